@@ -1,0 +1,61 @@
+# One environment, one build, one test. Needs Python 3.11 or newer (make PYTHON=… names another) and make.
+PYTHON ?= python3
+VENV ?= .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/.ready
+NOTEBOOKS = $(sort $(wildcard notebooks/*.ipynb))
+
+# A chart, a set or a notebook must not depend on who runs it, nor on the settings they keep at home.
+export PYTHONHASHSEED := 0
+export MPLCONFIGDIR := $(abspath $(VENV))/etc/matplotlib
+export IPYTHONDIR := $(abspath $(VENV))/etc/ipython
+unexport MPLBACKEND MATPLOTLIBRC
+
+.PHONY: help setup build test lint format unit nbval lab
+
+help:
+	@echo 'make setup   the environment, in $(VENV)'
+	@echo 'make build   raw/ -> processed/, every notebook executed, generated parts of the READMEs'
+	@echo 'make test    lint, unit tests, doctests, and the notebooks against their saved outputs'
+	@echo 'make lab     the notebooks in JupyterLab'
+	@echo 'make lint    ruff and mypy;  make format: let ruff rewrite'
+
+setup: $(READY)
+
+# Done once, and again when what is to be installed has changed. Importing the font manager here keeps
+# matplotlib's "building the font cache" out of the first notebook.
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("budgetkit needs Python 3.11 or newer, this is %d.%d: make PYTHON=python3.12 $(MAKECMDGOALS)" % sys.version_info[:2])'
+	@echo 'setting up $(VENV)'
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@mkdir -p $(MPLCONFIGDIR) $(IPYTHONDIR)
+	@$(PY) -c 'import matplotlib.font_manager'
+	@touch $@
+
+build: $(READY)
+	$(PY) -m budgetkit build
+	$(PY) -m tests.execute $(NOTEBOOKS)
+	@test ! -f tests/readme.py || $(PY) -m tests.readme
+
+test: lint unit nbval
+
+lint: $(READY)
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+format: $(READY)
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+unit: $(READY)
+	$(PY) -m pytest -n 2 --dist loadgroup --doctest-modules budgetkit tests
+
+# Strict: every text output of every cell. A notebook's cells stay together and in order (loadfile).
+nbval: $(READY)
+	$(if $(NOTEBOOKS),$(PY) -m pytest -n 2 --dist loadfile --nbval --nbval-current-env \
+		--nbval-sanitize-with tests/nbval_sanitize.cfg $(NOTEBOOKS),@echo 'no notebooks yet')
+
+lab: $(READY)
+	$(PY) -m jupyterlab --notebook-dir=. notebooks

@@ -1,0 +1,41 @@
+"""One tree of errors; each message says which file, what was found, and what to do."""
+
+from __future__ import annotations
+
+__all__ = [
+    "AmountError",
+    "BudgetkitError",
+    "DependencyError",
+    "ExtractionError",
+    "KnowledgeError",
+    "SourceError",
+    "UnbalancedError",
+]
+
+
+class BudgetkitError(Exception):
+    """Base of every error that budgetkit raises on purpose."""
+
+
+class SourceError(BudgetkitError):
+    """A file cannot be used at all: missing, empty, encrypted, truncated, not what its name says."""
+
+
+class ExtractionError(BudgetkitError):
+    """A file opens, but what the caller asked for is not in it or cannot be decoded."""
+
+
+class AmountError(BudgetkitError, ValueError):
+    """A text is not an amount, or an amount does not fit its unit."""
+
+
+class UnbalancedError(BudgetkitError):
+    """Checks of severity ``error`` fail (raised by ``Reconciliation.require``)."""
+
+
+class DependencyError(BudgetkitError, ImportError):
+    """An optional part was asked for whose package is not installed."""
+
+
+class KnowledgeError(BudgetkitError):
+    """A row of ``budgetkit/data/*.csv`` contradicts another or points at nothing."""

@@ -1,0 +1,317 @@
+"""Reading a file into pages: what a file is, is decided by its content, never by its name.
+
+One module a format: :mod:`~budgetkit.readers.pdf` (rulings), :mod:`~budgetkit.readers.camelot` (a second,
+independent reader of PDF) and :mod:`~budgetkit.readers.markdown`.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from ..amounts import squash
+from ..errors import BudgetkitError, SourceError
+from ..grid import BBox, Grid, Page
+from .markdown import decode
+
+__all__ = ["ENGINES", "Agreement", "UnknownEngineError", "agreement", "grids", "read_pages", "sniff"]
+
+ENGINES = ("rulings", "camelot")
+"""Readers of PDF; Markdown has one reader, whatever the engine."""
+
+_HEAD = 1024
+_FETCH = "download it again and check that it opens in a viewer"
+_AS_PDF = "open it in the program it was written with, save it as PDF and read that"
+_OCR = "make it a searchable PDF with OCR first, or read the file that it was printed from"
+_UNPACK = "unpack it and read the files that it holds"
+
+_MAGIC: tuple[tuple[bytes, str, str], ...] = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.doc, .xls or .wps)", _AS_PDF),
+    (b"{\\rtf", "a Rich Text file (RTF)", _AS_PDF),
+    (b"\x89PNG\r\n\x1a\n", "a PNG image", _OCR),
+    (b"\xff\xd8\xff", "a JPEG image", _OCR),
+    (b"GIF8", "a GIF image", _OCR),
+    (b"II*\x00", "a TIFF image", _OCR),
+    (b"MM\x00*", "a TIFF image", _OCR),
+    (b"RIFF", "a WebP image or other RIFF file", _OCR),
+    (b"Rar!\x1a\x07", "a RAR archive", _UNPACK),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", _UNPACK),
+    (b"\x1f\x8b", "a gzip archive", _UNPACK),
+)
+_ZIP_ENTRIES: tuple[tuple[str, str, str], ...] = (
+    ("word/document.xml", "a Word document (DOCX)", _AS_PDF),
+    ("xl/workbook.xml", "an Excel workbook (XLSX)", _AS_PDF),
+    ("xl/workbook.bin", "an Excel workbook (XLSB)", _AS_PDF),
+    ("ppt/presentation.xml", "a PowerPoint presentation (PPTX)", _AS_PDF),
+    ("OFD.xml", "an OFD document", _AS_PDF),
+    ("META-INF/manifest.xml", "an OpenDocument file (ODT or ODS)", _AS_PDF),
+)
+_HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<meta", b"<table", b"<div")
+_BINARY_NAMES = frozenset({".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar"})
+
+
+class UnknownEngineError(BudgetkitError, ValueError):
+    """The engine asked for does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far two readings of one table agree.
+
+    Attributes
+    ----------
+    page : int
+        Page number, from 1.
+    a, b : Grid or None
+        The table as each reader has it; None where a reader has no such table.
+    equal : int
+        Positions that are not empty and hold the same text in both, white space apart.
+    total : int
+        Positions that are not empty in at least one of the two.
+    """
+
+    page: int
+    a: Grid | None
+    b: Grid | None
+    equal: int
+    total: int
+
+
+def read_pages(path: str | os.PathLike[str], engine: str = "rulings") -> list[Page]:
+    """Read a PDF or Markdown file into pages of text lines and verbatim tables.
+
+    Parameters
+    ----------
+    path : str or path
+        The file; its content decides what it is.
+    engine : {"rulings", "camelot"}
+        Reader of PDF; Markdown has but one.
+
+    Returns
+    -------
+    list of Page
+        In document order, numbered from 1; Markdown is one page.
+
+    Raises
+    ------
+    SourceError
+        The file is missing, empty, damaged, encrypted, of a format that is not read, or not what its
+        name says.
+    ExtractionError
+        The file opens, but its text cannot be had (images only, undecodable fonts).
+    DependencyError
+        ``engine="camelot"`` without camelot being installed.
+    UnknownEngineError
+        `engine` is not one of :data:`ENGINES` (it is a ValueError, too).
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder, "a.md")
+    ...     _ = file.write_text("# 收入表\\n\\n项目\\t预算数\\n合计\\t367.10\\n", encoding="utf-8")
+    ...     [page] = read_pages(file)
+    >>> page.grids
+    [<Grid page 1 table 1: 2 × 2>]
+    """
+    if engine not in ENGINES:
+        raise UnknownEngineError(f"engine {engine!r} does not exist; choose one of {', '.join(ENGINES)}")
+    path = Path(path)
+    if sniff(path) == "markdown":
+        from . import markdown
+
+        return markdown.read(path)
+    if engine == "camelot":
+        from . import camelot
+
+        return camelot.read(path)
+    from . import pdf
+
+    return pdf.read(path)
+
+
+def grids(path: str | os.PathLike[str], engine: str = "rulings") -> list[Grid]:
+    """Return every table of a file, verbatim; an empty list where it has none.
+
+    Parameters and errors are those of :func:`read_pages`.
+
+    Returns
+    -------
+    list of Grid
+        In reading order; ``.page`` and ``.index`` say where each stands.
+    """
+    return [grid for page in read_pages(path, engine) for grid in page.grids]
+
+
+def sniff(path: Path) -> str:
+    """Return ``"pdf"`` or ``"markdown"`` by the content of a file, or say why it cannot be read.
+
+    Raises
+    ------
+    SourceError
+        No such file, a directory, empty, a format that is not read, text in an unknown encoding, or plain
+        text under the name of another format.
+    """
+    head = _head(path)
+    found = _foreign(path, head)
+    if found:
+        what, advice = found
+        raise SourceError(f"{path}: is {what}, not PDF or Markdown; {advice}")
+    if b"%PDF-" in head:
+        return "pdf"
+    decode(path.read_bytes(), str(path))
+    if path.suffix.lower() in _BINARY_NAMES:
+        raise SourceError(
+            f"{path}: holds plain text, not what its name says; {_FETCH}, or name it .md if it is Markdown"
+        )
+    return "markdown"
+
+
+def _head(path: Path) -> bytes:
+    """Return the first bytes of a file that exists and is not empty."""
+    if not path.exists():
+        raise SourceError(f"{path}: no such file; check the path (working directory: {Path.cwd()})")
+    if path.is_dir():
+        raise SourceError(f"{path}: is a directory; give one of the files in it")
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be opened ({error.strerror}); check its permissions") from error
+    if not head:
+        raise SourceError(f"{path}: is empty (0 bytes); {_FETCH}")
+    return head
+
+
+def _foreign(path: Path, head: bytes) -> tuple[str, str] | None:
+    """Name the format of a file that is neither PDF nor text, with what to do about it."""
+    for magic, what, advice in _MAGIC:
+        if head.startswith(magic):
+            return what, advice
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip_content(path)
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if start.startswith(_HTML) or (start.startswith(b"<?xml") and b"<html" in start):
+        return "a web page (HTML)", "servers send one in place of a file that is gone or guarded: " + _FETCH
+    if start.startswith(b"<?xml"):
+        return "an XML file", _AS_PDF
+    return None
+
+
+def _zip_content(path: Path) -> tuple[str, str]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except zipfile.BadZipFile:
+        return "a damaged ZIP archive (DOCX and XLSX are such archives, too)", _FETCH
+    for entry, what, advice in _ZIP_ENTRIES:
+        if entry in names:
+            return what, advice
+    inside = ", ".join(sorted(names)[:3]) + (", …" if len(names) > 3 else "")
+    return f"a ZIP archive ({inside or 'empty'})", _UNPACK
+
+
+def agreement(grids_a: Iterable[Grid], grids_b: Iterable[Grid]) -> list[Agreement]:
+    """Compare two readings of one file, table by table.
+
+    Tables of a page are paired by the overlap of their outlines; what is left over is paired in reading
+    order where the shapes are equal. A table that only one reader has stands alone, with nothing equal.
+
+    Returns
+    -------
+    list of Agreement
+        By page and, on it, by the first reader's order; tables of the second reader alone come last.
+
+    Examples
+    --------
+    >>> from budgetkit.grid import Cell
+    >>> a = Grid(1, 1, 1, 2, (Cell(0, 0, "合 计"), Cell(0, 1, "367.10")))
+    >>> b = Grid(1, 1, 1, 2, (Cell(0, 0, "合计"), Cell(0, 1, "")))
+    >>> [(x.equal, x.total) for x in agreement([a], [b])]
+    [(1, 2)]
+    """
+    by_page: dict[int, tuple[list[Grid], list[Grid]]] = {}
+    for side, readings in enumerate((grids_a, grids_b)):
+        for grid in readings:
+            by_page.setdefault(grid.page, ([], []))[side].append(grid)
+    result = []
+    for page, (left, right) in sorted(by_page.items()):
+        for a, b in _pairs(left, right):
+            equal, total = _compare(a, b)
+            result.append(Agreement(page, a, b, equal, total))
+    return result
+
+
+def _pairs(left: list[Grid], right: list[Grid]) -> list[tuple[Grid | None, Grid | None]]:
+    """Pair the tables of one page: best overlap first, then equal shapes in order, then alone."""
+    candidates = [(i, j, _overlap(a.bbox, b.bbox)) for i, a in enumerate(left) for j, b in enumerate(right)]
+    best = [(i, j) for i, j, share in sorted(candidates, key=lambda x: -x[2]) if share > 0.1]
+    alike = [(i, j) for i, j, _ in candidates if _shape(left[i]) == _shape(right[j])]
+    partner: dict[int, int] = {}
+    for i, j in best + alike:
+        if i not in partner and j not in partner.values():
+            partner[i] = j
+    pairs: list[tuple[Grid | None, Grid | None]] = [
+        (a, right[partner[i]] if i in partner else None) for i, a in enumerate(left)
+    ]
+    return pairs + [(None, b) for j, b in enumerate(right) if j not in partner.values()]
+
+
+def _shape(grid: Grid) -> tuple[int, int]:
+    return grid.n_rows, grid.n_cols
+
+
+def _overlap(a: BBox | None, b: BBox | None) -> float:
+    """Intersection over union of two boxes; 0 where one has no geometry."""
+    if a is None or b is None:
+        return 0.0
+    width = min(a[2], b[2]) - max(a[0], b[0])
+    height = min(a[3], b[3]) - max(a[1], b[1])
+    if width <= 0 or height <= 0:
+        return 0.0
+    both = width * height
+    return both / ((a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - both)
+
+
+def _compare(a: Grid | None, b: Grid | None) -> tuple[int, int]:
+    """Return how many non-empty positions are equal, and how many there are in either grid."""
+    one, other = _texts(a), _texts(b)
+    if a and b and a.n_cols != b.n_cols:  # a sliver column more or less must not shift all the others
+        one, other = _full_columns(one), _full_columns(other)
+    total = equal = 0
+    for row, twin in _row_pairs(one, other):
+        width = max(len(row), len(twin))
+        for x, y in zip(_pad(row, width), _pad(twin, width), strict=True):
+            total += bool(x or y)
+            equal += bool(x and x == y)
+    return equal, total
+
+
+def _texts(grid: Grid | None) -> list[tuple[str, ...]]:
+    return [tuple(squash(text) for text in row) for row in grid.matrix()] if grid else []
+
+
+def _full_columns(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    keep = [any(column) for column in zip(*rows, strict=True)]
+    return [tuple(text for text, full in zip(row, keep, strict=True) if full) for row in rows]
+
+
+def _row_pairs(
+    one: list[tuple[str, ...]], other: list[tuple[str, ...]]
+) -> list[tuple[Sequence[str], Sequence[str]]]:
+    """Pair the rows of two tables: by number, or, where the numbers of rows differ, by equal content."""
+    if len(one) == len(other):
+        return list(zip(one, other, strict=True))
+    pairs: list[tuple[Sequence[str], Sequence[str]]] = []
+    for _, i0, i1, j0, j1 in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        for k in range(max(i1 - i0, j1 - j0)):
+            pairs.append((one[i0 + k] if i0 + k < i1 else (), other[j0 + k] if j0 + k < j1 else ()))
+    return pairs
+
+
+def _pad(row: Sequence[str], width: int) -> tuple[str, ...]:
+    return (*row, *("" for _ in range(width - len(row))))
