@@ -13,7 +13,13 @@ from .errors import AmountError
 
 __all__ = ["DASHES", "UNITS", "Amount", "find_unit", "format_fen", "parse", "squash"]
 
-UNITS: dict[str, int] = {"元": 100, "千元": 100_000, "万元": 1_000_000, "百万元": 100_000_000, "亿元": 10_000_000_000}
+UNITS: dict[str, int] = {
+    "元": 100,
+    "千元": 100_000,
+    "万元": 1_000_000,
+    "百万元": 100_000_000,
+    "亿元": 10_000_000_000,
+}
 """Fen in one of each unit."""
 
 DASHES = frozenset("-－—–‐‑―─一")

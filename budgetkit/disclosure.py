@@ -11,13 +11,13 @@ from typing import Any
 import pandas as pd
 
 from .document import Document, describe
-from .errors import BudgetkitError
-from .forms import Table, forms, recognise
+from .forms import Table, recognise
 from .frames import frame
 from .grid import Page
+from .knowledge import table
 from .narrative import Paragraph, paragraphs, stated
 from .normalize import Extract, normalize
-from .readers import ENGINES, Agreement, agreement, read_pages
+from .readers import Agreement, agreement, read_pages
 
 __all__ = ["Disclosure", "read"]
 
@@ -45,7 +45,12 @@ class Disclosure:
     """
 
     def __init__(
-        self, document: Document, path: Path, engine: str, pages: Sequence[Page], agreements: Sequence[Agreement] = ()
+        self,
+        document: Document,
+        path: Path,
+        engine: str,
+        pages: Sequence[Page],
+        agreements: Sequence[Agreement] = (),
     ) -> None:
         self.document = document
         self.path = path
@@ -109,7 +114,7 @@ class Disclosure:
 
     def _found(self, table: Table) -> Row:
         places = {(f.grid.page, f.grid.index) for f in table.fragments}
-        pairs = [a for a in self._agreements if (a.page, a.index) in places]
+        pairs = [a for a in self._agreements if a.a and (a.page, a.a.index) in places]
         inside = {
             name: sum((row["page"], row["table"]) in places for row in rows)
             for name, rows in (("figures", self._extract.line_items), ("blanks", self._extract.blanks))
@@ -130,7 +135,7 @@ class Disclosure:
         return [
             {"document_id": self.document.document_id, "form": f["slug"], "title": f["title_zh"],
              "status": "missing", "statutory": True}
-            for f in forms()
+            for f in table("forms")
             if f["statutory"] == "yes" and f["slug"] not in found and not (year and year < int(f["since"] or 0))
         ]  # fmt: skip
 
@@ -174,16 +179,3 @@ def read(path: str | Path, engine: str = "rulings", document_id: str | None = No
     used = "markdown" if engines == {"markdown"} else engine
     document = describe(document_id or path.stem, pages, recognise(pages))
     return Disclosure(document, path, used, pages, pairs)
-
-
-def check_engine(engine: str) -> str:
-    """Return `engine` if there is such a reader.
-
-    Raises
-    ------
-    BudgetkitError
-        There is none.
-    """
-    if engine not in (*ENGINES, "both"):
-        raise BudgetkitError(f"no engine {engine!r}; there are {', '.join(ENGINES)} and both")
-    return engine

@@ -16,8 +16,12 @@ __all__ = ["Document", "describe"]
 
 _TITLE = re.compile(r"(?P<entity>[^0-9:。，,]{2,40}?)?(?P<year>20\d\d)年?(?:度)?(?P<rest>.*?(?:预算|决算).*)")
 _YEAR = re.compile(r"(20\d\d)年(?:度)?[^。，]{0,20}?(预算|决算)")
-_ENTITY = re.compile(r"(?:编制|填报|公开)?(?:单位|部门)(?:名称)?(?:\([^)]*\))?:(?P<entity>[^:0-9]{3,40}?)(?:单位:.*|金额单位.*)?")
-_REGION = re.compile(r"(?:.{2,8}?(?:省|自治区))?(?:.{2,8}?(?:自治州|地区|盟|市))?(?:.{2,8}?(?:自治县|新区|区|县|旗))?")
+_ENTITY = re.compile(
+    r"(?:编制|填报|公开)?(?:单位|部门)(?:名称)?(?:\([^)]*\))?:(?P<entity>[^:0-9]{3,40}?)(?:单位:.*|金额单位.*)?"
+)
+_REGION = re.compile(
+    r"(?:.{2,8}?(?:省|自治区))?(?:.{2,8}?(?:自治州|地区|盟|市))?(?:.{2,8}?(?:自治县|新区|区|县|旗))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,11 @@ def describe(document_id: str, pages: Sequence[Page], tables: Iterable[Table] = 
     if year is None and votes:
         year = int(votes.most_common(1)[0][0][0])
     words = rest or "".join(heads + captions)
-    phase = "executed" if "决算" in rest or (not rest and words.count("决算") > words.count("预算")) else "approved"
+    phase = (
+        "executed"
+        if "决算" in rest or (not rest and words.count("决算") > words.count("预算"))
+        else "approved"
+    )
     scope = "department" if "部门" in words else "unit" if "单位" in words else ""
     region = _REGION.match(entity)
     return Document(document_id, title, entity, region[0] if region else "", scope, year, phase, len(pages))

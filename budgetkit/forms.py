@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+import pandas as pd
+
 from .amounts import DASHES, find_unit, squash
 from .grid import Cell, Grid, Page
 from .knowledge import plain, table, unnumbered, words
@@ -100,13 +102,22 @@ class Table:
         return f"<Table {self.slug} {self.title!r}: pages {pages}, {len(self.columns)} columns>"
 
 
-def forms() -> tuple[dict[str, str], ...]:
-    """Return the forms that the package knows (rows of ``data/forms.csv``).
+def forms() -> pd.DataFrame:
+    """Return the forms that the package knows.
 
-    >>> [f["slug"] for f in forms() if f["kind"] == "summary"]
+    Returns
+    -------
+    DataFrame
+        One row a form: slug, title_zh, title_en, kind, what its rows are, the direction, fund and
+        nature of its figures, whether it is statutory, since and until which fiscal year, source.
+
+    Examples
+    --------
+    >>> f = forms()
+    >>> f.loc[f["kind"] == "summary", "slug"].tolist()
     ['dept_summary', 'fiscal_summary']
     """
-    return table("forms")
+    return pd.DataFrame(list(table("forms")))
 
 
 def find_title(text: str) -> dict[str, str] | None:
@@ -121,7 +132,7 @@ def find_title(text: str) -> dict[str, str] | None:
     if len(label) > 60 or _SENTENCE.search(label):
         return None
     row = words("titles").find(label)
-    return next(f for f in forms() if f["slug"] == row["slug"]) if row else None
+    return next(f for f in table("forms") if f["slug"] == row["slug"]) if row else None
 
 
 def recognise(pages: Iterable[Page]) -> list[Table]:
@@ -288,9 +299,7 @@ def _paths(grid: Grid, start: int, first: int) -> list[tuple[str, ...]]:
     return paths
 
 
-def _columns(
-    grid: Grid, start: int, first: int, form: dict[str, str]
-) -> tuple[list[Column], list[str]]:
+def _columns(grid: Grid, start: int, first: int, form: dict[str, str]) -> tuple[list[Column], list[str]]:
     columns: list[Column] = []
     problems: list[str] = []
     lane, seen_amount = 0, False

@@ -18,7 +18,7 @@ __all__ = ["Words", "frame_fields", "plain", "table", "words"]
 
 _FOLD = str.maketrans(
     "（）【】［］：；，．“”‘’＂％＋－—–·•０１２３４５６７８９〇",
-    "()[][]:;,.\"\"''\"%+---..01234567890",
+    '()[][]:;,.""\'\'"%+---..01234567890',
 )
 _NUMBERING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.](?!\d)|\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|\d{1,2}[、.](?!\d)|第[一二三四五六七八九十]{1,3}部分)"
@@ -79,7 +79,9 @@ class Words:
 
     def __init__(self, name: str) -> None:
         self.rows = table(name)
-        self._compiled = [(re.compile(row["pattern"]), frozenset(row.get("forms", "").split()), row) for row in self.rows]
+        self._compiled = [
+            (re.compile(row["pattern"]), frozenset(row.get("forms", "").split()), row) for row in self.rows
+        ]
         self._memo: dict[tuple[str, str], dict[str, str] | None] = {}
 
     def find(self, label: str, form: str = "") -> dict[str, str] | None:

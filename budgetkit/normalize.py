@@ -54,13 +54,17 @@ def normalize(tables: Iterable[Table], document: Document) -> Extract:
     out = Extract()
     for table in tables:
         base = {"document_id": document.document_id}
-        out.unread += [{**base, **_first_place(table), "printed": table.title, "why": w} for w in table.problems]
+        out.unread += [
+            {**base, **_first_place(table), "printed": table.title, "why": w} for w in table.problems
+        ]
         if table.form["kind"] == "targets":
             found, unread = indicators(table, document.document_id)
             out.indicators += found
             out.unread += unread
         elif table.form["kind"] == "other" or not any(c.role == "amount" for c in table.columns):
-            why = "table not recognised" if table.form["kind"] == "other" else "no column of figures recognised"
+            why = (
+                "table not recognised" if table.form["kind"] == "other" else "no column of figures recognised"
+            )
             out.unread += [{**base, **row, "why": why} for row in _figures(table)]
         else:
             _Reader(table, document, out).read()
@@ -128,7 +132,9 @@ class _Reader:
         return len(filled) == 1 and (
             find_unit(filled[0]) is not None
             or plain(filled[0]).startswith(("备注:", "注:", "说明:"))
-            or any(c and c.colspan == len(cells) and not _FIGURE.search(c.text) and c.colspan > 1 for c in cells)
+            or any(
+                c and c.colspan == len(cells) and not _FIGURE.search(c.text) and c.colspan > 1 for c in cells
+            )
         )
 
     def _label(self, columns: Sequence[Column], texts: Sequence[str], lane: int) -> _Label:
@@ -138,7 +144,11 @@ class _Reader:
         rest = [t for t in codes if t and not t.isdigit()] + [t for t in names if t]
         number, item = unnumbered("".join(rest)) if rest else ("", "")
         known = words("lines").find(plain(item)) if item else None
-        keys = {k: known[k] for k in ("direction", "fund", "concept", "carried") if known and known[k]} if known else {}
+        keys = (
+            {k: known[k] for k in ("direction", "fund", "concept", "carried") if known and known[k]}
+            if known
+            else {}
+        )
         if self.table.form["kind"] == "summary":
             keys = self._scoped(lane, number, keys, known)
         elif not (known and known["concept"]):

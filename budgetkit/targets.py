@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from .amounts import parse, squash
@@ -19,7 +20,17 @@ from .knowledge import plain, words
 
 __all__ = ["indicators"]
 
-OPERATORS = {"=": "=", "≥": "≥", "≤": "≤", ">": ">", "<": "<", "＝": "=", "＞": ">", "＜": "<", "定性": "定性"}
+OPERATORS = {
+    "=": "=",
+    "≥": "≥",
+    "≤": "≤",
+    ">": ">",
+    "<": "<",
+    "＝": "=",
+    "＞": ">",
+    "＜": "<",
+    "定性": "定性",
+}
 _WEIGHT = re.compile(r"\d+(?:\.\d+)?%?")
 _CORE = {"是": True, "否": False}
 
@@ -60,7 +71,14 @@ def indicators(table: Table, document_id: str) -> tuple[list[Row], list[Row]]:
                 if entry:
                     found.append({**where, "form": table.slug, **entry})
                 else:
-                    unread.append({**where, "col": 0, "printed": " | ".join(filter(None, row)), "why": "row of no indicator"})
+                    unread.append(
+                        {
+                            **where,
+                            "col": 0,
+                            "printed": " | ".join(filter(None, row)),
+                            "why": "row of no indicator",
+                        }
+                    )
     return [{**row, **sheet} for row in found], unread
 
 
@@ -84,7 +102,7 @@ def _field(row: list[str], sheet: Row, unit: str | None, where: Row) -> list[Row
     """Take labelled fields from a row above the indicators; return what cannot be read."""
     unread = []
     filled = [(c, t) for c, t in enumerate(row) if t]
-    for (_, label), (col, value) in zip(filled, filled[1:], strict=False):
+    for (_, label), (col, value) in pairwise(filled):
         known = words("target_labels").find(plain(label))
         field = known["field"] if known else ""
         if words("target_labels").find(plain(value)):

@@ -181,7 +181,7 @@ def text_width(text: str, size: float) -> float:
     missing = sorted({ch for ch in text if ord(ch) not in widths})
     if missing:
         raise ValueError(f"the font has no glyph for {missing}")
-    return sum(widths[ord(ch)] for ch in text) * size / 1000
+    return float(sum(widths[ord(ch)] for ch in text)) * size / 1000
 
 
 def wrap(text: str, width: float, size: float, first: float = 0.0) -> list[str]:
@@ -253,16 +253,16 @@ class Document:
     @property
     def width(self) -> float:
         """Width between the margins."""
-        return self._size[0] - self._margins[0] - self._margins[2]
+        return float(self._size[0]) - self._margins[0] - self._margins[2]
 
     @property
     def room(self) -> float:
         """Height left on the page."""
-        return self._size[1] - self._margins[3] - self._y
+        return float(self._size[1]) - self._margins[3] - self._y
 
     def heading(self, text: str, level: int = 2, after: float = 6.0) -> Self:
         """Print a heading: level 0 and 1 are centred titles, 2 and 3 stand in the text."""
-        size = {0: 20.0, 1: 16.0, 2: 14.0}.get(level, 12.0)
+        size = {0: 20.0, 1: 16.0, 2: 15.0}.get(level, 14.0)
         align, indent = ("c", 0.0) if level < 2 else ("l", 2.0)
         return self.paragraph(text, size=size, align=align, indent=indent, bold=True, after=after)
 
@@ -296,7 +296,7 @@ class Document:
             self.page_break()
         for text, align in ((left, "l"), (center, "c"), (right, "r")):
             if text:
-                self._text(text, self._margins[0], self._y, self.width, size * 1.8, size, align, False)
+                self._text(text, self._margins[0], self._y, self.width, size * 1.8, size, align)
         self._y += size * 1.8
         return self
 
@@ -329,18 +329,19 @@ class Document:
                              f"{self.width:.0f} pt")  # fmt: skip
         heights = table.heights(widths)
         head = list(range(table.header_rows))
-        rows = list(head)
+        prefix, body = head, list[int]()
+        if sum(heights[: table.header_rows + 1]) > self.room + 0.01:
+            self.page_break()
         for r in range(table.header_rows, len(table.rows)):
-            body = len(rows) > len(head)
-            if r in table.break_before or sum(heights[i] for i in [*rows, r]) > self.room + 0.01:
-                if body or (rows and rows[0] != 0):
-                    self._fragment(table, rows, widths, heights, cut=True)
+            if r in table.break_before or sum(heights[i] for i in [*prefix, *body, r]) > self.room + 0.01:
+                if body:
+                    self._fragment(table, prefix + body, widths, heights, cut=True)
+                    prefix, body = head if table.repeat_header else [], []
                 self.page_break()
-                rows = list(head) if table.repeat_header or not body else []
-                if sum(heights[i] for i in [*rows, r]) > self.room:
+                if sum(heights[i] for i in [*prefix, r]) > self.room + 0.01:
                     raise ValueError(f"row {r} is higher than a page")
-            rows.append(r)
-        self._fragment(table, rows, widths, heights, cut=False)
+            body.append(r)
+        self._fragment(table, prefix + body, widths, heights, cut=False)
         return self
 
     def save(self) -> None:
@@ -356,9 +357,11 @@ class Document:
         self._size = width, height = seen[::-1] if self._turn % 180 else seen
         angle = (self._turn - self._rotate) % 360
         media = (height, width) if angle % 180 else (width, height)
-        self._canvas.setPageSize(media)
+        # reportlab swaps the sides of a page that has /Rotate 90 or 270
+        self._canvas.setPageSize(media[::-1] if self._rotate % 180 else media)
         self._canvas.setPageRotation(self._rotate)
-        matrix = {90: (0, -1, 1, 0, 0, width), 180: (-1, 0, 0, -1, width, height), 270: (0, 1, -1, 0, height, 0)}
+        matrix = {90: (0, -1, 1, 0, 0, width), 180: (-1, 0, 0, -1, width, height),
+                  270: (0, 1, -1, 0, height, 0)}  # fmt: skip
         if angle:
             self._canvas.transform(*matrix[angle])
         self._y = self._margins[1]
@@ -366,13 +369,14 @@ class Document:
     def _close_page(self) -> None:
         if self._page_number:
             top = self._size[1] - self._margins[3] + 18
-            self._text(self._page_number.format(self.page), 0, top, self._size[0], 14, 10.5, "c", False)
+            self._text(self._page_number.format(self.page), 0, top, self._size[0], 14, 10.5, "c")
         self._canvas.showPage()
 
     # -- ink ---------------------------------------------------------------------------------------
     def _text(
-        self, text: str, x: float, top: float, width: float, height: float, size: float, align: str, bold: bool
-    ) -> None:
+        self, text: str, x: float, top: float, width: float, height: float, size: float, align: str,
+        bold: bool = False,
+    ) -> None:  # fmt: skip
         """Draw one line in a box, its em square centred vertically."""
         slack = width - text_width(text, size)
         x += {"c": slack / 2, "r": slack}.get(align, 0.0)
@@ -401,7 +405,7 @@ class Document:
             ys.append(ys[-1] + heights[r])
         owner = [table.owners()[r] for r in rows]
         head = sum(r < table.header_rows for r in rows)
-        _rule(self._canvas, self._size[1], table.rules, owner, xs, ys, head, rows[0] not in (0,), cut)
+        _rule(self._canvas, self._size[1], table.rules, owner, xs, ys, head, rows[0] != 0, cut)
         for i, row in enumerate(owner):
             for c, (r0, c0, _, colspan) in enumerate(row):
                 if (rows[i], c) == (r0, c0):
@@ -441,7 +445,8 @@ def _rule(
     segments: list[tuple[float, float, float, float]] = []
     for i, y in enumerate(ys):
         ends, cut = i in (0, n_rows), (i == 0 and cut_above) or (i == n_rows and cut_below)
-        shown = (rules.outer != "none" and (rules.close_cut or not cut)) if ends else rules.horizontal or i == head
+        closed = rules.outer != "none" and (rules.close_cut or not cut)
+        shown = closed if ends else rules.horizontal or i == head
         marks = [shown and (ends or owner[i - 1][c] != owner[i][c]) for c in range(n_cols)]
         segments += [(xs[a], y, xs[b], y) for a, b in _runs(marks)]
     for j, x in enumerate(xs):

@@ -1,0 +1,238 @@
+"""All figures of one document as plain tuples, indexed once, for the rules to look things up in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from functools import cache
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from . import classify
+from .grid import Line
+from .knowledge import table
+
+__all__ = ["Book", "Figure", "Indicator"]
+
+
+class Figure(NamedTuple):
+    """One printed figure, or the empty place of one: a line item, a blank or a stated figure.
+
+    The attributes are the columns of ``line_items`` and ``stated``. ``fen`` is None where no amount
+    is printed (blank, dash). ``table_id`` tells apart the tables of one form; ``role`` is "" for the
+    figures of tables.
+    """
+
+    id: str = ""
+    form: str = ""
+    direction: str = ""
+    fund: str = ""
+    carried: bool = False
+    nature: str = ""
+    measure: str = "amount"
+    code_kind: str = ""
+    function_code: str = ""
+    economic_code: str = ""
+    item: str = ""
+    concept: str = ""
+    level: int | None = None
+    is_total: bool = False
+    year: int | None = None
+    phase: str = ""
+    fen: int | None = None
+    state: str = "value"
+    step: int = 0
+    unit: str = ""
+    page: int | None = None
+    table: int | None = None
+    row: int | None = None
+    col: int | None = None
+    table_id: str = ""
+    role: str = ""
+    section: str = ""
+    value: float | None = None
+    printed: str = ""
+    change_direction: str = ""
+    base_year: int | None = None
+    base: str = ""
+    reason: str = ""
+    sentence: str = ""
+
+    @property
+    def code(self) -> str:
+        """The code of the row: functional, or else economic; "" where none is printed."""
+        return (
+            self.economic_code if "economic" in self.code_kind else self.function_code or self.economic_code
+        )
+
+    @property
+    def label(self) -> str:
+        """What the row is called in words such as ``public_expenditure / 208 / basic``."""
+        if self.is_total and self.code_kind not in ("line", "expense") and not self.role:
+            return "total"
+        return self.code or self.concept or self.item or ("total" if self.is_total else self.form)
+
+    @property
+    def place(self) -> tuple[int | None, int | None, int | None]:
+        """The printed row: page, table on the page, row."""
+        return self.page, self.table, self.row
+
+
+class Indicator(NamedTuple):
+    """One performance indicator (a row of ``indicators``)."""
+
+    form: str = ""
+    project: str = ""
+    budget_fen: int | None = None
+    indicator: str = ""
+    weight: float | None = None
+    operator: str = ""
+    target: str = ""
+    page: int | None = None
+    table: int | None = None
+    row: int | None = None
+
+
+_RENAMED = {
+    "id": ("line_id", "stated_id"),
+    "year": ("fiscal_year",),
+    "fen": ("amount_fen",),
+    "step": ("step_fen",),
+}
+_RENAMED["sentence"] = ("sentence_id",)
+
+
+def _column(data: pd.DataFrame, field: str, default: Any) -> list[Any]:
+    name = next((n for n in (*_RENAMED.get(field, ()), field) if n in data), None)
+    if name is None:
+        return [default] * len(data)
+    return data[name].astype(object).where(data[name].notna(), default).tolist()
+
+
+def _tuples(kind: Any, data: pd.DataFrame) -> list[Any]:
+    columns = [_column(data, name, kind._field_defaults[name]) for name in kind._fields]
+    return list(map(kind._make, zip(*columns, strict=True)))
+
+
+@cache
+def function_code(item: str) -> str:
+    """Return the functional code whose name is `item`, or "" where there is none or more than one."""
+    return classify.code("function", item) or ""
+
+
+class Book:
+    """The figures of one document, in the order of the page, with the indexes that rules need.
+
+    Parameters
+    ----------
+    disclosure : Disclosure
+        Anything with the attributes ``document``, ``forms``, ``line_items``, ``blanks``, ``stated``,
+        ``indicators``, ``unread`` and ``pages``.
+
+    Attributes
+    ----------
+    year, phase : int or None, str
+        What the document is the budget or final account of; where it does not say, the latest year
+        that most of its figures speak of.
+    forms : dict of str to list of Figure
+        Figures and blanks of each form.
+    stated : list of Figure
+        Figures of the prose.
+    found : dict of str to int
+        How many tables of each form were found; ``statutory`` forms that are missing have 0.
+    """
+
+    def __init__(self, disclosure: Any) -> None:
+        self.statutory = {f["slug"] for f in table("forms") if f["statutory"] == "yes"}
+        about = disclosure.document
+        about = about if isinstance(about, Mapping) else asdict(about)
+        self.document_id: str = str(about["document_id"])
+        self._read_forms(disclosure.forms)
+        figures = _tuples(Figure, disclosure.line_items) + _tuples(Figure, disclosure.blanks)
+        if "table_id" not in disclosure.line_items:
+            figures = [f._replace(table_id=self._chain(f)) if f.form in self._several else f for f in figures]
+        figures.sort(key=lambda f: (f.page or 0, f.table or 0, f.row or 0, f.col or 0))
+        self.forms: dict[str, list[Figure]] = defaultdict(list)
+        self.rows: dict[tuple[int | None, int | None, int | None], list[Figure]] = defaultdict(list)
+        for figure in figures:
+            self.forms[figure.form].append(figure)
+            self.rows[figure.place].append(figure)
+        for form in self.forms:
+            self.found.setdefault(form, 1)
+        self.stated: list[Figure] = _tuples(Figure, disclosure.stated)
+        self.indicators: list[Indicator] = _tuples(Indicator, disclosure.indicators)
+        self.year, self.phase = self._period(about, figures)
+        self._read_unread(disclosure.unread, figures)
+        pages: Sequence[Any] = getattr(disclosure, "pages", ())
+        self.lines = [b.text for page in pages for b in page if isinstance(b, Line)]
+
+    def _read_forms(self, forms: pd.DataFrame) -> None:
+        self.found: dict[str, int] = dict.fromkeys(self.statutory, 0)
+        self.units: list[tuple[str, str, str]] = []
+        self.notes: dict[str, str] = defaultdict(str)
+        pages: dict[str, list[frozenset[str]]] = defaultdict(list)
+        for row in forms.to_dict("records"):
+            form = str(row["form"])
+            self.found.setdefault(form, 0)
+            if row["status"] == "missing":
+                if row.get("statutory") is True:
+                    self.statutory.add(form)
+                continue
+            self.found[form] += 1
+            text = {k: "" if pd.isna(v) else str(v) for k, v in row.items()}
+            self.units.append((form, text.get("unit", ""), text.get("pages", "")))
+            self.notes[form] += text.get("note", "")
+            pages[form].append(frozenset(text.get("pages", "").split()))
+        self._several = {
+            form: sets
+            for form, sets in pages.items()
+            if len(sets) > 1 and len(frozenset.union(*sets)) == sum(map(len, sets))
+        }
+
+    def _chain(self, figure: Figure) -> str:
+        """Number the tables of one form that stand on different pages."""
+        sets = self._several[figure.form]
+        return next((str(n) for n, pages in enumerate(sets, 1) if str(figure.page) in pages), "")
+
+    def _period(self, document: Mapping[str, Any], figures: Iterable[Figure]) -> tuple[int | None, str]:
+        year, phase = document.get("fiscal_year"), document.get("phase")
+        votes: dict[tuple[int, str], int] = defaultdict(int)
+        for f in figures:
+            if f.year is not None:
+                votes[f.year, f.phase] += 1
+        best = max(votes, key=lambda k: (votes[k], k), default=(None, ""))
+        return (int(year) if year is not None and not pd.isna(year) else best[0]), str(phase or best[1])
+
+    def _read_unread(self, unread: pd.DataFrame, figures: Iterable[Figure]) -> None:
+        owner = {(f.page, f.table): f.form for f in figures}
+        self.unread: list[dict[str, Any]] = unread.to_dict("records")
+        self.unread_rows: set[tuple[Any, Any, Any]] = set()
+        self.unread_columns: dict[tuple[Any, Any, Any], list[Any]] = defaultdict(list)
+        self.unread_forms: set[str] = set()
+        for cell in self.unread:
+            page, number, row, col = (cell.get(k) for k in ("page", "table", "row", "col"))
+            if number is None or pd.isna(number):
+                continue
+            self.unread_rows.add((page, number, row))
+            self.unread_columns[page, number, col].append(row)
+            self.unread_forms.add(owner.get((page, number), ""))
+
+    def __repr__(self) -> str:
+        tables = sum(len(v) for v in self.forms.values())
+        return f"<Book {self.document_id}: {tables} figures in {len(self.forms)} forms, {len(self.stated)} stated>"
+
+    def amounts(self, form: str) -> list[Figure]:
+        """Return the figures and blanks of `form` that are amounts (not changes), of any year."""
+        return [f for f in self.forms.get(form, ()) if f.measure == "amount"]
+
+    def current(self, figure: Figure) -> bool:
+        """Say whether a figure speaks of the document's own year and phase."""
+        return (figure.year is None or self.year is None or figure.year == self.year) and (
+            not figure.phase or not self.phase or figure.phase == self.phase
+        )
+
+    def is_empty(self, form: str) -> bool:
+        """Say whether no amount is printed in a form that was found."""
+        return all(f.fen is None for f in self.forms.get(form, ()))

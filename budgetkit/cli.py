@@ -1,0 +1,109 @@
+"""budgetkit build | check | trace."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from .amounts import format_fen
+from .dataset import build
+from .disclosure import Disclosure, read
+from .errors import BudgetkitError
+from .evidence import trace
+from .reconcile import Reconciliation, reconcile
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Returns
+    -------
+    int
+        0 all figures agree, 1 a check of severity error fails, 2 a file could not be read.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except BudgetkitError as error:
+        print(f"budgetkit: {error}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="budgetkit", description="Chinese budget disclosures as tidy, reconciled data"
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    make = commands.add_parser("build", help="read and reconcile every document of a folder into tables")
+    make.add_argument("raw", nargs="?", default="raw", metavar="RAW")
+    make.add_argument("--out", default="processed", metavar="DIR")
+    make.add_argument("--workers", type=int, metavar="N")
+    make.add_argument("--engine", default="rulings", choices=("rulings", "camelot", "both"))
+    make.set_defaults(run=_build)
+    check = commands.add_parser("check", help="say which figures of a document agree and which do not")
+    check.add_argument("files", nargs="+", metavar="FILE")
+    check.add_argument("--engine", default="rulings", choices=("rulings", "camelot", "both"))
+    check.add_argument("--json", action="store_true", help="write every check as JSON")
+    check.set_defaults(run=_check)
+    show = commands.add_parser("trace", help="cut out the place on the page behind a figure or a check")
+    show.add_argument("file", metavar="FILE")
+    show.add_argument("id", metavar="ID", help="line_id, stated_id or check_id")
+    show.add_argument("-o", "--out", required=True, metavar="PNG")
+    show.set_defaults(run=_trace)
+    return parser
+
+
+def _build(options: argparse.Namespace) -> int:
+    tables = build(
+        options.raw,
+        options.out,
+        workers=options.workers,
+        engine=options.engine,
+        progress=lambda text: print(text, file=sys.stderr),
+    )
+    for name, rows in tables.items():
+        print(f"{Path(options.out) / name}.csv: {len(rows)} rows")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    results = [(d := read(file, engine=options.engine), reconcile(d)) for file in options.files]
+    if options.json:
+        rows = [row for _, r in results for row in json.loads(r.checks.to_json(orient="records"))]
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        for d, r in results:
+            print(_report(d, r))
+    return 1 if any(len(r.failures) for _, r in results) else 0
+
+
+def _report(d: Disclosure, r: Reconciliation) -> str:
+    lines = [repr(d), repr(r)]
+    for title, rows in (("contradictions", r.failures), ("findings", r.findings)):
+        lines.append(f"{title}: {len(rows) or 'none'}")
+        lines += [
+            f"  {row.rule_id} {row.where}: {_sides(row.reported_fen, row.calculated_fen)}{row.detail}"
+            for row in rows.itertuples()
+        ]
+    lines.append(f"unread: {len(d.unread) or 'none'}")
+    lines += [f"  page {row.page}: {row.printed!r}: {row.why}" for row in d.unread.itertuples()]
+    return "\n".join(lines)
+
+
+def _sides(reported: object, calculated: object) -> str:
+    if not isinstance(reported, int) or not isinstance(calculated, int):
+        return ""
+    return f"{format_fen(reported)} reported, {format_fen(calculated)} calculated 万元; "
+
+
+def _trace(options: argparse.Namespace) -> int:
+    d = read(options.file)
+    evidence = trace(d, options.id, reconcile(d).checks)
+    evidence.save(options.out)
+    print(evidence)
+    return 0

@@ -1,0 +1,148 @@
+"""Named checks on what a disclosure should show: forms, sections, levels, units, headcount."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from .book import Book
+from .identities import absent_form
+from .knowledge import table
+from .outcomes import Check, Rule
+from .structure import indicator_sheets
+
+__all__ = [
+    "concepts_printed", "empty_explained", "forms_present", "lowest_level", "mentioned", "nil_states",
+    "quantified", "sections", "units_stated",
+]  # fmt: skip
+
+
+def forms_present(book: Book, rule: Rule) -> Iterator[Check]:
+    """Each statutory form is there, once."""
+    for form in (f["slug"] for f in table("forms")):
+        if form in book.statutory and form in book.due:
+            count = book.found.get(form, 0)
+            words = "not in the document" if not count else "found" if count == 1 else f"found {count} times"
+            yield Check(form, "exact" if count == 1 else "fail", words)
+
+
+def _state(book: Book, form: str) -> str:
+    """Return what a found form holds: figures, nothing (empty), or cells that were not read (unread)."""
+    kinds = {f["slug"]: f["kind"] for f in table("forms")}
+    if kinds.get(form) == "targets":
+        return "figures" if any(i.form == form for i in book.indicators) else "empty"
+    if not book.is_empty(form):
+        return "figures"
+    pages = {page for name, _, listed in book.units if name == form for page in listed.split()}
+    lost = form in book.unread_forms or (
+        not book.forms.get(form) and any(str(cell.get("page")) in pages for cell in book.unread)
+    )
+    return "unread" if lost else "empty"
+
+
+def empty_explained(book: Book, rule: Rule) -> Iterator[Check]:
+    """A table without amounts is explained by a note under it or by the prose."""
+    says = re.compile(rule.terms.split(" ", 1)[1])
+    some = False
+    for form in [f for f, count in book.found.items() if count and f != "other"]:
+        state = _state(book, form)
+        if state == "figures":
+            continue
+        some = True
+        if state == "unread":
+            yield Check(form, "unread", "its figures could not be read")
+        elif says.search(book.notes[form]):
+            yield Check(form, "exact", "empty, and a note under the table says so")
+        else:
+            prose = [f for f in book.stated if form in (f.form, f.fund) and (f.role == "absent" or f.fen == 0)]
+            ids = " ".join(f"+{f.id}" for f in prose)
+            words = "empty, and the prose says so" if prose else "empty without explanation"
+            yield Check(form, "exact" if prose else "fail", words, ids=ids)
+    if not some:
+        yield Check("tables", "not_applicable", "no table is empty")
+
+
+def sections(book: Book, rule: Rule) -> Iterator[Check]:
+    """The prose speaks of each subject that it must."""
+    prose = "".join("".join(book.lines).split())
+    for part in rule.terms.split(" ", 1)[1].split("; "):
+        name, pattern = part.split(": ")
+        if not prose:
+            yield Check(name, "insufficient", "the document has no prose")
+        else:
+            found = re.search(pattern, prose)
+            yield Check(name, "exact" if found else "fail", f"{'found' if found else 'not found'}: {pattern}")
+
+
+def lowest_level(book: Book, rule: Rule) -> Iterator[Check]:
+    """Every amount is broken down to codes of the required length."""
+    form, length = rule.terms.split()[1:]
+    if absent := absent_form(book, form):
+        yield absent
+        return
+    found = {f.code: f for f in book.amounts(form) if f.code and f.fen and book.current(f)}
+    leaves = [c for c in found if not any(o != c and o.startswith(c) for o in found)]
+    short = [c for c in leaves if len(c) < int(length)]
+    if not leaves:
+        yield Check(form, "insufficient", f"{form} prints no codes")
+    for code in short:
+        yield Check(f"{form} / {code}", "fail", f"not broken down to {length} digits", ids=found[code].id)
+    if leaves and not short:
+        yield Check(form, "exact", f"{len(leaves)} codes of {length} digits or more")
+
+
+def concepts_printed(book: Book, rule: Rule) -> Iterator[Check]:
+    """A form has a place for each of the named items."""
+    form, *wanted = rule.terms.split()[1:]
+    if not book.found.get(form):
+        outcome = "insufficient" if form in book.statutory else "not_applicable"
+        yield Check(form, outcome, f"{form} is not in the document")
+        return
+    there = {f.concept for f in book.forms.get(form, ())}
+    for concept in wanted:
+        found = concept in there
+        yield Check(f"{form} / {concept}", "exact" if found else "fail", "has a column" if found else "has no column")
+
+
+def units_stated(book: Book, rule: Rule) -> Iterator[Check]:
+    """Each table says in which unit it is printed."""
+    for n, (form, unit, pages) in enumerate(book.units, 1):
+        if form != "other":
+            words = unit or "no unit stated"
+            where = f"{form} / page {pages}" if pages else f"{form} / table {n}"
+            yield Check(where, "exact" if unit else "fail", words)
+    if not book.units:
+        yield Check("tables", "not_applicable", "the document has no tables")
+
+
+def mentioned(book: Book, rule: Rule) -> Iterator[Check]:
+    """The prose gives a figure for one of the named concepts."""
+    concepts = rule.terms.split()[1:]
+    figures = [f for f in book.stated if f.concept in concepts and (f.value is not None or f.fen is not None)]
+    where = f"prose / {' '.join(concepts)}"
+    if not book.lines and not book.stated:
+        yield Check(where, "insufficient", "the document has no prose")
+    else:
+        words = f"{len(figures)} figures" if figures else "not disclosed"
+        yield Check(where, "exact" if figures else "fail", words, ids=" ".join(f"+{f.id}" for f in figures))
+
+
+def quantified(book: Book, rule: Rule) -> Iterator[Check]:
+    """How many indicators of a sheet are qualitative (定性) and so cannot be measured."""
+    sheets = indicator_sheets(book)
+    for key, indicators in sheets.items():
+        soft = sum(i.operator == "定性" for i in indicators)
+        words = f"{soft} of {len(indicators)} indicators are qualitative"
+        yield Check(" / ".join(str(k) for k in key), "fail" if soft else "exact", words)
+    if not sheets:
+        yield Check("indicators", "not_applicable", "no indicators in the document")
+
+
+def nil_states(book: Book, rule: Rule) -> Iterator[Check]:
+    """Every place for a figure is told apart as amount, zero, dash, blank or unread."""
+    states = Counter(f.state for figures in book.forms.values() for f in figures)
+    unread = len(book.unread)
+    words = ", ".join(f"{states[s]} {s}" for s in ("value", "zero", "dash", "blank")) + f", {unread} unread"
+    other = sum(states.values()) - sum(states[s] for s in ("value", "zero", "dash", "blank"))
+    yield Check("document", "fail" if other else "unread" if unread else "exact", words)

@@ -1,0 +1,283 @@
+"""build(): raw/ -> processed/; load(): processed/ -> DataFrames.
+
+Each document is read and reconciled on its own, in parallel; what it yields is cached by the
+content of the file and of the package, so that a build can be stopped and resumed. The tables are
+written to a folder beside processed/ and moved in at the end: nothing half-written is left.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from .amounts import UNITS
+from .disclosure import read
+from .errors import BudgetkitError, SourceError
+from .frames import DTYPES, TABLES, frame
+from .knowledge import frame_fields
+from .reconcile import reconcile
+
+__all__ = ["build", "load"]
+
+Rows = dict[str, list[dict[str, Any]]]
+SUFFIXES = (".pdf", ".md")
+
+
+def build(
+    raw: str | Path = "raw",
+    processed: str | Path = "processed",
+    *,
+    workers: int | None = None,
+    engine: str = "rulings",
+    progress: Callable[[str], None] | None = None,
+) -> dict[str, pd.DataFrame]:
+    """Read and reconcile every document of a folder and write the tables.
+
+    Parameters
+    ----------
+    raw : str or Path
+        Folder with documents. Where it has a ``sources.csv``, the files in its ``file`` column are
+        the documents; else every PDF and Markdown file but a README.
+    processed : str or Path
+        Folder for the tables (CSV, UTF-8) and ``datapackage.json``, their data dictionary.
+    workers : int, optional
+        Processes; by default one a processor, and none for a single document.
+    engine : {"rulings", "camelot", "both"}
+        Reader of PDF.
+    progress : callable, optional
+        Called with a line of text for each document; by default nothing is said.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        The tables by name.
+
+    Raises
+    ------
+    SourceError
+        The folder has no documents, or some cannot be read: the message lists all of these, and
+        `processed` is left as it was.
+    """
+    raw, processed = Path(raw), Path(processed)
+    paths = _documents(raw)
+    say = progress or (lambda text: None)
+    store = processed.absolute().parent / ".cache" / "budgetkit"
+    results: list[Rows] = []
+    problems: list[str] = []
+    for path, outcome in zip(paths, _run(paths, engine, store, workers), strict=True):
+        if isinstance(outcome, str):
+            problems.append(outcome)
+        else:
+            results.append(outcome)
+        say(f"{len(results) + len(problems)}/{len(paths)} {path.name}")
+    if problems:
+        raise SourceError(
+            f"{len(problems)} of {len(paths)} documents cannot be read:\n" + "\n".join(problems)
+        )
+    tables = {name: frame(name, [row for rows in results for row in rows[name]]) for name in TABLES}
+    _write(tables, processed)
+    return tables
+
+
+def _documents(raw: Path) -> list[Path]:
+    sources = raw / "sources.csv"
+    if sources.exists():
+        with sources.open(encoding="utf-8", newline="") as file:
+            paths = [raw / row["file"] for row in csv.DictReader(file)]
+    elif raw.is_dir():
+        paths = [
+            p
+            for p in sorted(raw.rglob("*"))
+            if p.suffix.lower() in SUFFIXES and not p.name.lower().startswith("readme")
+        ]
+    else:
+        raise SourceError(f"{raw}: no such folder; give the folder that holds the documents")
+    if not paths:
+        raise SourceError(
+            f"{raw}: holds no documents ({', '.join(SUFFIXES)} or a sources.csv that names them)"
+        )
+    stems = [p.stem for p in paths]
+    twice = sorted({s for s in stems if stems.count(s) > 1})
+    if twice:
+        raise SourceError(
+            f"{raw}: several files are called {', '.join(twice)}; document ids come from file names"
+        )
+    return paths
+
+
+def _run(paths: Sequence[Path], engine: str, store: Path, workers: int | None) -> Iterator[Rows | str]:
+    workers = min(workers or os.cpu_count() or 1, len(paths))
+    jobs = [(path, engine, store) for path in paths]
+    if workers == 1:
+        yield from map(_one, jobs)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        yield from pool.map(_one, jobs)
+
+
+def _one(job: tuple[Path, str, Path]) -> Rows | str:
+    """Return the rows of one document, from the cache where it has them, or why it cannot be read."""
+    path, engine, store = job
+    try:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+        key = hashlib.sha256(f"{path.stem}|{digest}|{engine}|{_fingerprint()}".encode()).hexdigest()
+        kept = store / f"{key[:32]}.json"
+        if kept.exists():
+            cached: Rows = json.loads(kept.read_text(encoding="utf-8"))
+            return cached
+        rows = _extract(path, engine, digest)
+        store.mkdir(parents=True, exist_ok=True)
+        part = kept.with_suffix(f".{os.getpid()}")
+        part.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+        part.replace(kept)
+        return rows
+    except BudgetkitError as error:
+        return str(error)
+
+
+def _extract(path: Path, engine: str, digest: str) -> Rows:
+    d = read(path, engine=engine)
+    tables = {name: getattr(d, name) for name in TABLES if name not in ("documents", "checks")}
+    tables["checks"] = reconcile(d).checks
+    document = {
+        **asdict(d.document),
+        "files": path.name,
+        "sha256": digest,
+        "engine": d.engine,
+        "tables": len(d.tables),
+        "figures": len(d.line_items),
+        "unread": len(d.unread),
+    }
+    rows = {name: json.loads(t.to_json(orient="records", double_precision=6)) for name, t in tables.items()}
+    return {"documents": [document], **rows}
+
+
+@cache
+def _fingerprint() -> str:
+    """Return a digest of the package's own code and data: what decides the result besides the file."""
+    digest = hashlib.sha256(sys.version.encode())
+    root = Path(str(files("budgetkit")))
+    for path in sorted(p for p in root.rglob("*") if p.suffix in (".py", ".csv")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _write(tables: dict[str, pd.DataFrame], processed: Path) -> None:
+    processed.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=processed.absolute().parent, prefix=".processed-") as name:
+        folder = Path(name)
+        for table, rows in tables.items():
+            rows.to_csv(folder / f"{table}.csv", index=False, lineterminator="\n", encoding="utf-8")
+        package = json.dumps(_package(folder), ensure_ascii=False, indent=2) + "\n"
+        (folder / "datapackage.json").write_text(package, encoding="utf-8")
+        processed.mkdir(exist_ok=True)
+        for path in folder.iterdir():
+            shutil.move(path, processed / path.name)
+
+
+def _package(folder: Path) -> dict[str, Any]:
+    """Return the data package descriptor: the data dictionary of ``fields.csv`` and the files' digests."""
+    resources = []
+    for name in TABLES:
+        content = (folder / f"{name}.csv").read_bytes()
+        resources.append(
+            {
+                "name": name.replace("_", "-"),
+                "path": f"{name}.csv",
+                "profile": "tabular-data-resource",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "bytes": len(content),
+                "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+                "schema": {"fields": [_field(spec) for spec in frame_fields(name)], "missingValues": [""]},
+            }
+        )
+    return {
+        "name": "budgetkit",
+        "title": "Figures of Chinese government budget disclosures, reconciled",
+        "profile": "tabular-data-package",
+        "resources": resources,
+    }
+
+
+def _field(spec: dict[str, str]) -> dict[str, Any]:
+    constraints: dict[str, Any] = {}
+    if spec["key"] in ("required", "unique"):
+        constraints["required"] = True
+    if spec["key"] == "unique":
+        constraints["unique"] = True
+    if spec["enum"]:
+        constraints["enum"] = spec["enum"].split()
+    field: dict[str, Any] = {"name": spec["name"], "type": spec["type"], "description": spec["description"]}
+    if spec["type"] == "boolean":
+        field |= {"trueValues": ["True"], "falseValues": ["False"]}
+    return {**field, "constraints": constraints} if constraints else field
+
+
+def load(name: str, processed: str | Path | None = None) -> pd.DataFrame:
+    """Load one table of a build with the dtypes of the data dictionary.
+
+    Parameters
+    ----------
+    name : str
+        documents, forms, line_items, blanks, stated, indicators, unread or checks.
+    processed : str or Path, optional
+        Folder of the build; by default ``processed/`` of the working directory or of the nearest
+        folder above it that has one.
+
+    Returns
+    -------
+    DataFrame
+        Columns as in ``datapackage.json``. Amounts are whole fen (``Int64``); where there is an
+        ``amount_fen``, a float column ``amount`` in 万元 is added for plotting.
+
+    Raises
+    ------
+    SourceError
+        There is no such build.
+
+    Examples
+    --------
+    >>> load("line_items").shape[1]  # doctest: +SKIP
+    32
+    """
+    path = _folder(processed) / f"{name}.csv"
+    if not path.exists():
+        raise SourceError(f"{path}: no such table; there are {', '.join(TABLES)} after `budgetkit build`")
+    dtypes = {spec["name"]: DTYPES[spec["type"]] for spec in frame_fields(name)}
+    rows = pd.read_csv(path, dtype=dtypes, encoding="utf-8", keep_default_na=False, na_values=_blank(dtypes))
+    for column, kind in dtypes.items():
+        if kind == "string":
+            rows[column] = rows[column].fillna("")
+    if "amount_fen" in rows:
+        rows["amount"] = (rows["amount_fen"] / UNITS["万元"]).astype("Float64")
+    return rows
+
+
+def _blank(dtypes: dict[str, str]) -> dict[str, list[str]]:
+    return {column: [""] for column in dtypes}
+
+
+def _folder(processed: str | Path | None) -> Path:
+    if processed is not None:
+        return Path(processed)
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "processed" / "datapackage.json").exists():
+            return folder / "processed"
+    raise SourceError(f"{here}: no processed/ here or above; run `budgetkit build` or give the folder")

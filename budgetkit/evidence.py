@@ -1,0 +1,211 @@
+"""trace(): from a number to the place on the page where it was printed.
+
+The page is rendered by pdfium only when it is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .disclosure import Disclosure
+from .errors import ExtractionError
+from .grid import BBox, Page
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from PIL import Image
+
+__all__ = ["Evidence", "trace"]
+
+SCALE = 2.0
+MARGIN = 10.0
+TALLEST = 360.0
+_ID = re.compile(r"[^\s=+]+:(?:p\d+t\d+r\d+c\d+|s\d+)")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Evidence:
+    """A crop of a page with what was asked for boxed; notebooks show it as a picture.
+
+    Attributes
+    ----------
+    image : PIL.Image.Image
+        The crop, two pixels a point.
+    captions : tuple of str
+        One a boxed place: id, page, what is printed there.
+    """
+
+    image: Image.Image
+    captions: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return "\n".join(self.captions)
+
+    def _repr_png_(self) -> bytes:
+        buffer = BytesIO()
+        self.image.save(buffer, "PNG")
+        return buffer.getvalue()
+
+    def save(self, path: str | Path) -> None:
+        """Write the picture as PNG."""
+        self.image.save(path, "PNG")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    page: int
+    boxes: tuple[BBox, ...]
+    around: BBox
+    caption: str
+
+
+def trace(d: Disclosure, which: str, checks: pd.DataFrame | None = None) -> Evidence:
+    """Return the crop of the page behind a number, or behind both sides of a check.
+
+    Parameters
+    ----------
+    d : Disclosure
+        What :func:`budgetkit.read` returned; its file must still be there.
+    which : str
+        A ``line_id``, a ``stated_id``, or, together with `checks`, a ``check_id``.
+    checks : DataFrame, optional
+        ``reconcile(d).checks``.
+
+    Returns
+    -------
+    Evidence
+        For a check: one crop below the other, in the order reported, calculated.
+
+    Raises
+    ------
+    ExtractionError
+        There is no such id, or the document has no pages that can be shown (Markdown).
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> d = bk.read("raw/banan-2024-budget.pdf")  # doctest: +SKIP
+    >>> bk.trace(d, d.line_items["line_id"][0])  # doctest: +SKIP
+    """
+    ids = [which]
+    if checks is not None and which in set(checks["check_id"]):
+        formula = checks.loc[checks["check_id"] == which, "line_ids"].iloc[0]
+        ids = list(dict.fromkeys(_ID.findall(formula)))
+        if not ids:
+            raise ExtractionError(
+                f"check {which} compares no printed figures; its detail says what it looked at"
+            )
+    places = _merge([_place(d, i) for i in ids])
+    crops = [_crop(d, place) for place in places]
+    captions = tuple(line for place in places for line in place.caption.split("\n"))
+    return Evidence(_stack(crops, [p.caption for p in places]), captions)
+
+
+def _place(d: Disclosure, which: str) -> _Place:
+    for items in (d.line_items, d.blanks):
+        row = items[items["line_id"] == which]
+        if len(row):
+            return _cell_place(d, row.iloc[0])
+    row = d.stated[d.stated["stated_id"] == which]
+    if len(row):
+        return _prose_place(d, row.iloc[0])
+    raise ExtractionError(
+        f"{d.document.document_id} has no figure {which!r}; line_items and stated list the ids"
+    )
+
+
+def _cell_place(d: Disclosure, row: pd.Series) -> _Place:
+    page = d.pages[int(row["page"]) - 1]
+    grid = page.grids[int(row["table"]) - 1]
+    cell = next(c for c in grid.cells if (c.row, c.col) == (row["row"], row["col"]))
+    if cell.bbox is None or grid.bbox is None:
+        raise ExtractionError(f"{d.path}: has no pages to show; the row reads {grid.matrix()[cell.row]}")
+    x0, y0, x1, y1 = grid.bbox
+    if y1 - y0 > TALLEST:
+        middle = (cell.bbox[1] + cell.bbox[3]) / 2
+        y0, y1 = max(y0, middle - TALLEST / 2), min(y1, middle + TALLEST / 2)
+    caption = f"{row['line_id']}: page {page.number}, {row['item']}, printed {cell.text.strip() or 'blank'}"
+    return _Place(page.number, (cell.bbox,), (x0, y0, x1, y1), caption)
+
+
+def _prose_place(d: Disclosure, row: pd.Series) -> _Place:
+    page = d.pages[int(row["page"]) - 1]
+    printed = str(row["printed"])
+    lines = [line for line in page.lines if line.bbox and printed in line.text]
+    if not lines:
+        raise ExtractionError(f"{d.path}: has no picture of {row['stated_id']}, printed {printed!r}")
+    boxes = tuple(line.bbox for line in lines if line.bbox)
+    around = (0.0, min(b[1] for b in boxes) - 20, page.width, max(b[3] for b in boxes) + 20)
+    return _Place(
+        page.number,
+        boxes,
+        around,
+        f"{row['stated_id']}: page {page.number}, {row['item']}, printed {printed}",
+    )
+
+
+def _merge(places: Sequence[_Place]) -> list[_Place]:
+    """Join places whose crops are the same part of the same page."""
+    merged: dict[tuple[int, BBox], _Place] = {}
+    for p in places:
+        key = (p.page, p.around)
+        old = merged.get(key)
+        merged[key] = (
+            _Place(p.page, old.boxes + p.boxes, p.around, f"{old.caption}\n{p.caption}") if old else p
+        )
+    return list(merged.values())
+
+
+def _crop(d: Disclosure, place: _Place) -> Image.Image:
+    from PIL import ImageDraw
+
+    page = d.pages[place.page - 1]
+    picture = _render(d.path, page)
+    draw = ImageDraw.Draw(picture)
+    for x0, y0, x1, y1 in place.boxes:
+        draw.rectangle(
+            (x0 * SCALE - 2, y0 * SCALE - 2, x1 * SCALE + 2, y1 * SCALE + 2), outline="#d00000", width=4
+        )
+    x0, y0, x1, y1 = place.around
+    box = (
+        max(x0 - MARGIN, 0),
+        max(y0 - MARGIN, 0),
+        min(x1 + MARGIN, page.width),
+        min(y1 + MARGIN, page.height),
+    )
+    return picture.crop(tuple(int(v * SCALE) for v in box))
+
+
+def _render(path: Path, page: Page) -> Image.Image:
+    import pypdfium2 as pdfium
+
+    pdf = pdfium.PdfDocument(path)
+    try:
+        return pdf[page.number - 1].render(scale=SCALE, rotation=page.rotation).to_pil().convert("RGB")
+    finally:
+        pdf.close()
+
+
+def _stack(crops: Sequence[Image.Image], captions: Sequence[str]) -> Image.Image:
+    """Put crops below each other, each under its caption."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    if len(crops) == 1:
+        return crops[0]
+    font = ImageFont.truetype(str(files("budgetkit") / "data" / "BudgetKitSansSC-Regular.ttf"), 20)
+    heights = [28 * len(c.split("\n")) + 8 for c in captions]
+    width = max(c.width for c in crops)
+    sheet = Image.new("RGB", (width, sum(heights) + sum(c.height for c in crops)), "white")
+    draw = ImageDraw.Draw(sheet)
+    top = 0
+    for crop, caption, height in zip(crops, captions, heights, strict=True):
+        draw.text((8, top + 4), caption, fill="black", font=font)
+        sheet.paste(crop, (0, top + height))
+        top += height + crop.height
+    return sheet

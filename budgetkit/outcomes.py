@@ -1,0 +1,148 @@
+"""Comparing two printed sums: outcome, tolerance and the words that go with them.
+
+Two figures may differ by no more than their printed digits allow. A term printed to a step ``u``
+lies within ``u/2`` of its true value, so a sum of n terms and its total may differ by half of the
+sum of all n + 1 steps. One and the same figure printed twice must agree exactly where both are
+printed to the same step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from .amounts import UNITS, format_fen
+from .book import Book, Figure
+
+__all__ = ["Check", "Checker", "Rule", "Term", "compare", "plainly", "tolerance", "yuan"]
+
+Term = tuple[int, Figure]
+"""A sign, +1 or -1, and a figure."""
+
+
+class Rule(NamedTuple):
+    """One row of ``rules.csv``."""
+
+    id: str
+    kind: str
+    terms: str
+    severity: str
+
+
+class Check(NamedTuple):
+    """One instance of a rule; amounts in fen, None where the check is not about amounts."""
+
+    where: str
+    outcome: str
+    detail: str = ""
+    reported: int | None = None
+    calculated: int | None = None
+    tolerance: int | None = None
+    ids: str = ""
+
+
+Checker = Callable[[Book, Rule], Iterator[Check]]
+"""What evaluates rules of one kind."""
+
+
+def plainly(step: int) -> str:
+    """Write a printed step in words.
+
+    >>> plainly(10_000), plainly(1), plainly(100)
+    ('0.01 万元', '0.01 元', '1 元')
+    """
+    if not step:
+        return "the fen"
+    unit = "万元" if step >= 10_000 else "元"
+    return f"{step / UNITS[unit]:.6f}".rstrip("0").rstrip(".") + f" {unit}"
+
+
+def yuan(fen: int) -> str:
+    """Write an amount for a message, in 万元 with as many digits as it needs.
+
+    >>> yuan(3_671_000_000 // 1000), yuan(12_345_601)
+    ('3.671 万元', '12.345601 万元')
+    """
+    text = format_fen(fen, "万元", 6)
+    whole, digits = text.split(".")
+    return f"{whole}.{digits.rstrip('0').ljust(2, '0')} 万元" if digits.strip("0") else f"{whole} 万元"
+
+
+def tolerance(left: Sequence[Figure], right: Sequence[Figure]) -> int:
+    """Return the largest difference in fen that printed digits can make.
+
+    Parameters
+    ----------
+    left, right : sequence of Figure
+        The figures on either side that have an amount.
+    """
+    steps = [f.step for f in (*left, *right)]
+    if len(steps) == 2:
+        if steps[0] == steps[1]:
+            return 0  # one figure printed twice
+        if not any(f.role for f in (*left, *right)):
+            return max(steps) // 2
+    return sum(steps) // 2
+
+
+def _sum(terms: Iterable[Term]) -> int:
+    return sum(sign * f.fen for sign, f in terms if f.fen is not None)
+
+
+def formula(left: Sequence[Term], right: Sequence[Term]) -> str:
+    """Write which ids take part: ``reported = +part -part``."""
+    sides = [[("+" if s > 0 else "-") + f.id for s, f in side if f.fen is not None] for side in (left, right)]
+    if len(sides[0]) == 1:
+        sides[0][0] = sides[0][0].removeprefix("+")
+    return " = ".join(" ".join(side) for side in sides)
+
+
+def compare(where: str, left: Sequence[Term], right: Sequence[Term], op: str = "=", note: str = "") -> Check:
+    """Compare two sums of figures.
+
+    Parameters
+    ----------
+    where : str
+        Place in words.
+    left, right : sequence of (sign, Figure)
+        What is reported, and what it is calculated from. A figure without an amount (blank, dash)
+        adds nothing, and the detail counts it.
+    op : {"=", "<=", ">="}
+    note : str
+        Added to the detail.
+
+    Returns
+    -------
+    Check
+        ``not_applicable`` where neither side has an amount, ``insufficient`` where only one has.
+    """
+    a = [f for _, f in left if f.fen is not None]
+    b = [f for _, f in right if f.fen is not None]
+    empty = len(left) + len(right) - len(a) - len(b)
+    notes = [n for n in (f"{empty} blank" if empty else "", note) if n]
+    if not a and not b:
+        return Check(where, "not_applicable", "; ".join(["nothing printed on either side", *notes]))
+    reported, calculated = _sum(left) if a else None, _sum(right) if b else None
+    ids = formula(left, right)
+    if reported is None or calculated is None:
+        side = "reported" if reported is None else "calculated"
+        other = yuan((calculated if reported is None else reported) or 0)
+        words = f"nothing printed on the {side} side, {other} on the other"
+        return Check(where, "insufficient", "; ".join([words, *notes]), reported, calculated, None, ids)
+    allowed = tolerance(a, b)
+    gap = reported - calculated
+    over = {"=": abs(gap), "<=": max(gap, 0), ">=": max(-gap, 0)}[op]
+    outcome = "exact" if not over else "rounding" if over <= allowed else "fail"
+    words = _words(a, b, op, gap, over, allowed)
+    return Check(where, outcome, "; ".join([words, *notes]), reported, calculated, allowed, ids)
+
+
+def _words(a: Sequence[Figure], b: Sequence[Figure], op: str, gap: int, over: int, allowed: int) -> str:
+    terms = f"{len(b)} + {len(a)} terms" if len(a) + len(b) > 2 else "two figures"
+    steps = " and ".join(plainly(s) for s in sorted({f.step for f in (*a, *b)}, reverse=True))
+    start = f"{terms} printed to {steps}"
+    if over:
+        return f"{start}; {yuan(over)} apart, {'within' if over <= allowed else 'beyond'} {yuan(allowed)}"
+    if op == "=":
+        return f"{start}; equal"
+    return f"{start}; {yuan(abs(gap))} {'below' if gap < 0 else 'above'}" if gap else f"{start}; equal"

@@ -1,0 +1,296 @@
+"""Lines outside of tables -> paragraphs, each with the headings that it stands under.
+
+A printed line says little: sentences and even numbers are broken over lines and pages. What ends a
+paragraph is a line that does not reach the right margin, what starts one is an indent, a list marker
+or a heading; without geometry (Markdown) it is the punctuation.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from .amounts import find_unit
+from .grid import Grid, Line, Page
+
+__all__ = ["Paragraph", "marker", "paragraphs", "tidy"]
+
+_MARKERS = (
+    re.compile(r"第[一二三四五六七八九十]{1,3}(?:部分|章|节)"),
+    re.compile(r"[一二三四五六七八九十]{1,3}(?:[、．]|\.(?!\d))"),
+    re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)][、.．]?"),
+    re.compile(r"\d{1,2}(?:[、．]|\.(?!\d))"),
+    re.compile(r"[（(]\d{1,2}[）)]"),
+    re.compile(r"[①-⑳]"),
+)
+_PAGE_NUMBER = re.compile(
+    r"[-—–－―\s·]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[\s/，,]*共?\s*\d{1,4}\s*页)?[-—–－―\s·]*"
+)
+_NOTE = re.compile(r"(?:备\s*注|注)\s*[：:]|注\s*\d|说明\s*[：:]")
+_DANGLING = re.compile(r"(?:[、，,（(“《〈—0-9]|[^。；：:;！？”’）)》\].!?…]\Z)")
+_FULL_STOP = re.compile(r"[。！？；：:;]['”’）)》]*\Z")
+_CLOSED = re.compile(r"[。！？]['”’）)》]*\Z")
+_FIGURE = re.compile(r"\d\s*(?:[万亿千百]?元|[%％辆])")
+_WRAPPED = 0.86
+"""A line at least this wide, measured against the widest of its page, reaches the margin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of prose.
+
+    Attributes
+    ----------
+    page : int
+        Page where it starts, from 1.
+    number : int
+        Number in the document, from 1.
+    section : str
+        Headings above it, outermost first, joined by `` > ``; a heading names itself last.
+    heading : bool
+        It is a heading.
+    text : str
+        Its text in one piece, without the white space that typesetting brought in.
+    breaks : tuple of (int, int)
+        Offset in `text` and page number, where a page begins within the paragraph.
+
+    Examples
+    --------
+    >>> Paragraph(3, 1, "", False, "预算5万元", ((2, 4),)).page_at(4)
+    4
+    """
+
+    page: int
+    number: int
+    section: str
+    heading: bool
+    text: str
+    breaks: tuple[tuple[int, int], ...] = ()
+
+    def page_at(self, offset: int) -> int:
+        """Return the page on which the character at `offset` is printed."""
+        return max((page for start, page in self.breaks if start <= offset), default=self.page)
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A paragraph in the making."""
+
+    page: int
+    text: str = ""
+    level: int = 0
+    breaks: list[tuple[int, int]] = field(default_factory=list)
+    last: Line | None = None
+    open: bool = False
+
+    def add(self, line: Line, page: int, open_: bool) -> None:
+        text = tidy(line.text)
+        if (
+            self.text[-1:].isascii()
+            and self.text[-1:].isalpha()
+            and text[:1].isascii()
+            and text[:1].isalpha()
+        ):
+            self.text += " "
+        if page > max([self.page, *(p for _, p in self.breaks)]):
+            self.breaks.append((len(self.text), page))
+        self.text += text
+        self.last, self.open = line, open_
+
+
+def tidy(text: str) -> str:
+    """Drop the white space that justified typesetting puts between Chinese characters and digits.
+
+    A space between two words in Latin letters stays, and so does one between two numbers.
+
+    >>> tidy("2 0 2 4 年 预算 1,137.1 万元"), tidy("PPP project 12 15")
+    ('2024年预算1,137.1万元', 'PPP project 12 15')
+    """
+    words = text.split()
+    out = words[:1]
+    for before, after in zip(words, words[1:], strict=False):
+        latin = before[-1].isascii() and before[-1].isalpha() and after[0].isascii() and after[0].isalpha()
+        digits = before[-1].isdigit() and after[0].isdigit() and len(before) > 1 and len(after) > 1
+        out.append((" " if latin or digits else "") + after)
+    return "".join(out)
+
+
+def marker(text: str) -> tuple[int, str]:
+    """Return rank (0 outermost) and text of the list or section marker a line starts with.
+
+    >>> marker("（一）收入预算"), marker("2024年预算"), marker("3.5万元")
+    ((2, '（一）'), (-1, ''), (-1, ''))
+    """
+    for rank, pattern in enumerate(_MARKERS):
+        if match := pattern.match(text):
+            return rank, match[0]
+    return -1, ""
+
+
+def paragraphs(pages: Iterable[Page]) -> list[Paragraph]:
+    """Join the lines outside of tables into paragraphs.
+
+    Page numbers, running headers, units and notes of tables are left out (a table keeps its own in
+    ``Grid.above`` and ``Grid.below``); a title directly above a table becomes a heading.
+
+    Parameters
+    ----------
+    pages : iterable of Page
+        What a reader returned.
+
+    Returns
+    -------
+    list of Paragraph
+        In reading order.
+
+    Examples
+    --------
+    >>> page = Page(1, blocks=(Line("## 一、收支", level=2), Line("预算 5 万元，主要用于办公"), Line("费、水费等。")))
+    >>> [(p.heading, p.text) for p in paragraphs([page])]
+    [(True, '## 一、收支'), (False, '预算5万元，主要用于办公费、水费等。')]
+    """
+    pages = list(pages)
+    running = _running(pages)
+    pieces: list[_Piece] = []
+    for page in pages:
+        margins = _Margins(page)
+        for line, title in _prose_lines(page, running):
+            piece = pieces[-1] if pieces else None
+            if title or line.level or piece is None or not margins.continues(piece, line):
+                pieces.append(piece := _Piece(page.number, level=line.level or (9 if title else 0)))
+            piece.add(line, page.number, margins.reaches(line) and not (title or line.level))
+    return list(_numbered(pieces))
+
+
+def _running(pages: Sequence[Page]) -> frozenset[str]:
+    """Return texts that head or foot most pages of the document."""
+    if len(pages) < 4:
+        return frozenset()
+    seen: Counter[str] = Counter()
+    for page in pages:
+        lines = page.lines
+        seen.update({tidy(line.text) for line in (*lines[:2], *lines[-2:])})
+    return frozenset(text for text, n in seen.items() if n >= max(4, len(pages) // 2))
+
+
+def _prose_lines(page: Page, running: frozenset[str]) -> Iterator[tuple[Line, bool]]:
+    """Yield lines of prose, and whether each is the title of the table that follows it."""
+    blocks = page.blocks
+    after_grid = False
+    for i, block in enumerate(blocks):
+        if isinstance(block, Grid):
+            after_grid = True
+            continue
+        text = tidy(block.text)
+        near = _near_grid(blocks, i)
+        note = _NOTE.match(text) and (after_grid or near)
+        if not text or _PAGE_NUMBER.fullmatch(text) or text in running or note or _is_unit(text):
+            continue
+        after_grid = False
+        yield block, near and not re.search(r"[：:].", text)
+
+
+def _near_grid(blocks: Sequence[Line | Grid], i: int) -> bool:
+    """Tell whether only short lines without a full stop stand between a line and the next table."""
+    for block in blocks[i : i + 5]:
+        if isinstance(block, Grid):
+            return True
+        text = tidy(block.text)
+        if len(text) > 45 or _FULL_STOP.search(text.rstrip("：:")) or _FIGURE.search(text):
+            return False
+    return False
+
+
+def _is_unit(text: str) -> bool:
+    return len(text) < 40 and find_unit(text) is not None and not _FIGURE.search(text)
+
+
+def _width(line: Line) -> float:
+    if line.bbox:
+        return line.bbox[2] - line.bbox[0]
+    return float(sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line.text))
+
+
+class _Margins:
+    """Where the prose of a page begins and ends, and what that says of a line."""
+
+    def __init__(self, page: Page) -> None:
+        lines = [x for x in page.lines if len(x.text) > 12]
+        boxes = [x.bbox for x in lines if x.bbox]
+        self.right = max((b[2] for b in boxes), default=0.0)
+        lefts = Counter(round(b[0]) for b in boxes)
+        self.left = min((x for x, n in lefts.items() if n * 8 >= len(boxes)), default=0)
+        self.widest = max(map(_width, lines), default=0.0)
+        full = sum(_width(x) >= _WRAPPED * self.widest for x in lines)
+        self.wrapped = bool(boxes) or (full >= 4 and full * 3 >= len(lines) and self.widest <= 200)
+
+    def reaches(self, line: Line) -> bool:
+        """Tell whether a line reaches the right margin, so that its text may go on below."""
+        if line.bbox:
+            return line.bbox[2] >= self.right - 2.2 * _em(line)
+        return self.wrapped and _width(line) >= _WRAPPED * self.widest
+
+    def continues(self, piece: _Piece, line: Line) -> bool:
+        """Tell whether a line goes on with the paragraph before it."""
+        last, text = piece.last, tidy(line.text)
+        if last is None or piece.level or marker(text)[0] >= 0:
+            return False
+        dangling = bool(_DANGLING.search(piece.text[-1:]))
+        if (
+            line.bbox
+            and last.bbox
+            and line.bbox[0] > self.left + 1.2 * _em(line)
+            and not (piece.open and dangling)
+        ):
+            return False
+        if piece.open:
+            return not (_CLOSED.search(piece.text) and not self.wrapped)
+        if self.wrapped and marker(piece.text)[0] >= 0 and len(piece.text) <= 40:
+            return piece.text[-1:] in "，、（"
+        return dangling and (not self.wrapped or piece.text[-1:] in "，、（0123456789")
+
+
+def _em(line: Line) -> float:
+    """Return the width of a Chinese character in a line, in points."""
+    units = sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line.text) or 1
+    return 2 * _width(line) / units
+
+
+def _numbered(pieces: Iterable[_Piece]) -> Iterator[Paragraph]:
+    """Number the paragraphs and give each the headings that it stands under."""
+    stack: list[tuple[int, str]] = []
+    for number, piece in enumerate(pieces, 1):
+        rank, mark = marker(piece.text)
+        heading = _is_heading(piece, rank)
+        title = piece.text if heading else _run_in(piece.text, mark) if rank >= 0 else ""
+        if title:
+            order = rank if rank >= 0 else -1 if piece.level == 1 else 1
+            stack = [(r, t) for r, t in stack if r < order]
+            stack.append((order, title))
+        elif rank >= 0:
+            stack = [(r, t) for r, t in stack if r < rank]
+        section = " > ".join(t for _, t in stack)
+        yield Paragraph(piece.page, number, section, heading, piece.text, tuple(piece.breaks))
+
+
+def _is_heading(piece: _Piece, rank: int) -> bool:
+    if piece.level:
+        return True
+    text = piece.text.rstrip("。")
+    if len(text) > 20 and text != piece.text:
+        return False
+    return (
+        rank >= 0
+        and len(text) <= 60
+        and not _FIGURE.search(text)
+        and not re.search(r"[。；，]|[：:]\w", text)
+    )
+
+
+def _run_in(text: str, mark: str) -> str:
+    """Return the title that a paragraph begins with: ``（一）机关运行经费。2024年…``."""
+    match = re.match(re.escape(mark) + r"[^。：:；，\d]{2,30}(?=[。：:])", text)
+    return match[0] if match else ""

@@ -1,0 +1,194 @@
+"""A second, independent reader of PDF: camelot's lattice parser, for checking the first.
+
+Table structure and cell text come from camelot alone. Text outside of tables (titles, units, notes,
+prose), page sizes and page rotation come from pdfium through :mod:`~budgetkit.readers.pdf`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import re
+import sys
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ..amounts import squash
+from ..errors import DependencyError, ExtractionError, SourceError
+from ..grid import BBox, Grid, Line, Page
+from . import pdf
+from ._camelot_table import grid
+
+__all__ = ["read"]
+
+_AMOUNT = re.compile(r"[-－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
+_KEEP_NEAR_EMPTY = 101.0  # percent of empty cells from which camelot drops a grid; above 100: never
+
+
+def read(path: Path) -> list[Page]:
+    """Read a PDF with camelot (lattice, vector engine, text split at rulings).
+
+    Returns
+    -------
+    list of Page
+        Every page of the document, also those without a table. Grids have engine ``camelot``, or
+        ``camelot-stream`` where a page has no rulings but aligned amounts.
+
+    Raises
+    ------
+    SourceError
+        pdfium cannot open the file, or its owner forbids taking text out of it.
+    ExtractionError
+        The text cannot be had (as :func:`budgetkit.readers.pdf.read`).
+    DependencyError
+        camelot is not installed.
+    """
+    camelot = _camelot()
+    pages = pdf.read(path)
+    with _upright(path, pages) as upright:
+        found = _tables(camelot, upright, path, "all", flavor="lattice", engine="vector")
+        tables = [grid(table, "camelot") for table in found]
+        bare = [p.number for p in pages if not any(g.page == p.number for g in tables) and _looks_tabular(p)]
+        if bare:
+            found = _tables(camelot, upright, path, ",".join(map(str, bare)), flavor="stream")
+            tables += [g for g in (grid(table, "camelot-stream") for table in found) if _is_tabular(g)]
+    return [_page(p, [g for g in tables if g.page == p.number and g.n_rows * g.n_cols > 1]) for p in pages]
+
+
+def _camelot() -> Any:
+    """Import camelot without the log handler that its import puts on standard error."""
+    ours = "camelot" not in sys.modules
+    try:
+        camelot = importlib.import_module("camelot")
+    except ImportError as error:
+        raise DependencyError(
+            f"engine 'camelot' needs the package camelot-py ({error}); pip install 'budgetkit[camelot]', "
+            "or use engine='rulings'"
+        ) from error
+    if ours:
+        logger = logging.getLogger("camelot")
+        logger.removeHandler(camelot.handler)
+        logger.addHandler(logging.NullHandler())
+    return camelot
+
+
+@contextmanager
+def _upright(path: Path, pages: list[Page]) -> Iterator[Path]:
+    """Yield the file, or a copy in which pages with turned content are upright.
+
+    camelot reads a page that stands on its head as it is, without a word.
+    """
+    turned = [p for p in pages if p.rotation]
+    if not turned:
+        yield path
+        return
+    from pypdfium2 import PdfDocument
+
+    with tempfile.TemporaryDirectory(prefix="budgetkit-") as folder, PdfDocument(path) as document:
+        for page in turned:
+            sheet = document[page.number - 1]
+            sheet.set_rotation((sheet.get_rotation() + page.rotation) % 360)
+        copy = Path(folder, "upright.pdf")
+        document.save(copy)
+        yield copy
+
+
+@contextmanager
+def _near_empty_kept() -> Iterator[None]:
+    """Have camelot keep grids that are (almost) empty: an empty statutory form is a finding."""
+    lattice = importlib.import_module("camelot.parsers.lattice")
+    name = "_GRID_WHITESPACE_REJECT"
+    before = getattr(lattice, name, None)
+    if before is None:
+        yield
+        return
+    setattr(lattice, name, _KEEP_NEAR_EMPTY)
+    try:
+        yield
+    finally:
+        setattr(lattice, name, before)
+
+
+def _tables(camelot: Any, file: Path, path: Path, pages: str, **options: Any) -> list[Any]:
+    """Run camelot; its complaints about pages become one warning that names the file."""
+    playa = importlib.import_module("playa.exceptions")
+    with ExitStack() as stack:
+        stack.enter_context(_near_empty_kept())
+        said = stack.enter_context(warnings.catch_warnings(record=True))
+        warnings.simplefilter("always")
+        try:
+            tables = list(camelot.read_pdf(str(file), pages=pages, split_text=True, **options))
+        except playa.PDFEncryptionError as error:
+            raise SourceError(
+                f"{path}: camelot may not or cannot decrypt it ({error}); read it with engine='rulings', "
+                "or save it without protection first"
+            ) from error
+        except Exception as error:
+            raise ExtractionError(
+                f"{path}: camelot fails on it ({type(error).__name__}: {error}); "
+                "read it with engine='rulings'"
+            ) from error
+    # "No tables found" is about a page without text, which is no loss
+    told = sorted({str(w.message) for w in said if "No tables found" not in str(w.message)})
+    if told:
+        more = f" (and {len(told) - 3} more)" if len(told) > 3 else ""
+        warnings.warn(f"{path}: camelot: " + "; ".join(told[:3]) + more, stacklevel=2)
+    return tables
+
+
+def _looks_tabular(page: Page) -> bool:
+    """Tell whether a page without ruled tables has rows of amounts."""
+    rows: dict[int, int] = {}
+    for line in page.lines:
+        if line.bbox:
+            amounts = sum(bool(_AMOUNT.fullmatch(word)) for word in line.text.split())
+            height = round((line.bbox[1] + line.bbox[3]) / 8)
+            rows[height] = rows.get(height, 0) + amounts
+    return sum(n > 1 for n in rows.values()) >= 3
+
+
+def _is_tabular(grid: Grid) -> bool:
+    """Tell a table from prose that a parser without rulings took for one: three rows of two amounts."""
+    amounts = [sum(bool(_AMOUNT.fullmatch(squash(t))) for t in row) for row in grid.matrix()]
+    return grid.n_cols > 1 and sum(n > 1 for n in amounts) >= 3
+
+
+def _page(page: Page, grids: list[Grid]) -> Page:
+    """Put camelot's grids among the lines that pdfium reads outside of them, in reading order."""
+    lines = [line for line in _all_lines(page) if not any(_inside(line.bbox, g.bbox) for g in grids)]
+    blocks: list[Line | Grid] = [*lines, *grids]
+    blocks.sort(key=lambda b: (b.bbox[1], b.bbox[0]) if b.bbox else (0.0, 0.0))
+    at = [i for i, block in enumerate(blocks) if isinstance(block, Grid)]
+    for index, i in enumerate(at, 1):
+        above = blocks[at[index - 2] + 1 if index > 1 else 0 : i]
+        below = blocks[i + 1 : at[index] if index < len(at) else len(blocks)]
+        table = blocks[i]
+        assert isinstance(table, Grid)
+        blocks[i] = replace(table, index=index, above=_texts(above), below=_texts(below))
+    return replace(page, blocks=tuple(blocks))
+
+
+def _all_lines(page: Page) -> Iterator[Line]:
+    """Yield the texts of a page; what pdfium's reader has in a table that camelot lacks is text, too."""
+    for block in page:
+        if isinstance(block, Line):
+            yield block
+        else:
+            yield from (Line(cell.text, cell.bbox) for cell in block.cells if cell.text)
+
+
+def _inside(box: BBox | None, outer: BBox | None) -> bool:
+    """Tell whether the centre of a box lies in another."""
+    if box is None or outer is None:
+        return False
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
+
+
+def _texts(blocks: list[Line | Grid]) -> tuple[str, ...]:
+    return tuple(b.text for b in blocks if isinstance(b, Line))

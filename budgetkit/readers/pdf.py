@@ -1,0 +1,140 @@
+"""PDF, read from the page's own rulings and characters (engine ``rulings``).
+
+Lines and thin rectangles become a lattice with spans, characters go to the cell that holds their
+centre; whatever stands in no table becomes a line of text. Nothing is rendered.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import ExtractionError
+from ..grid import Cell, Grid, Line, Page
+from ._glyphs import Glyphs, TextLine, content_turn, fold, set_lines, to_upright, upright_glyphs
+from ._lattice import Lattice, find_lattices
+from ._pdfium import RawPage, open_document, read_page
+
+__all__ = ["fold", "read"]
+
+SPLIT = 3.0  # glyph heights: a gap this wide in a line outside of tables makes two lines
+
+
+def read(path: Path) -> list[Page]:
+    """Read a PDF into pages of text lines and tables.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    list of Page
+        All pages; coordinates are points on the upright page, origin top left.
+
+    Raises
+    ------
+    SourceError
+        The file is missing, empty, not a PDF, damaged, encrypted with a password, or has no pages.
+    ExtractionError
+        The pages are only images, or their fonts do not say which characters they print.
+    """
+    path = Path(path)
+    pages = []
+    images = 0
+    with open_document(path) as (document, count):
+        for index in range(count):
+            raw = read_page(document, index, path)
+            images += raw.paths.images
+            pages.append(_page(raw))
+    if images and not any(page.blocks for page in pages):
+        raise ExtractionError(f"{path}: {count} page(s) of images without any text (a scan); run OCR on it first")
+    return pages
+
+
+def _page(raw: RawPage) -> Page:
+    """Assemble one page."""
+    turn = content_turn(raw)
+    corners = to_upright(raw, turn, np.array([raw.box[:2], raw.box[2:]]))
+    width, height = corners.max(axis=0).tolist()
+    glyphs = upright_glyphs(raw, turn)
+    segments = to_upright(raw, turn, raw.paths.segments.reshape(-1, 2)).reshape(-1, 4)
+    lattices = find_lattices(segments) if len(glyphs) else []
+    cell_of, lattices = _place(glyphs, lattices)
+    inside = cell_of >= 0
+    texts = _cell_texts(set_lines(glyphs.take(inside), cell_of[inside]))
+    outside = glyphs.take(~inside)
+    lines = set_lines(outside, np.zeros(len(outside), np.int64), SPLIT)
+    blocks = _blocks(raw.number, lattices, texts, lines)
+    return Page(raw.number, width, height, blocks, (turn - raw.rotate) % 360)
+
+
+def _place(g: Glyphs, lattices: list[Lattice]) -> tuple[NDArray[np.int64], list[Lattice]]:
+    """Return the cell of each glyph (numbered through all lattices, -1 outside) and the lattices in use."""
+    cell_of = np.full(len(g), -1, np.int64)
+    x, y = (g.x0 + g.x1) / 2, (g.y0 + g.y1) / 2
+    used: list[Lattice] = []
+    offset = 0
+    for lattice in lattices:
+        x0, y0, x1, y1 = lattice.bbox
+        here = np.flatnonzero((cell_of < 0) & (x >= x0) & (x <= x1) & (y >= y0) & (y <= y1))
+        printed = here[~g.space[here]]
+        if not len(printed):
+            continue
+        if lattice.open_top and len(lattice.ys) > 2 and y[printed].min() > lattice.ys[1]:
+            lattice = lattice.without_first_row()  # what a page break left of a row whose text is before it
+        col = np.clip(np.searchsorted(lattice.xs, x[here], "right") - 1, 0, len(lattice.xs) - 2)
+        row = np.clip(np.searchsorted(lattice.ys, y[here], "right") - 1, 0, len(lattice.ys) - 2)
+        cell_of[here] = lattice.owner[row, col] + offset
+        used.append(lattice)
+        offset += len(lattice.spans)
+    return cell_of, used
+
+
+def _cell_texts(lines: list[TextLine]) -> dict[int, str]:
+    texts: dict[int, str] = {}
+    for line in lines:
+        texts[line.group] = f"{texts[line.group]}\n{line.text}" if line.group in texts else line.text
+    return texts
+
+
+def _blocks(
+    number: int, lattices: list[Lattice], texts: dict[int, str], lines: list[TextLine]
+) -> tuple[Line | Grid, ...]:
+    """Return grids and lines in reading order."""
+    items: list[tuple[float, float, TextLine | int]] = [(line.bbox[1], line.bbox[0], line) for line in lines]
+    items += [(g.bbox[1], g.bbox[0], k) for k, g in enumerate(lattices)]
+    items.sort(key=lambda item: item[:2])
+    offsets = np.cumsum([0] + [len(g.spans) for g in lattices]).tolist()
+    between: list[list[str]] = [[]]
+    for _, _, item in items:
+        if isinstance(item, int):
+            between.append([])
+        else:
+            between[-1].append(item.text)
+    blocks: list[Line | Grid] = []
+    seen = 0
+    for _, _, item in items:
+        if isinstance(item, int):
+            seen += 1
+            around = tuple(between[seen - 1]), tuple(between[seen])
+            blocks.append(_grid(number, seen, lattices[item], texts, offsets[item], around))
+        else:
+            blocks.append(Line(item.text, item.bbox))
+    return tuple(blocks)
+
+
+def _grid(
+    page: int, index: int, g: Lattice, texts: dict[int, str], offset: int, around: tuple[tuple[str, ...], tuple[str, ...]]
+) -> Grid:
+    xs, ys = g.xs.tolist(), g.ys.tolist()
+    cells = tuple(
+        Cell(r, c, texts.get(offset + k, ""), rs, cs, (xs[c], ys[r], xs[c + cs], ys[r + rs]))
+        for k, (r, c, rs, cs) in enumerate(g.spans)
+    )
+    return Grid(
+        page, index, len(ys) - 1, len(xs) - 1, cells, g.bbox, *around, "rulings", g.open_top, g.open_bottom
+    )

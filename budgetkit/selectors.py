@@ -1,0 +1,222 @@
+"""The small language in which rules name figures.
+
+A *selector* names figures by their keys, never by their amount::
+
+    public_expenditure[2080505] nature=basic
+
+* the form, or ``stated`` for figures of the prose; ``form?`` says that a document without that form
+  has nothing there;
+* in brackets the rows, separated by commas: ``total`` (the 合计 row), a code (``2080505``), a code
+  pattern (``?????01``: any digit), a code with everything below it (``301*``: the topmost rows
+  printed under it), a concept (``current_total``, ``reception``), ``lines`` (the lines of a summary
+  that are neither totals nor carry-over), or ``all``; without brackets, exactly one row is meant;
+* conditions ``key=value``, with ``|`` between alternatives and ``any`` for no condition. Without a
+  word about them, ``carried`` is no and ``measure`` amount, and year and phase are those of the
+  document; for prose, ``role`` is level.
+
+A *formula* compares sums of selectors: ``A + B - C = D or E``, with ``=``, ``<=`` or ``>=``; ``or``
+offers alternatives, of which one must agree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+
+from .book import Book, Figure
+from .errors import KnowledgeError
+
+__all__ = ["Formula", "Picked", "Selector", "parse_formula", "parse_selector", "pick"]
+
+_SELECTOR = re.compile(
+    r"(?P<form>[a-z_]+)(?P<optional>\?)?(?:\[(?P<rows>[^\]]*)\])?(?P<where>(?: [a-z_]+=\S+)*)"
+)
+_FORMULA = re.compile(r"(?P<left>.+?) (?P<op>=|<=|>=) (?P<right>.+)")
+_CODE = re.compile(r"[\d?]{3,9}\*?")
+_KEYS = frozenset(Figure._fields) | {"code"}
+_CARRY = frozenset(("carry_in", "carry_out"))
+
+Term = tuple[int, "Selector"]
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """One parsed selector; ``where`` holds (key, allowed values)."""
+
+    text: str
+    form: str
+    optional: bool
+    rows: tuple[str, ...]
+    where: tuple[tuple[str, frozenset[str]], ...]
+    own_year: bool = True
+
+    @property
+    def several(self) -> bool:
+        """More than one figure may be meant."""
+        return len(self.rows) != 1 or self.rows[0] in ("all", "lines") or any(c in self.rows[0] for c in "?*")
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """``left op right``, or any of several right sides; each side is signed selectors."""
+
+    left: tuple[Term, ...]
+    op: str
+    right: tuple[tuple[Term, ...], ...]
+
+
+@dataclass(slots=True)
+class Picked:
+    """What a selector finds: figures (blank ones included), or why it finds none.
+
+    ``trouble`` is "", ``missing`` (the form is not in the document), ``unread`` (a cell there could
+    not be read) or ``ambiguous`` (different figures have the same keys); ``absent`` lists what was
+    asked for and is not printed.
+    """
+
+    figures: list[Figure]
+    absent: list[str]
+    trouble: str = ""
+    detail: str = ""
+
+
+@cache
+def parse_selector(text: str) -> Selector:
+    """Parse one selector.
+
+    Raises
+    ------
+    KnowledgeError
+        The text is not a selector, or a condition names no key of a figure.
+
+    Examples
+    --------
+    >>> s = parse_selector("government_fund?[total] nature=basic|project")
+    >>> s.form, s.optional, s.rows
+    ('government_fund', True, ('total',))
+    """
+    match = _SELECTOR.fullmatch(text.strip())
+    if not match:
+        raise KnowledgeError(f"{text!r} is not a selector")
+    where = dict(part.split("=") for part in match["where"].split())
+    if unknown := where.keys() - _KEYS:
+        raise KnowledgeError(f"{text!r}: figures have no key {', '.join(sorted(unknown))}")
+    defaults = (
+        {"carried": "no", "role": "level"}
+        if match["form"] == "stated"
+        else {"carried": "no", "measure": "amount"}
+    )
+    where = {**defaults, **where}
+    rows = tuple(r.strip() for r in match["rows"].split(",")) if match["rows"] else ()
+    conditions = tuple((k, frozenset(v.split("|"))) for k, v in where.items() if v != "any")
+    return Selector(
+        text.strip(), match["form"], bool(match["optional"]), rows, conditions, "year" not in where
+    )
+
+
+@cache
+def parse_formula(text: str) -> Formula:
+    """Parse one formula.
+
+    Raises
+    ------
+    KnowledgeError
+        The text is not a formula.
+
+    Examples
+    --------
+    >>> f = parse_formula("a[total] = b[1??] - c[total] or d[total]")
+    >>> f.op, len(f.right), [sign for sign, _ in f.right[0]]
+    ('=', 2, [1, -1])
+    """
+    match = _FORMULA.fullmatch(text.strip())
+    if not match:
+        raise KnowledgeError(f"{text!r} is not a formula")
+    return Formula(_side(match["left"]), match["op"], tuple(_side(t) for t in match["right"].split(" or ")))
+
+
+def _side(text: str) -> tuple[Term, ...]:
+    parts = re.split(r" ([+-]) ", text.strip())
+    signs = [1, *(1 if s == "+" else -1 for s in parts[1::2])]
+    return tuple((sign, parse_selector(part)) for sign, part in zip(signs, parts[::2], strict=True))
+
+
+def _value(figure: Figure, key: str) -> str:
+    value = getattr(figure, key)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
+
+
+def candidates(book: Book, selector: Selector) -> Iterator[Figure]:
+    """Yield the figures of the document's own year that meet a selector's conditions."""
+    figures: Iterable[Figure] = (
+        book.stated if selector.form == "stated" else book.forms.get(selector.form, ())
+    )
+    for figure in figures:
+        if all(_value(figure, key) in allowed for key, allowed in selector.where):
+            if not selector.own_year or book.current(figure):
+                yield figure
+
+
+def distinct(figures: list[Figure]) -> list[Figure]:
+    """Drop figures that repeat another one with the same keys and the same amount."""
+    seen = set()
+    out = []
+    for figure in figures:
+        key = figure.label, figure.direction, figure.fund, figure.nature, figure.carried, figure.fen
+        if key not in seen:
+            seen.add(key)
+            out.append(figure)
+    return out
+
+
+def pick(book: Book, selector: Selector) -> Picked:
+    """Find the figures that a selector names.
+
+    A figure printed twice with the same keys and amount counts once; different amounts under the
+    same keys are ambiguous, and no choice is made.
+    """
+    if selector.form != "stated" and not book.found.get(selector.form):
+        trouble = "" if selector.optional else "missing"
+        return Picked([], [selector.form], trouble, f"{selector.form} is not in the document")
+    found = list(candidates(book, selector))
+    figures: list[Figure] = []
+    absent: list[str] = []
+    for token in selector.rows or ("",):
+        mine = distinct(list(_rows(found, token)))
+        labels = {f.code or f.label for f in mine}
+        if len(mine) > (len(labels) if selector.several else 1):
+            return Picked(mine, [], "ambiguous", f"{len(mine)} different figures for {selector.text}")
+        figures += mine
+        if not mine:
+            absent.append(token or selector.text)
+    if absent and selector.form in book.unread_forms:
+        return Picked(figures, absent, "unread", f"a cell of {selector.form} could not be read")
+    columns = {(f.page, f.table, f.col) for f in figures}
+    if selector.several and any(book.unread_columns.get(c) for c in columns):
+        return Picked(figures, absent, "unread", f"a cell in a column of {selector.form} could not be read")
+    return Picked(figures, absent)
+
+
+def _rows(figures: list[Figure], token: str) -> Iterable[Figure]:
+    if token in ("", "all"):
+        return figures
+    if token == "total":
+        return [f for f in figures if f.is_total and f.concept in ("", "grand_total", "three_public")]
+    if token == "lines":
+        return [
+            f for f in figures if not f.is_total and f.concept not in _CARRY and f.direction not in _CARRY
+        ]
+    if not _CODE.fullmatch(token):
+        return [f for f in figures if f.concept == token]
+    if token.endswith("*"):
+        under = [f for f in figures if f.code.startswith(token[:-1])]
+        codes = {f.code for f in under}
+        return [f for f in under if not any(f.code[:n] in codes for n in range(3, len(f.code)))]
+    if "?" in token:
+        return [f for f in figures if fnmatchcase(f.code, token)]
+    return [f for f in figures if f.code == token]
