@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from functools import cache
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from . import classify
 from .grid import Line
 from .knowledge import table
 
@@ -116,12 +115,6 @@ def _tuples(kind: Any, data: pd.DataFrame) -> list[Any]:
     return list(map(kind._make, zip(*columns, strict=True)))
 
 
-@cache
-def function_code(item: str) -> str:
-    """Return the functional code whose name is `item`, or "" where there is none or more than one."""
-    return classify.code("function", item) or ""
-
-
 class Book:
     """The figures of one document, in the order of the page, with the indexes that rules need.
 
@@ -167,18 +160,22 @@ class Book:
         self._read_unread(disclosure.unread, figures)
         pages: Sequence[Any] = getattr(disclosure, "pages", ())
         self.lines = [b.text for page in pages for b in page if isinstance(b, Line)]
+        self._classes = {row["name"]: row["code"] for row in table("functional") if len(row["code"]) == 3}
+        self._classes |= {f.item: f.code for fs in self.forms.values() for f in fs if f.level == 1 and f.code}
+        self._fine = self._prose_steps()
 
     def _read_forms(self, forms: pd.DataFrame) -> None:
         self.found: dict[str, int] = dict.fromkeys(self.statutory, 0)
         self.units: list[tuple[str, str, str]] = []
         self.notes: dict[str, str] = defaultdict(str)
+        self.due: set[str] = set()
         pages: dict[str, list[frozenset[str]]] = defaultdict(list)
         for row in forms.to_dict("records"):
             form = str(row["form"])
             self.found.setdefault(form, 0)
+            if form in self.statutory or row.get("statutory") is True:
+                self.due.add(form)
             if row["status"] == "missing":
-                if row.get("statutory") is True:
-                    self.statutory.add(form)
                 continue
             self.found[form] += 1
             text = {k: "" if pd.isna(v) else str(v) for k, v in row.items()}
@@ -218,6 +215,30 @@ class Book:
             self.unread_rows.add((page, number, row))
             self.unread_columns[page, number, col].append(row)
             self.unread_forms.add(owner.get((page, number), ""))
+
+    def _prose_steps(self) -> dict[str, tuple[int, bool]]:
+        """Return, for each unit of the prose, its finest step and whether trailing zeros are dropped."""
+        steps: dict[str, set[int]] = defaultdict(set)
+        zeros: set[str] = set()
+        for f in self.stated:
+            if f.fen is not None and f.step:
+                steps[f.unit].add(f.step)
+                if "." in f.printed and re.search(r"\d*\.\d*0(?!\d)", f.printed) and f.fen:
+                    zeros.add(f.unit)
+        return {unit: (min(s), len(s) > 1 and unit not in zeros) for unit, s in steps.items()}
+
+    def fine(self, figure: Figure) -> Figure:
+        """Return a figure of the prose with the precision that the prose as a whole is printed to.
+
+        Where a document never prints a trailing zero (``770``, ``367.1`` beside ``162.68``), it drops
+        them, and all its amounts have the digits of the longest. A plain 0 has them anyway.
+        """
+        step, trims = self._fine.get(figure.unit, (figure.step, False))
+        return figure._replace(step=step) if figure.role and (trims or figure.fen == 0) else figure
+
+    def class_of(self, figure: Figure) -> str:
+        """Return the code of a functional class (类) from a row's code or its printed name."""
+        return figure.code[:3] or self._classes.get(figure.item, figure.item)
 
     def __repr__(self) -> str:
         tables = sum(len(v) for v in self.forms.values())

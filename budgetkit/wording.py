@@ -285,23 +285,22 @@ def _clause_patterns() -> dict[str, re.Pattern[str]]:
     year = rf"(?P<year>20\d\d)年度?|(?P<last>{any_of('last_year')})"
     return {
         "base": re.compile(
-            rf"(?P<exceed>{any_of('exceed')})(?:了)?(?:{year}|(?={any_of('own_base')}))"
-            rf"|{any_of('compare')}(?:于)?(?:{year}|(?={any_of('own_base')}))|同比|环比"
+            rf"(?:(?P<exceed>{any_of('exceed')})了?|{any_of('compare')}于?)(?:{year}|(?={any_of('own_base')}))|同比|环比"
         ),
         "way": re.compile(
             rf"(?P<become>{any_of('become')})|(?P<way>{any_of('direction')})|(?P<tight>{any_of('direction_tight')}\Z)"
         ),
         "share": re.compile(rf"{any_of('share')}(?P<of>(?![有用比])[^占]*)\Z"),
         "completion": re.compile(rf"{any_of('completion')}(?P<of>[^，]*)\Z"),
-        "from": re.compile(rf"{any_of('from')}(?P<year>20\d\d)年度?|{any_of('from')}(?P<last>{any_of('last_year')})"),
-        "when": re.compile(rf"(?<!{'至'})(?<!{'止'})(?P<year>20\d\d)年|(?P<last>{any_of('last_year')})"),
+        "from": re.compile(rf"{any_of('from')}(?:{year})"),
+        "when": re.compile(rf"(?P<year>20\d\d)年|(?P<last>{any_of('last_year')})"),
         "kind": re.compile(any_of("base")),
     }
 
 
 def _base(match: re.Match[str], between: str, fiscal_year: int | None) -> Base:
     groups = match.groupdict()
-    year = groups.get("year") or (next((v for k, v in groups.items() if k.startswith("year") and v), None))
+    year = groups.get("year")
     kinds = [phrases("base")[m[0]] for m in _clause_patterns()["kind"].finditer(between)]
     kind = "final" if "final" in kinds else kinds[-1] if kinds else ""
     if year:
@@ -431,3 +430,106 @@ def _form(child: Topic) -> str:
     if not at:
         return kind
     return phrases(f"form:{group}").get(child.fund, "")
+
+
+def heading_topic(text: str) -> Topic | None:
+    """Read what a heading speaks of; a heading that lists several things names only their fund.
+
+    >>> heading_topic("（八）政府性基金预算支出情况说明").fund
+    'government_fund'
+    """
+    text = re.sub("[“”\"‘’]", "", fold(text))
+    rows = [_concepts()[m[0]] for m in _alias_pattern().finditer(text)]
+    heads = [r for r in rows if r["rank"] in ("total", "part", "class")]
+    funds = [r["fund"] for r in rows if r["rank"] == "fund"]
+    fund = funds[0] if len(set(funds)) == 1 else ""
+    named = heads or [r for r in rows if r["rank"] == "generic"]
+    if len({r["concept"] for r in named}) == 1:
+        row = named[-1]
+        return Topic(
+            row["concept"], row["alias"], row["rank"], row["kind"], row["direction"],
+            fund or row["fund"], row["nature"], row["form"],
+        )  # fmt: skip
+    return Topic(fund, "", "fund", fund=fund) if fund else None
+
+
+@cache
+def _counted() -> list[tuple[str, dict[str, str]]]:
+    rows = [(alias, row) for alias, row in _concepts().items() if row["kind"] != "money"]
+    return sorted(rows, key=lambda pair: len(pair[0]), reverse=True)
+
+
+def count_topic(before: str, after: str, unit: str, scope: Topic | None) -> Topic | None:
+    """Read what a count speaks of: the noun before it, or directly after it (``4个项目``).
+
+    >>> count_topic("所属各预算单位共有车辆", "", "辆", None).concept
+    'vehicles_total'
+    """
+    fits = [(a, r) for a, r in _counted() if unit[0] in r["kind"] or unit in r["kind"]]
+    found = [(before.rfind(a) + len(a), len(a), a, r) for a, r in fits if a in before]
+    if not found:
+        near = re.split(r"[，。；：、（]", after)[0][:14]
+        found = [(-near.find(a), len(a), a, r) for a, r in fits if a in near]
+        if found and unit[0] in "辆台" and "购置" not in before:
+            return None
+    if not found:
+        return None
+    _, _, alias, row = max(found)
+    concept = row["concept"]
+    if concept in ("equipment", "vehicles_total") and "购置" in before:
+        concept = {"equipment": "equipment_to_buy"}.get(concept, "vehicles_to_buy")
+    funds = [_concepts()[m[0]] for m in _alias_pattern().finditer(before)]
+    fund = next((r["fund"] for r in funds if r["rank"] == "fund"), "")
+    return Topic(concept, alias, row["rank"], row["kind"], fund=fund)
+
+
+@cache
+def _flat_pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<base>{any_of('compare')}(?:于)?(?:20\d\d年度?|{any_of('last_year')}|{any_of('own_base')})[^，。；]*?|同比)"
+        rf"(?P<flat>{any_of('flat')})"
+    )
+
+
+def flat(text: str) -> tuple[int, int, bool] | None:
+    """Find ``与上年持平``: start, end, and whether it says so exactly (not 基本持平).
+
+    >>> flat("基本支出与上年预算数基本持平")
+    (4, 14, False)
+    """
+    match = _flat_pattern().search(text)
+    return (match.start(), match.end(), phrases("flat")[match["flat"]] == "exact") if match else None
+
+
+def absent_topics(text: str, entity: str, year: int | None) -> list[tuple[int, int, Topic | None]]:
+    """Find what a clause says there is none of: start and end of the phrase, and the topic.
+
+    A clause that is only 无 has the topic None. Statements about another year or about money carried
+    over are left out.
+
+    >>> [t.concept for _, _, t in absent_topics("2024年无政府性基金预算支出", "", 2024)]
+    ['government_fund']
+    """
+    match = re.search(rf"(?!{any_of('not_absent')}){any_of('absent')}", text)
+    years = {int(y) for y in re.findall(r"20\d\d(?=年)", text)}
+    if not match or re.search(any_of("carried"), text) or (year and years - {year}):
+        return []
+    after = text[match.end() :]
+    if not after:
+        before = topic(text[: match.start()], entity)
+        return [(match.start(), match.end(), before)]
+    found = []
+    at = match.end()
+    for part in re.split("([、和及])", after):
+        named = _counted_name(part) or topic(part, entity)
+        if named and named.concept:
+            found.append((match.start(), at + len(part), named))
+        at += len(part)
+    return found
+
+
+def _counted_name(text: str) -> Topic | None:
+    for alias, row in _counted():
+        if alias in text and row["rank"] == "total" and "购置" in text:
+            return Topic("vehicles_to_buy", alias, row["rank"], row["kind"])
+    return None

@@ -19,12 +19,13 @@ UNIT = "重庆市巴南区政务服务管理办公室"
 INDICATORS = ["指标名称", "指标权重", "指标性质", "指标值", "计量单位", "是否核心"]
 TARGET_WIDTHS = [91.0, 114.0, 78.0, 48.0, 44.0, 48.0, 48.0]
 Span = tuple[int, int, int, int]
+Row = list[str | Cell]
 
 
-def read_rows(name: str) -> list[list[str]]:
-    """Return the rows of one CSV file below its header."""
+def read_rows(name: str, head: bool = False) -> list[list[str]]:
+    """Return the rows of one CSV file, without its header unless ``head``."""
     with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.reader(file))[1:]
+        return list(csv.reader(file))[0 if head else 1 :]
 
 
 def texts(form: str) -> dict[str, str]:
@@ -37,7 +38,7 @@ def coded(name: str, head: list[list[str]], spans: list[Span], total_merged: boo
     rows = read_rows(name)
     n_head = len(head)
     merged = [(n_head, 0, 1, 2)] if total_merged else []
-    body: list[list[str | Cell]] = []
+    body: list[Row] = []
     for code, item, *amounts in rows:
         total = "合计" in (code, item)
         first = Cell(code, align="c", bold=True) if total else Cell(code)
@@ -50,9 +51,9 @@ def coded(name: str, head: list[list[str]], spans: list[Span], total_merged: boo
 def lanes(name: str, head: list[list[str]], spans: list[Span], widths: list[float], align: str) -> Table:
     """Return a summary table of revenue beside expenditure; numbered lines and totals are bold."""
     left, right = 0, 2
-    body: list[list[str | Cell]] = []
+    body: list[Row] = []
     for row in read_rows(name):
-        cells: list[str | Cell] = list(row)
+        cells: Row = list(row)
         for c in (left, right):
             total, section = row[c].endswith("合计"), row[c].startswith(("一、", "二、"))
             cells[c] = Cell(row[c], align="c" if total else "l", indent=not (total or section), bold=total)
@@ -64,6 +65,8 @@ def accounting_tables() -> dict[str, Table]:
     """Return the eight accounting forms by slug."""
     codes = ["科目编码", "科目名称"]
     two_rows: list[Span] = [(0, 0, 1, 2), (0, 2, 1, 3)]
+    procurement = read_rows("procurement", head=True)
+    total: Row = [Cell(procurement[1][0], align="c", bold=True), *procurement[1][1:]]
     return {
         "fiscal_summary": lanes(
             "fiscal_summary",
@@ -99,24 +102,22 @@ def accounting_tables() -> dict[str, Table]:
         ),
         "dept_expenditure": coded("dept_expenditure", [[*codes, "总计", "基本支出", "项目支出"]], []),
         "procurement": Table(
-            [["项目编号", "项目", "总计", "一般公共预算拨款收入", "政府性基金预算拨款收入",
-              "国有资本经营预算拨款收入", "财政专户管理资金收入", "事业收入", "上级补助收入",
-              "附属单位上缴收入", "事业单位经营收入", "其他收入"],
-             *([Cell(r[0], align="c", bold=True), *r[1:]] for r in read_rows("procurement"))],
-            [56, 100, 56, *[56] * 9], [(1, 0, 1, 2)], 1, "ll" + "r" * 10, row_height=26,
+            [procurement[0], total],
+            [56, 100, *[56] * 10], [(1, 0, 1, 2)], 1, "ll" + "r" * 10, row_height=26,
         ),
     }  # fmt: skip
 
 
-def targets(name: str, top: list[list[str | Cell]], spans: list[Span], row_height: float, cut: bool) -> Table:
+def targets(name: str, top: list[Row], spans: list[Span], row_height: float, cut: bool) -> Table:
     """Return a target table: what stands on top, then the indicators beside their merged label."""
     indicators = read_rows(name) if cut else []
     first, last = len(top), len(top) + len(indicators)
     label = Cell("绩效指标", align="c")
     head = [Cell(text, align="c", bold=True) for text in INDICATORS]
-    rows = [*top, [label, *head], *(["", *row] for row in indicators)]
+    merged = [(first, 0, last - first + 1, 1)] if cut else []
+    body: list[Row] = [["", *row] for row in indicators]
     return Table(
-        rows, TARGET_WIDTHS, [*spans, *([(first, 0, last - first + 1, 1)] if cut else [])],
+        [*top, [label, *head], *body], TARGET_WIDTHS, [*spans, *merged],
         align="clccccc", break_before=[last] if cut else [], row_height=row_height, size=10,
     )  # fmt: skip
 
@@ -127,13 +128,21 @@ def target_tables() -> dict[str, Table]:
     blank = [""] * 5
     wide: list[Span] = [(0, 1, 1, 2), (0, 4, 1, 3), *((r, 1, 1, 6) for r in range(1, 5))]
 
-    def top(values: dict[str, str]) -> list[list[str | Cell]]:
+    def top(values: dict[str, str]) -> list[Row]:
         long = ("当年预算", "项目概况", "立项依据", "当年绩效目标")
-        name = [Cell("项目名称", align="c"), values.get("项目名称", ""), "", "主管部门"]
-        return [[*name, values.get("主管部门", ""), "", ""],
-                *([label, values.get(label, ""), *blank] for label in long)]  # fmt: skip
+        name: Row = [
+            "项目名称",
+            values.get("项目名称", ""),
+            "",
+            "主管部门",
+            values.get("主管部门", ""),
+            "",
+            "",
+        ]
+        rest: list[Row] = [[label, values.get(label, ""), *blank] for label in long]
+        return [name, *rest]
 
-    head: list[list[str | Cell]] = [
+    head: list[Row] = [
         ["部门(单位)名称", dept["部门(单位)名称"], "部门支出预算数",
          Cell(dept["部门支出预算数"], align="r"), "", "", ""],
         ["当年整体绩效目标", dept["当年整体绩效目标"], *blank],

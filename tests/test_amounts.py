@@ -21,20 +21,25 @@ from budgetkit.errors import AmountError
         (".5", "元", 50, 10),
     ],
 )
-def test_a_printed_amount_is_exact_fen_with_its_printed_step(text: str, unit: str, fen: int, step: int) -> None:
+def test_a_printed_amount_is_exact_fen_with_its_printed_step(
+    text: str, unit: str, fen: int, step: int
+) -> None:
     amount = parse(text, unit)
     assert (amount.fen, amount.step_fen, amount.state) == (fen, step, "value")
 
 
 @pytest.mark.parametrize(
-    ("text", "state", "fen"), [("", "blank", None), ("0", "zero", 0), ("0.00", "zero", 0), ("—", "dash", None), ("--", "dash", None)]
+    ("text", "state", "fen"),
+    [("", "blank", None), ("0", "zero", 0), ("0.00", "zero", 0), ("—", "dash", None), ("--", "dash", None)],
 )
 def test_blank_dash_and_zero_are_three_things(text: str, state: str, fen: int | None) -> None:
     amount = parse(text, "万元")
     assert (amount.state, amount.fen) == (state, fen)
 
 
-@pytest.mark.parametrize("text", ["1,13.10", "12.3.4", "12%", "约12", "1e3", "(-3)", "12,34", "1 137.1a", ",", "."])
+@pytest.mark.parametrize(
+    "text", ["1,13.10", "12.3.4", "12%", "约12", "1e3", "(-3)", "12,34", "1 137.1a", ",", "."]
+)
 def test_what_is_not_one_amount_is_refused(text: str) -> None:
     with pytest.raises(AmountError, match="is not an amount"):
         parse(text, "万元")
@@ -53,7 +58,14 @@ def test_an_unknown_unit_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("text", "unit"),
-    [("单位：万元", "万元"), ("单位:万\n元", "万元"), ("金额单位：人民币元", "元"), ("单位（亿元）", "亿元"), ("编制单位：某局", None), ("万元", None)],
+    [
+        ("单位：万元", "万元"),
+        ("单位:万\n元", "万元"),
+        ("金额单位：人民币元", "元"),
+        ("单位（亿元）", "亿元"),
+        ("编制单位：某局", None),
+        ("万元", None),
+    ],
 )
 def test_a_stated_unit_is_found_and_no_other(text: str, unit: str | None) -> None:
     assert find_unit(text) == unit

@@ -51,7 +51,11 @@ def test_amounts_are_exact_fen_of_what_is_printed_in_wan_yuan(disclosure: bk.Dis
     items = disclosure.line_items
     expected = [round(float(p.replace(",", "")) * 1_000_000) for p in items["printed"]]
     assert items["amount_fen"].tolist() == expected
-    assert set(items["unit"]) == {"万元"} and set(items["step_fen"]) == {10_000} and set(items["state"]) == {"value"}
+    assert (
+        set(items["unit"]) == {"万元"}
+        and set(items["step_fen"]) == {10_000}
+        and set(items["state"]) == {"value"}
+    )
     assert set(items["fiscal_year"]) == {2024} and set(items["phase"]) == {"approved"}
 
 

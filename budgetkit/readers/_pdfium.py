@@ -236,7 +236,7 @@ def _look(page: int | None, i: int, text_object: int, fills: list[tuple[int, _Ma
     call = _calls()
     if not text_object:
         return 0.0, 1, 1
-    angle = float(np.degrees(call["FPDFText_GetCharAngle"](page, i)))
+    angle = -float(np.degrees(call["FPDFText_GetCharAngle"](page, i)))  # pdfium counts clockwise
     mapped = call["FPDFText_HasUnicodeMapError"](page, i) != 1
     mode = call["FPDFTextObj_GetTextRenderMode"](text_object)
     visible = mode not in (3, 7)

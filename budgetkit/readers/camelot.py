@@ -27,6 +27,14 @@ from ._camelot_table import grid
 __all__ = ["read"]
 
 _AMOUNT = re.compile(r"[-－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
+_PASSES: tuple[dict[str, Any], ...] = (
+    {"flavor": "lattice", "engine": "vector", "split_text": True},
+    # on a rendering, 300 ms a page: finds rulings that are drawn as polygons
+    {"flavor": "lattice", "engine": "combined", "line_scale": 40, "split_text": True},
+    # no rulings at all: columns by the alignment of the text
+    {"flavor": "network"},
+)
+_RENDERED = 3e6  # square points: no larger page is rendered, which takes camelot gigabytes
 _KEEP_NEAR_EMPTY = 101.0  # percent of empty cells from which camelot drops a grid; above 100: never
 
 
@@ -37,7 +45,7 @@ def read(path: Path) -> list[Page]:
     -------
     list of Page
         Every page of the document, also those without a table. Grids have engine ``camelot``, or
-        ``camelot-stream`` where a page has no rulings but aligned amounts.
+        ``camelot-stream`` where a page has rows of amounts and no rulings that camelot sees.
 
     Raises
     ------
@@ -50,14 +58,36 @@ def read(path: Path) -> list[Page]:
     """
     camelot = _camelot()
     pages = pdf.read(path)
+    tables: list[Grid] = []
     with _upright(path, pages) as upright:
-        found = _tables(camelot, upright, path, "all", flavor="lattice", engine="vector")
-        tables = [grid(table, "camelot") for table in found]
-        bare = [p.number for p in pages if not any(g.page == p.number for g in tables) and _looks_tabular(p)]
-        if bare:
-            found = _tables(camelot, upright, path, ",".join(map(str, bare)), flavor="stream")
-            tables += [g for g in (grid(table, "camelot-stream") for table in found) if _is_tabular(g)]
-    return [_page(p, [g for g in tables if g.page == p.number and g.n_rows * g.n_cols > 1]) for p in pages]
+        for options in _PASSES:
+            wanted = [p.number for p in pages if _wants(p, tables, options)]
+            if wanted:
+                found = _tables(camelot, upright, path, ",".join(map(str, wanted)), options)
+                tables += _new(found, tables)
+    return [_page(p, [g for g in tables if g.page == p.number]) for p in pages]
+
+
+def _wants(page: Page, tables: list[Grid], options: dict[str, Any]) -> bool:
+    """Tell whether a page is worth a pass: the first sees all, the others what may have been missed."""
+    if options is _PASSES[0]:
+        return True
+    here = [g for g in tables if g.page == page.number]
+    if options["flavor"] == "network":
+        return not here and _looks_tabular(page)
+    missed = any(not any(_meet(g, t) for t in here) for g in page.grids)
+    return page.width * page.height <= _RENDERED and (missed or (not here and _looks_tabular(page)))
+
+
+def _new(found: list[Any], tables: list[Grid]) -> list[Grid]:
+    """Turn camelot's tables into grids, but for boxes of one cell, prose, and what is there already."""
+    new = []
+    for table in found:
+        made = grid(table, "camelot-stream" if table.flavor == "network" else "camelot")
+        fits = made.n_rows * made.n_cols > 1 and (table.flavor != "network" or _is_tabular(made))
+        if fits and not any(t.page == made.page and _meet(made, t) for t in tables):
+            new.append(made)
+    return new
 
 
 def _camelot() -> Any:
@@ -114,7 +144,7 @@ def _near_empty_kept() -> Iterator[None]:
         setattr(lattice, name, before)
 
 
-def _tables(camelot: Any, file: Path, path: Path, pages: str, **options: Any) -> list[Any]:
+def _tables(camelot: Any, file: Path, path: Path, pages: str, options: dict[str, Any]) -> list[Any]:
     """Run camelot; its complaints about pages become one warning that names the file."""
     playa = importlib.import_module("playa.exceptions")
     with ExitStack() as stack:
@@ -122,7 +152,7 @@ def _tables(camelot: Any, file: Path, path: Path, pages: str, **options: Any) ->
         said = stack.enter_context(warnings.catch_warnings(record=True))
         warnings.simplefilter("always")
         try:
-            tables = list(camelot.read_pdf(str(file), pages=pages, split_text=True, **options))
+            tables = list(camelot.read_pdf(str(file), pages=pages, **options))
         except playa.PDFEncryptionError as error:
             raise SourceError(
                 f"{path}: camelot may not or cannot decrypt it ({error}); read it with engine='rulings', "
@@ -144,7 +174,7 @@ def _tables(camelot: Any, file: Path, path: Path, pages: str, **options: Any) ->
 def _looks_tabular(page: Page) -> bool:
     """Tell whether a page without ruled tables has rows of amounts."""
     rows: dict[int, int] = {}
-    for line in page.lines:
+    for line in _all_lines(page):
         if line.bbox:
             amounts = sum(bool(_AMOUNT.fullmatch(word)) for word in line.text.split())
             height = round((line.bbox[1] + line.bbox[3]) / 8)
@@ -188,6 +218,11 @@ def _inside(box: BBox | None, outer: BBox | None) -> bool:
         return False
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
+
+
+def _meet(a: Grid, b: Grid) -> bool:
+    """Tell whether two grids of one page cover the same table."""
+    return _inside(a.bbox, b.bbox) or _inside(b.bbox, a.bbox)
 
 
 def _texts(blocks: list[Line | Grid]) -> tuple[str, ...]:

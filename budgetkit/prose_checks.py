@@ -1,0 +1,319 @@
+"""Named checks on what the prose says: parts and totals, changes, directions, reasons, repetitions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from .book import Book, Figure
+from .knowledge import table
+from .outcomes import Check, Rule, Term, compare, yuan
+from .selectors import parse_selector, pick
+
+__all__ = [
+    "back_cast", "changes", "counts", "direction_words", "driver_visible", "non_negative_prior", "parts",
+    "project_count", "reasons", "repeated", "vehicles",
+]  # fmt: skip
+
+SAME = ("concept", "item", "direction", "fund", "nature", "function_code", "economic_code")
+
+
+def _key(figure: Figure) -> tuple[Any, ...]:
+    name = figure.item if figure.concept in ("", "function_class") else ""
+    return (figure.concept, name, *(getattr(figure, k) for k in SAME[2:]))
+
+
+def _where(figure: Figure, *more: str) -> str:
+    name = figure.concept if figure.concept not in ("", "function_class") else figure.item or figure.concept
+    keys = [k for k in (figure.fund, figure.direction) if k and k != name]
+    return " / ".join(["prose", name, *keys, *more])
+
+
+def _signed(figure: Figure) -> Term:
+    """Return a stated change with the sign of its direction word; 持平 is a change of 0."""
+    if figure.change_direction == "none" and figure.fen is None:
+        figure = figure._replace(fen=0)
+    return (-1 if figure.change_direction == "decrease" else 1), figure
+
+
+def _sections(book: Book, *roles: str) -> dict[str, list[Figure]]:
+    sections: dict[str, list[Figure]] = defaultdict(list)
+    for f in book.stated:
+        if f.role in roles:
+            sections[f.section].append(f)
+    return sections
+
+
+def _families(rule: Rule) -> Iterator[tuple[str, bool, list[str]]]:
+    """Read ``TOTAL = PART + PART; TOTAL > PART + PART``: total, whether the list is complete, parts."""
+    for text in rule.terms.split(" ", 1)[1].split("; "):
+        closed = " = " in text
+        total, parts = text.split(" = " if closed else " > ")
+        yield total, closed, parts.split(" + ")
+
+
+def _first(figures: Iterable[Figure]) -> list[Figure]:
+    """Drop figures that say the same as an earlier one."""
+    seen: dict[tuple[Any, ...], Figure] = {}
+    for f in figures:
+        seen.setdefault((*_key(f), f.role, f.fen, f.change_direction), f)
+    return list(seen.values())
+
+
+def _family(book: Book, figures: Sequence[Figure], total: str, names: Sequence[str]) -> tuple[list[Figure], list[Figure], list[str]]:
+    """Return totals, parts and names of parts that are not stated; ``a|b`` takes what is there of both."""
+    heads = _first(f for f in figures if f.concept == total)
+    members, missing = [], []
+    for name in names:
+        mine = _first(f for f in figures if f.concept == name)
+        if not mine and "|" in name:
+            for alternative in name.split("|"):
+                pieces = [_first(f for f in figures if f.concept == n) for n in alternative.split("&")]
+                if all(pieces):
+                    mine = [f for p in pieces for f in p]
+                    break
+        if not mine:
+            missing.append(name)
+        members += mine
+    return heads, members, missing
+
+
+def parts(book: Book, rule: Rule) -> Iterator[Check]:
+    """A stated total is the sum of the parts listed with it."""
+    yield from _sums(book, rule, "level")
+
+
+def changes(book: Book, rule: Rule) -> Iterator[Check]:
+    """The stated change of a total is the sum of the changes of its parts."""
+    yield from _sums(book, rule, "change")
+
+
+def _sums(book: Book, rule: Rule, role: str) -> Iterator[Check]:
+    some = False
+    for section, figures in _sections(book, role).items():
+        for total, closed, names in _families(rule):
+            heads, members, missing = _family(book, [f for f in figures if book.current(f)], total, names)
+            if not heads or not members or (closed and len(missing) == len(names)):
+                continue
+            some = True
+            yield _sum_check(book, heads, members, missing, closed, role, section)
+    if not some:
+        yield Check(f"prose / {role}", "not_applicable", f"no {role} is stated together with its parts")
+
+
+def _sum_check(
+    book: Book, heads: list[Figure], members: list[Figure], missing: list[str], closed: bool, role: str, section: str
+) -> Check:
+    where = _where(heads[0], role, "= parts")
+    if len(heads) > 1:
+        return Check(where, "insufficient", f"{len(heads)} different totals are stated under {section or 'no heading'}")
+    if len({_key(f) for f in members}) < len(members):
+        return Check(where, "insufficient", "a part is stated more than once, with different amounts")
+    if closed and missing:
+        return Check(where, "insufficient", f"not stated: {', '.join(missing)}")
+    (sign, head), *rest = [_signed(book.fine(f)) if role == "change" else (1, book.fine(f)) for f in (heads[0], *members)]
+    check = compare(where, [(sign, head)], rest)
+    short = (check.reported or 0) > (check.calculated or 0)
+    if check.outcome == "fail" and not closed and (short or role == "change"):
+        return check._replace(outcome="insufficient", detail=f"{check.detail}; the list may leave parts out")
+    return check
+
+
+def _pairs(book: Book) -> Iterator[tuple[str, Figure, Figure]]:
+    """Yield section, level and change of every indicator that has one of each in a section."""
+    for section, figures in _sections(book, "level", "change").items():
+        by_key: dict[Any, dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+        for f in _first(figures):
+            if f.value is None and book.current(f) and (f.fen is not None or f.change_direction == "none"):
+                by_key[_key(f)][f.role].append(f)
+        for both in by_key.values():
+            if len(both["level"]) == 1 and len(both["change"]) == 1:
+                yield section, both["level"][0], both["change"][0]
+
+
+def _prior(book: Book, level: Figure, change: Figure) -> list[Term]:
+    sign, figure = _signed(book.fine(change))
+    return [(1, book.fine(level)), (-sign, figure)]
+
+
+def non_negative_prior(book: Book, rule: Rule) -> Iterator[Check]:
+    """What an indicator was a year before, its level less its change, is not negative."""
+    some = False
+    for _, level, change in _pairs(book):
+        some = True
+        terms = _prior(book, level, change)
+        prior = sum(sign * (f.fen or 0) for sign, f in terms)
+        allowed = sum(f.step for _, f in terms) // 2
+        outcome = "exact" if prior >= 0 else "rounding" if -prior <= allowed else "fail"
+        ids = " ".join(("+" if s > 0 else "-") + f.id for s, f in terms)
+        yield Check(_where(level, "prior"), outcome, f"{yuan(prior)} in the year before", prior, None, allowed, ids)
+    if not some:
+        yield Check("prose / prior", "not_applicable", "no level is stated with its change")
+
+
+def back_cast(book: Book, rule: Rule) -> Iterator[Check]:
+    """Derived prior-year figures add up: prior total = sum of prior parts."""
+    priors: dict[str, dict[str, list[list[Term]]]] = defaultdict(lambda: defaultdict(list))
+    heads: dict[tuple[str, str], Figure] = {}
+    for section, level, change in _pairs(book):
+        priors[section][level.concept].append(_prior(book, level, change))
+        heads.setdefault((section, level.concept), level)
+    some = False
+    for section, known in priors.items():
+        for total, closed, names in _families(rule):
+            if closed and len(known[total]) == 1 and all(len(known[n]) == 1 for n in names):
+                some = True
+                right = [term for n in names for term in known[n][0]]
+                yield compare(_where(heads[section, total], "prior = parts"), known[total][0], right)
+    if not some:
+        yield Check("prose / prior", "not_applicable", "no total is stated with its change and those of all its parts")
+
+
+def direction_words(book: Book, rule: Rule) -> Iterator[Check]:
+    """增加 and 减少 go with an amount above 0, 持平 with none."""
+    some = False
+    priors = {(f.section, _key(f)): f for f in book.stated if f.role == "prior"}
+    levels = {(f.section, _key(f)): f for f in book.stated if f.role == "level" and book.current(f)}
+    for f in book.stated:
+        if f.role != "change" or not f.change_direction:
+            continue
+        some = True
+        still = f.change_direction == "none"
+        sound = not f.fen if still else f.fen is not None and f.fen > 0
+        words = f"{f.change_direction} of {yuan(f.fen) if f.fen is not None else 'no amount'}"
+        before, now = priors.get((f.section, _key(f))), levels.get((f.section, _key(f)))
+        if before and now and before.fen is not None and now.fen is not None:
+            gap = now.fen - before.fen
+            way = "increase" if gap > 0 else "decrease" if gap else "none"
+            sound = sound and way == f.change_direction
+            words += f"; from {yuan(before.fen)} to {yuan(now.fen)}"
+        yield Check(_where(f, "change"), "exact" if sound else "fail", words, f.fen, None, None, f.id)
+    if not some:
+        yield Check("prose / change", "not_applicable", "no change is stated")
+
+
+def repeated(book: Book, rule: Rule) -> Iterator[Check]:
+    """An indicator that is stated twice has one value."""
+    groups: dict[Any, list[Figure]] = defaultdict(list)
+    for f in book.stated:
+        if f.role in ("level", "change", "prior") and f.concept and f.fen is not None:
+            groups[(*_key(f), f.role, f.year, f.base_year, f.base, f.form, f.change_direction)].append(f)
+    some = False
+    for figures in groups.values():
+        for other in figures[1:]:
+            some = True
+            yield compare(_where(other, other.role, "stated twice"), [(1, figures[0])], [(1, other)])
+    if not some:
+        yield Check("prose / repeated", "not_applicable", "no indicator is stated twice")
+
+
+def reasons(book: Book, rule: Rule) -> Iterator[Check]:
+    """Every change other than 0 is explained."""
+    moved = [f for f in book.stated if f.role == "change" and f.change_direction != "none" and f.fen]
+    explained = {_key(f)[0:2] for f in moved if f.reason}
+    sentences: dict[str, list[Figure]] = defaultdict(list)
+    for f in moved:
+        sentences[f.sentence].append(f)
+    for f in moved:
+        named = [g for g in sentences[f.sentence] if g is not f] if f.sentence else []
+        if f.reason or _key(f)[0:2] in explained:
+            outcome, words = "exact", "a reason is given"
+        elif named:
+            outcome, words = "exact", "the sentence says which parts changed"
+        else:
+            outcome, words = "fail", "no reason is given"
+        yield Check(_where(f, "reason"), outcome, words, f.fen, None, None, f.id)
+    if not moved:
+        yield Check("prose / reason", "not_applicable", "no change other than 0 is stated")
+
+
+def driver_visible(book: Book, rule: Rule) -> Iterator[Check]:
+    """A kind of expense that is named as a reason stands in the table with an amount."""
+    form, *concepts = rule.terms.split()[1:]
+    names = {row["name"]: row["code"] for row in table("economic") if len(row["code"]) == 5 and len(row["name"]) > 2}
+    amounts = {f.code: f for f in book.forms.get(form, ()) if f.code and f.fen and book.current(f) and f.nature == "basic"}
+    seen = set()
+    for f in book.stated:
+        if f.role != "change" or f.concept not in concepts:
+            continue
+        for name, code in names.items():
+            if name in f.reason and (f.concept, code) not in seen:
+                seen.add((f.concept, code))
+                where = _where(f, "reason", code)
+                if not book.found.get(form) or not amounts:
+                    yield Check(where, "insufficient", f"{form} has no figures")
+                elif code in amounts:
+                    there = amounts[code]
+                    yield Check(where, "exact", f"{form} has {yuan(there.fen or 0)}", f.fen, there.fen, None, f"{f.id} +{there.id}")
+                else:
+                    yield Check(where, "fail", f"{form} has no amount for it", f.fen, None, None, f.id)
+    if not seen:
+        yield Check("prose / reason", "not_applicable", "no reason names a kind of expense")
+
+
+def counts(book: Book, rule: Rule) -> Iterator[Check]:
+    """A count is the sum of the counts of its kinds, where all are stated together."""
+    some = False
+    for section, figures in _sections(book, "count").items():
+        groups: dict[int | None, list[Figure]] = defaultdict(list)
+        for f in figures:
+            groups[f.year].append(f)
+        for _year, mine in groups.items():
+            yield from (found := list(_count_checks(rule, mine, section)))
+            some = some or bool(found)
+    if not some:
+        yield Check("prose / counts", "not_applicable", "no count is stated with its kinds")
+
+
+def _count_checks(rule: Rule, figures: list[Figure], section: str) -> Iterator[Check]:
+    """Let the kinds that follow a total, up to the next total, be its kinds."""
+    totals, prefix = rule.terms.split(" ")[1].split("|"), rule.terms.split(" ")[2]
+    runs: list[tuple[Figure, list[Figure]]] = []
+    for f in figures:
+        if f.concept in totals:
+            runs.append((f, []))
+        elif runs and f.concept.startswith(prefix):
+            runs[-1][1].append(f)
+    for total, kinds in runs:
+        if kinds and total.value is not None:
+            added = sum(k.value or 0 for k in kinds)
+            words = f"{total.value:g} in all, {len(kinds)} kinds add up to {added:g}"
+            ids = f"{total.id} = " + " ".join(f"+{k.id}" for k in kinds)
+            complete = added >= total.value
+            outcome = "exact" if added == total.value else "fail" if complete else "insufficient"
+            yield Check(_where(total, "count = kinds"), outcome, words, ids=ids)
+
+
+def vehicles(book: Book, rule: Rule) -> Iterator[Check]:
+    """A department without vehicles, that buys none, has no expense for vehicles; then the counts add up."""
+    yield from counts(book, rule)
+    text = rule.terms.split(" ", 3)[3]
+    numbers = {c: [f for f in book.stated if f.role == "count" and f.concept == c] for c in ("vehicles_total", "vehicles_to_buy")}
+    where = "prose / no vehicles, no expense"
+    if not all(numbers.values()):
+        yield Check(where, "not_applicable", "the numbers of vehicles owned and to be bought are not both stated")
+    elif any(f.value for fs in numbers.values() for f in fs):
+        yield Check(where, "not_applicable", "there are vehicles")
+    else:
+        result = pick(book, parse_selector(text))
+        ids = " ".join(f"+{f.id}" for fs in numbers.values() for f in fs)
+        spent = [f for f in result.figures if f.fen]
+        if result.trouble:
+            yield Check(where, "insufficient", result.detail, ids=ids)
+        else:
+            words = f"{len(spent)} amounts for vehicles in {parse_selector(text).form}"
+            yield Check(where, "fail" if spent else "exact", words, 0, sum(f.fen or 0 for f in spent), 0, ids)
+
+
+def project_count(book: Book, rule: Rule) -> Iterator[Check]:
+    """The projects that the prose counts are the projects that the tables show."""
+    named = [f for f in book.stated if f.role == "count" and f.concept == "project_count" and f.value is not None]
+    listed = {f.item for f in book.forms.get("project_list", ()) if f.code_kind == "project" and not f.is_total and f.item}
+    sheets = {i.project for i in book.indicators if i.form in ("project_targets", "special_fund_targets") and i.project}
+    shown, source = (listed, "project_list") if listed else (sheets, "sheets of targets")
+    for f in named:
+        words = f"{f.value:g} projects in the prose, {len(shown)} in {source}"
+        yield Check(_where(f, "count"), "exact" if f.value == len(shown) else "fail", words, ids=f.id)
+    if not named:
+        yield Check("prose / projects", "not_applicable", "the prose counts no projects")
