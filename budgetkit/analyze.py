@@ -128,47 +128,39 @@ def backcast(stated: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     stated : DataFrame
-        The table ``stated`` of one document.
+        The table ``stated``.
 
     Returns
     -------
     DataFrame
-        One row for every level with a change: concept, fund, item, level_fen, change_fen (signed),
-        prior_fen = level - change, low_fen and high_fen (each printed figure is good to half its
-        last digit), base_year, level_id, change_id. Derived, not published.
+        One row for every level with a change of the same concept and fund (and, where the concept is a
+        kind of item, the same item): document_id, concept, fund, item, level_fen, change_fen (signed),
+        prior_fen = level - change, low_fen and high_fen, base_year, level_id, change_id. Derived, not
+        published. Each figure is taken to be good to half of the last digit that the document's prose
+        prints anywhere, since prose leaves trailing zeros off (770 beside 162.68).
 
     Examples
     --------
     >>> rows = pd.DataFrame({
-    ...     "stated_id": ["s1", "s2"], "document_id": "x", "section": "", "concept": "basic_expenditure", "fund": "", "item": "",
-    ...     "role": ["level", "change"], "amount_fen": [36710, 16268], "step_fen": [10, 1],
-    ...     "change_direction": ["", "increase"], "base_year": [None, 2023], "form": "public_expenditure"})
+    ...     "stated_id": ["s1", "s2"], "document_id": "x", "concept": "basic_expenditure", "fund": "",
+    ...     "item": "基本支出", "role": ["level", "change"], "amount_fen": [36710, 16268], "step_fen": [10, 1],
+    ...     "change_direction": ["", "increase"], "base_year": [None, 2023]})
     >>> backcast(rows)[["prior_fen", "low_fen", "high_fen"]].iloc[0].tolist()
-    [20442.0, 20436.5, 20447.5]
+    [20442.0, 20441.0, 20443.0]
     """
-    keys = ["document_id", "form", "concept", "fund", "item"]
-    levels = stated[stated["role"] == "level"].drop_duplicates([*keys, "amount_fen"])
-    changes = stated[stated["role"] == "change"].drop_duplicates([*keys, "amount_fen", "change_direction"])
+    rows = stated[stated["amount_fen"].notna()]
+    finest = rows[rows["step_fen"] > 0].groupby("document_id")["step_fen"].min()
+    rows = rows.assign(step=rows["document_id"].map(finest), thing=rows["item"].where(rows["concept"].isin(["", "function_class"]), ""))
+    keys = ["document_id", "concept", "fund", "thing"]
+    levels = rows[rows["role"] == "level"].drop_duplicates([*keys, "amount_fen"])
+    changes = rows[rows["role"] == "change"].drop_duplicates([*keys, "amount_fen", "change_direction"])
     both = levels.merge(changes, on=keys, suffixes=("", "_change"))
-    sign = both["change_direction_change"].map({"increase": 1, "decrease": -1, "none": 0}).astype("Int64")
-    change = both["amount_fen_change"] * sign
-    half = (both["step_fen"] + both["step_fen_change"]) / 2
-    prior = both["amount_fen"] - change
-    return pd.DataFrame(
-        {
-            "concept": both["concept"],
-            "fund": both["fund"],
-            "item": both["item"],
-            "level_fen": both["amount_fen"],
-            "change_fen": change,
-            "prior_fen": prior,
-            "low_fen": prior - half,
-            "high_fen": prior + half,
-            "base_year": both["base_year_change"],
-            "level_id": both["stated_id"],
-            "change_id": both["stated_id_change"],
-        }
-    )
+    change = both["amount_fen_change"] * both["change_direction_change"].map({"increase": 1, "decrease": -1, "none": 0})
+    prior, half = both["amount_fen"] - change, (both["step"] + both["step_change"]) / 2
+    derived = {"level_fen": both["amount_fen"], "change_fen": change, "prior_fen": prior}
+    ids = {"base_year": both["base_year_change"], "level_id": both["stated_id"], "change_id": both["stated_id_change"]}
+    names = both[["document_id", "concept", "fund", "item"]]
+    return names.assign(**derived, low_fen=prior - half, high_fen=prior + half, **ids)
 
 
 def contribution(part_fen: int, part_prior: Bounds, change_fen: int) -> Bounds:

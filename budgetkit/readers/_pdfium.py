@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -26,8 +26,10 @@ __all__ = ["Paths", "RawPage", "Text", "open_document", "read_page"]
 Floats = NDArray[np.float64]
 THIN = 2.5  # a filled rectangle up to this thickness (points) is a ruling
 THICK = 5.0  # a stroke wider than this is a bar, not a ruling
+SLACK = 0.5  # points that count as inside of a clip around it
+WHITE = 250  # each of red, green, blue from this on: white
 MAX_DEPTH = 12  # of form objects within form objects
-_PATH, _IMAGE, _FORM = 2, 3, 5
+_TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5
 _LINE, _BEZIER, _MOVE = 0, 1, 2
 
 _V, _I, _U, _F = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint, ctypes.c_float
@@ -49,6 +51,10 @@ _PROTOTYPES: dict[str, tuple[Any, ...]] = {
     "FPDFPageObj_GetMatrix": (_I, _V, _V),
     "FPDFPageObj_GetFillColor": (_I, _V, _V, _V, _V, _V),
     "FPDFPageObj_GetStrokeWidth": (_I, _V, _V),
+    "FPDFPageObj_GetClipPath": (_V, _V),
+    "FPDFClipPath_CountPaths": (_I, _V),
+    "FPDFClipPath_CountPathSegments": (_I, _V, _I),
+    "FPDFClipPath_GetPathSegment": (_V, _V, _I, _I),
     "FPDFPath_CountSegments": (_I, _V),
     "FPDFPath_GetDrawMode": (_I, _V, _V, _V),
     "FPDFPath_GetPathSegment": (_V, _V, _I),
@@ -198,8 +204,10 @@ def read_page(document: Any, index: int, path: Path) -> RawPage:
         box = (rect.left, rect.bottom, rect.right, rect.top)
         rotate = 90 * (raw.FPDFPage_GetRotation(page) % 4)
         handle = ctypes.cast(page, ctypes.c_void_p).value
-        paths, fills = _read_paths(handle)
-        text = _read_text(ctypes.cast(textpage, ctypes.c_void_p).value, raw.FPDFText_CountChars(textpage), fills)
+        walk = _Walk(box)
+        walk.container(handle, "FPDFPage", _IDENTITY, walk.page_box, 0)
+        text = _read_text(ctypes.cast(textpage, ctypes.c_void_p).value, raw.FPDFText_CountChars(textpage), walk)
+        paths = Paths(np.array(walk.segments, float).reshape(-1, 4), walk.images)
         return RawPage(index + 1, box, rotate, text, paths)
     finally:
         if textpage:
@@ -211,36 +219,28 @@ def _consume(calls: Iterator[Any]) -> None:
     deque(calls, maxlen=0)
 
 
-def _read_text(page: int | None, n: int, fills: list[tuple[int, _Matrix]]) -> Text:
+def _read_text(page: int | None, n: int, walk: _Walk) -> Text:
     call = _calls()
     codes = np.fromiter(map(call["FPDFText_GetUnicode"], repeat(page), range(n)), np.uint32, n)
-    boxes, origins = np.zeros((n, 4), np.float32), np.zeros((n, 2))
-    at = boxes.ctypes.data  # FS_RECTF: left, top, right, bottom
+    rects, origins = np.zeros((n, 4), np.float32), np.zeros((n, 2))
+    at = rects.ctypes.data  # FS_RECTF: left, top, right, bottom
     _consume(map(call["FPDFText_GetLooseCharBox"], repeat(page), range(n), range(at, at + 16 * n, 16)))
     at = origins.ctypes.data
     ends = range(at, at + 16 * n, 16), range(at + 8, at + 8 + 16 * n, 16)
     _consume(map(call["FPDFText_GetCharOrigin"], repeat(page), range(n), *ends))
     found = map(call["FPDFText_GetTextObject"], repeat(page), range(n))
     objects = np.fromiter((address or 0 for address in found), np.uint64, n)
-    angles, visible, mapped = np.zeros(n), np.ones(n, bool), np.ones(n, bool)
+    boxes = rects[:, [0, 3, 2, 1]].astype(float)
+    if not n:
+        return Text(codes, boxes, origins, np.zeros(0), objects, np.ones(0, bool), np.ones(0, bool))
     _, first, which = np.unique(objects, return_index=True, return_inverse=True)
-    per_object = [_look(page, int(i), int(objects[i]), fills) for i in first]
-    if n:
-        table = np.array(per_object)[which]
-        angles, visible, mapped = table[:, 0], table[:, 1] > 0, table[:, 2] > 0
-    return Text(codes, boxes[:, [0, 3, 2, 1]].astype(float), origins, angles, objects, visible, mapped)
-
-
-def _look(page: int | None, i: int, text_object: int, fills: list[tuple[int, _Matrix]]) -> tuple[float, int, int]:
-    """Return angle (degrees), whether it is painted, and whether its characters are known."""
-    call = _calls()
-    if not text_object:
-        return 0.0, 1, 1
-    angle = -float(np.degrees(call["FPDFText_GetCharAngle"](page, i)))  # pdfium counts clockwise
-    mapped = call["FPDFText_HasUnicodeMapError"](page, i) != 1
-    mode = call["FPDFTextObj_GetTextRenderMode"](text_object)
-    visible = mode not in (3, 7)
-    return angle, int(visible), int(mapped)
+    looks = np.array([walk.look(page, int(i), int(objects[i])) for i in first])[which]
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    visible = (looks[:, 4] <= x) & (x <= looks[:, 6]) & (looks[:, 5] <= y) & (y <= looks[:, 7]) & (looks[:, 1] > 0)
+    white = visible & (looks[:, 2] > 0)
+    if white.any():
+        visible[white] = walk.on_colour(x[white], y[white])
+    return Text(codes, boxes, origins, looks[:, 0], objects, visible, looks[:, 3] > 0)
 
 
 _Matrix = tuple[float, float, float, float, float, float]
@@ -259,33 +259,48 @@ def _point(m: _Matrix, x: float, y: float) -> tuple[float, float]:
     return a * x + c * y + e, b * x + d * y + f
 
 
+_Box = tuple[float, float, float, float]
+
+
+def _span(points: Iterable[tuple[float, float]]) -> _Box:
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
 class _Walk:
     """One pass over the path objects of a page, into the forms within it."""
 
-    def __init__(self) -> None:
+    def __init__(self, box: _Box) -> None:
         self.call = _calls()
-        self.segments: list[tuple[float, float, float, float]] = []
-        self.fills: list[tuple[int, _Matrix]] = []
+        self.page_box = (box[0] - SLACK, box[1] - SLACK, box[2] + SLACK, box[3] + SLACK)
+        self.segments: list[_Box] = []
+        self.fills: list[tuple[int, _Matrix, _Box]] = []  # what may lie behind white text
+        self.forms: dict[int, tuple[_Matrix, _Box]] = {}  # the setting of text objects within forms
         self.images = 0
         self._floats = (ctypes.c_float * 6)()
-        self._ints = (ctypes.c_int * 2)()
+        self._ints = (ctypes.c_uint * 4)()
         at = ctypes.addressof(self._floats)
         self._at = (at, at + 4, at + 8, at + 12)
-        self._modes = (ctypes.addressof(self._ints), ctypes.addressof(self._ints) + 4)
+        at = ctypes.addressof(self._ints)
+        self._ints_at = (at, at + 4, at + 8, at + 12)
 
-    def container(self, handle: int | None, kind: str, matrix: _Matrix, depth: int) -> None:
+    def container(self, handle: int | None, kind: str, matrix: _Matrix, clip: _Box, depth: int) -> None:
         call = self.call
         get, type_of = call[f"{kind}_GetObject"], call["FPDFPageObj_GetType"]
         for i in range(call[f"{kind}_CountObjects"](handle)):
             item = get(handle, i)
             what = type_of(item)
             if what == _PATH:
-                self.path(item, matrix)
-            elif what == _IMAGE:
-                self.images += 1
-                self.fills.append((item, matrix))
+                self.path(item, matrix, clip)
+            elif what == _TEXT:
+                if depth:
+                    self.forms[item] = matrix, clip
+            elif what in (_IMAGE, _SHADING):
+                self.images += what == _IMAGE
+                self.fills.append((item, matrix, clip))
             elif what == _FORM and depth < MAX_DEPTH:
-                self.container(item, "FPDFFormObj", _times(self.matrix(item), matrix), depth + 1)
+                inner = self.clip(item, matrix, clip)
+                self.container(item, "FPDFFormObj", _times(self.matrix(item), matrix), inner, depth + 1)
 
     def matrix(self, item: int) -> _Matrix:
         if not self.call["FPDFPageObj_GetMatrix"](item, self._at[0]):
@@ -293,37 +308,87 @@ class _Walk:
         a, b, c, d, e, f = self._floats
         return a, b, c, d, e, f
 
-    def path(self, item: int, matrix: _Matrix) -> None:
+    def clip(self, item: int, matrix: _Matrix, outer: _Box) -> _Box:
+        """Return the box that `item` is clipped to, on the page."""
+        call, floats = self.call, self._floats
+        path = call["FPDFPageObj_GetClipPath"](item)
+        count = call["FPDFClipPath_CountPaths"](path) if path else 0
+        get, point = call["FPDFClipPath_GetPathSegment"], call["FPDFPathSegment_GetPoint"]
+        x0, y0, x1, y1 = outer
+        for k in range(count):
+            points = []
+            for j in range(call["FPDFClipPath_CountPathSegments"](path, k)):
+                point(get(path, k, j), self._at[0], self._at[1])
+                points.append((floats[0], floats[1]) if matrix is _IDENTITY else _point(matrix, floats[0], floats[1]))
+            if points:
+                a, b, c, d = _span(points)
+                x0, y0, x1, y1 = max(x0, a - SLACK), max(y0, b - SLACK), min(x1, c + SLACK), min(y1, d + SLACK)
+        return x0, y0, x1, y1
+
+    def bounds(self, item: int, matrix: _Matrix) -> _Box:
+        self.call["FPDFPageObj_GetBounds"](item, *self._at)
+        x0, y0, x1, y1 = self._floats[:4]
+        if matrix is _IDENTITY:
+            return x0, y0, x1, y1
+        return _span(_point(matrix, x, y) for x in (x0, x1) for y in (y0, y1))
+
+    def is_white(self, item: int) -> bool:
+        """Say whether `item` is filled with white, or with nothing at all."""
+        if not self.call["FPDFPageObj_GetFillColor"](item, *self._ints_at):
+            return False
+        red, green, blue, alpha = self._ints
+        return alpha == 0 or min(red, green, blue) >= WHITE
+
+    def on_colour(self, x: Floats, y: Floats) -> NDArray[np.bool_]:
+        """Return for which points something that is not white lies behind (or an image)."""
+        there = np.zeros(len(x), bool)
+        for item, matrix, clip in self.fills:
+            if self.call["FPDFPageObj_GetType"](item) == _PATH and self.is_white(item):
+                continue
+            x0, y0, x1, y1 = self.bounds(item, matrix)
+            a, b, c, d = self.clip(item, matrix, clip)
+            there |= (max(x0, a) <= x) & (x <= min(x1, c)) & (max(y0, b) <= y) & (y <= min(y1, d))
+        return there
+
+    def look(self, page: int | None, i: int, item: int) -> tuple[float, ...]:
+        """Return of a text object: angle (degrees), painted, white, characters known, clip box."""
+        if not item:
+            return 0.0, 0, 0, 1, *self.page_box
+        matrix, outer = self.forms.get(item, (_IDENTITY, self.page_box))
+        angle = -float(np.degrees(self.call["FPDFText_GetCharAngle"](page, i)))  # pdfium counts clockwise
+        mapped = self.call["FPDFText_HasUnicodeMapError"](page, i) != 1
+        painted = self.call["FPDFTextObj_GetTextRenderMode"](item) not in (3, 7)
+        return angle, painted, self.is_white(item), mapped, *self.clip(item, matrix, outer)
+
+    def path(self, item: int, matrix: _Matrix, clip: _Box) -> None:
+        """Take the rulings out of one path object."""
         call = self.call
-        call["FPDFPath_GetDrawMode"](item, *self._modes)
-        filled, stroked = self._ints
+        call["FPDFPath_GetDrawMode"](item, self._ints_at[0], self._ints_at[1])
+        filled, stroked = self._ints[0], self._ints[1]
         if not filled and not stroked:
             return
-        count = call["FPDFPath_CountSegments"](item)
-        if filled and not stroked and count <= 6:
-            call["FPDFPageObj_GetBounds"](item, *self._at)
-            x0, y0, x1, y1 = self._floats[:4]
-            if matrix is not _IDENTITY:
-                (x0, y0), (x1, y1) = _point(matrix, x0, y0), _point(matrix, x1, y1)
-            if not self.thin(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)):
-                self.fills.append((item, matrix))
-            return
-        to_page = _times(self.matrix(item), matrix)
-        if stroked:
-            call["FPDFPageObj_GetStrokeWidth"](item, self._at[0])
-            if self._floats[0] * abs(to_page[0] * to_page[3] - to_page[1] * to_page[2]) ** 0.5 > THICK:
-                return
-        for points, lines in self.subpaths(item, count, to_page):
-            self.outline(points, lines, bool(stroked))
         if filled:
-            self.fills.append((item, matrix))
+            self.fills.append((item, matrix, clip))
+        count = call["FPDFPath_CountSegments"](item)
+        before = len(self.segments)
+        if filled and not stroked and count <= 6:
+            self.thin(*self.bounds(item, matrix))
+        else:
+            to_page = _times(self.matrix(item), matrix)
+            if stroked:
+                call["FPDFPageObj_GetStrokeWidth"](item, self._at[0])
+                if self._floats[0] * abs(to_page[0] * to_page[3] - to_page[1] * to_page[2]) ** 0.5 > THICK:
+                    self.fills.append((item, matrix, clip))
+                    return
+            for points, lines in self.subpaths(item, count, to_page):
+                self.outline(points, lines, bool(stroked))
+        if len(self.segments) > before:
+            self.segments[before:] = _clipped(self.segments[before:], self.clip(item, matrix, clip))
 
     def outline(self, points: list[tuple[float, float]], lines: list[bool], stroked: bool) -> None:
         """Take the rulings out of one subpath; ``lines[k]``: a straight line leads to ``points[k]``."""
-        if all(lines) and len(points) <= 6:
-            xs, ys = [p[0] for p in points], [p[1] for p in points]
-            if self.thin(min(xs), min(ys), max(xs), max(ys)):
-                return
+        if all(lines) and len(points) <= 6 and self.thin(*_span(points)):
+            return
         if not stroked:
             return
         for (x0, y0), (x1, y1), line in zip(points, points[1:], lines[1:], strict=False):
@@ -369,8 +434,11 @@ class _Walk:
             yield points, lines
 
 
-def _read_paths(page: int | None) -> tuple[Paths, list[tuple[int, _Matrix]]]:
-    walk = _Walk()
-    walk.container(page, "FPDFPage", _IDENTITY, 0)
-    segments = np.array(walk.segments, float).reshape(-1, 4)
-    return Paths(segments, walk.images), walk.fills
+def _clipped(segments: list[_Box], clip: _Box) -> list[_Box]:
+    """Return what of the axis-parallel segments lies within `clip`."""
+    x0, y0, x1, y1 = clip
+    kept = []
+    for a, b, c, d in segments:
+        if max(min(a, c), x0) <= min(max(a, c), x1) and max(min(b, d), y0) <= min(max(b, d), y1):
+            kept.append((min(max(a, x0), x1), min(max(b, y0), y1), min(max(c, x0), x1), min(max(d, y0), y1)))
+    return kept
