@@ -144,9 +144,9 @@ class Book:
         self.document_id: str = str(about["document_id"])
         self._read_forms(disclosure.forms)
         figures = _tuples(Figure, disclosure.line_items) + _tuples(Figure, disclosure.blanks)
-        if "table_id" not in disclosure.line_items:
-            figures = [f._replace(table_id=self._chain(f)) if f.form in self._several else f for f in figures]
         figures.sort(key=lambda f: (f.page or 0, f.table or 0, f.row or 0, f.col or 0))
+        if "table_id" not in disclosure.line_items:
+            figures = self._number_tables(figures)
         self.forms: dict[str, list[Figure]] = defaultdict(list)
         self.rows: dict[tuple[int | None, int | None, int | None], list[Figure]] = defaultdict(list)
         for figure in figures:
@@ -182,16 +182,35 @@ class Book:
             self.units.append((form, text.get("unit", ""), text.get("pages", "")))
             self.notes[form] += text.get("note", "")
             pages[form].append(frozenset(text.get("pages", "").split()))
-        self._several = {
-            form: sets
-            for form, sets in pages.items()
-            if len(sets) > 1 and len(frozenset.union(*sets)) == sum(map(len, sets))
-        }
+        self._several = {form: sets for form, sets in pages.items() if len(sets) > 1}
 
-    def _chain(self, figure: Figure) -> str:
-        """Number the tables of one form that stand on different pages."""
-        sets = self._several[figure.form]
-        return next((str(n) for n, pages in enumerate(sets, 1) if str(figure.page) in pages), "")
+    def _number_tables(self, figures: list[Figure]) -> list[Figure]:
+        """Tell apart the tables of one form: a new one begins where the totals are other ones.
+
+        Pages that repeat the title of a table, or its total, go on with it.
+        """
+        chains: dict[str, tuple[int, dict[Any, int | None]]] = {}
+        numbers: dict[tuple[str, int], int] = {}
+        for form, sets in self._several.items():
+            for n, pages in enumerate(sets):
+                mine = [f for f in figures if f.form == form and str(f.page) in pages and f.is_total]
+                totals = {
+                    (f.concept, f.direction, f.fund, f.nature, f.carried, f.year, f.measure): f.fen
+                    for f in mine
+                }
+                number, known = chains.get(form, (1, {}))
+                if any(key in known and known[key] != fen for key, fen in totals.items()):
+                    number, known = number + 1, {}
+                chains[form] = number, {**known, **totals}
+                numbers[form, n] = number
+        several = {form for form, (number, _) in chains.items() if number > 1}
+
+        def name(f: Figure) -> str:
+            sets = self._several[f.form]
+            found = {numbers[f.form, n] for n, pages in enumerate(sets) if str(f.page) in pages}
+            return str(found.pop()) if len(found) == 1 else ""
+
+        return [f._replace(table_id=name(f)) if f.form in several else f for f in figures]
 
     def _period(self, document: Mapping[str, Any], figures: Iterable[Figure]) -> tuple[int | None, str]:
         year, phase = document.get("fiscal_year"), document.get("phase")
@@ -242,7 +261,8 @@ class Book:
 
     def __repr__(self) -> str:
         tables = sum(len(v) for v in self.forms.values())
-        return f"<Book {self.document_id}: {tables} figures in {len(self.forms)} forms, {len(self.stated)} stated>"
+        stated = len(self.stated)
+        return f"<Book {self.document_id}: {tables} figures in {len(self.forms)} forms, {stated} stated>"
 
     def amounts(self, form: str) -> list[Figure]:
         """Return the figures and blanks of `form` that are amounts (not changes), of any year."""

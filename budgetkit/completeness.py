@@ -55,7 +55,9 @@ def empty_explained(book: Book, rule: Rule) -> Iterator[Check]:
         elif says.search(book.notes[form]):
             yield Check(form, "exact", "empty, and a note under the table says so")
         else:
-            prose = [f for f in book.stated if form in (f.form, f.fund) and (f.role == "absent" or f.fen == 0)]
+            prose = [
+                f for f in book.stated if form in (f.form, f.fund) and (f.role == "absent" or f.fen == 0)
+            ]
             ids = " ".join(f"+{f.id}" for f in prose)
             words = "empty, and the prose says so" if prose else "empty without explanation"
             yield Check(form, "exact" if prose else "fail", words, ids=ids)
@@ -102,7 +104,9 @@ def concepts_printed(book: Book, rule: Rule) -> Iterator[Check]:
     there = {f.concept for f in book.forms.get(form, ())}
     for concept in wanted:
         found = concept in there
-        yield Check(f"{form} / {concept}", "exact" if found else "fail", "has a column" if found else "has no column")
+        yield Check(
+            f"{form} / {concept}", "exact" if found else "fail", "has a column" if found else "has no column"
+        )
 
 
 def units_stated(book: Book, rule: Rule) -> Iterator[Check]:

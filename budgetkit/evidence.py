@@ -26,6 +26,7 @@ __all__ = ["Evidence", "trace"]
 SCALE = 2.0
 MARGIN = 10.0
 TALLEST = 360.0
+REPORTED, PARTS = "#d00000", "#1f5fa8"
 _ID = re.compile(r"[^\s=+]+:(?:p\d+t\d+r\d+c\d+|s\d+)")
 
 
@@ -59,9 +60,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
+    """Boxes on one page, and the table (or the width of the page) that they stand in."""
+
     page: int
     boxes: tuple[BBox, ...]
-    around: BBox
+    frame: BBox
     caption: str
 
 
@@ -80,7 +83,8 @@ def trace(d: Disclosure, which: str, checks: pd.DataFrame | None = None) -> Evid
     Returns
     -------
     Evidence
-        For a check: one crop below the other, in the order reported, calculated.
+        For a check both sides, the reported figure in red and those it is compared with in blue;
+        figures of one table share a crop, crops of several stand below each other.
 
     Raises
     ------
@@ -102,7 +106,7 @@ def trace(d: Disclosure, which: str, checks: pd.DataFrame | None = None) -> Evid
                 f"check {which} compares no printed figures; its detail says what it looked at"
             )
     places = _merge([_place(d, i) for i in ids])
-    crops = [_crop(d, place) for place in places]
+    crops = [_crop(d, place, places[0].boxes[0]) for place in places]
     captions = tuple(line for place in places for line in place.caption.split("\n"))
     return Evidence(_stack(crops, [p.caption for p in places]), captions)
 
@@ -126,12 +130,8 @@ def _cell_place(d: Disclosure, row: pd.Series) -> _Place:
     cell = next(c for c in grid.cells if (c.row, c.col) == (row["row"], row["col"]))
     if cell.bbox is None or grid.bbox is None:
         raise ExtractionError(f"{d.path}: has no pages to show; the row reads {grid.matrix()[cell.row]}")
-    x0, y0, x1, y1 = grid.bbox
-    if y1 - y0 > TALLEST:
-        middle = (cell.bbox[1] + cell.bbox[3]) / 2
-        y0, y1 = max(y0, middle - TALLEST / 2), min(y1, middle + TALLEST / 2)
     caption = f"{row['line_id']}: page {page.number}, {row['item']}, printed {cell.text.strip() or 'blank'}"
-    return _Place(page.number, (cell.bbox,), (x0, y0, x1, y1), caption)
+    return _Place(page.number, (cell.bbox,), grid.bbox, caption)
 
 
 def _prose_place(d: Disclosure, row: pd.Series) -> _Place:
@@ -151,35 +151,35 @@ def _prose_place(d: Disclosure, row: pd.Series) -> _Place:
 
 
 def _merge(places: Sequence[_Place]) -> list[_Place]:
-    """Join places whose crops are the same part of the same page."""
+    """Join the places that stand in the same table of the same page."""
     merged: dict[tuple[int, BBox], _Place] = {}
     for p in places:
-        key = (p.page, p.around)
+        key = (p.page, p.frame)
         old = merged.get(key)
-        merged[key] = (
-            _Place(p.page, old.boxes + p.boxes, p.around, f"{old.caption}\n{p.caption}") if old else p
-        )
+        merged[key] = _Place(p.page, old.boxes + p.boxes, p.frame, f"{old.caption}\n{p.caption}") if old else p
     return list(merged.values())
 
 
-def _crop(d: Disclosure, place: _Place) -> Image.Image:
+def _crop(d: Disclosure, place: _Place, first: BBox) -> Image.Image:
+    """Cut out the table, or the part of a tall one that holds the boxes, and draw them.
+
+    `first` is the place that was asked for, or the reported side of a check: red; the others are blue.
+    """
     from PIL import ImageDraw
 
     page = d.pages[place.page - 1]
     picture = _render(d.path, page)
     draw = ImageDraw.Draw(picture)
-    for x0, y0, x1, y1 in place.boxes:
-        draw.rectangle(
-            (x0 * SCALE - 2, y0 * SCALE - 2, x1 * SCALE + 2, y1 * SCALE + 2), outline="#d00000", width=4
-        )
-    x0, y0, x1, y1 = place.around
-    box = (
-        max(x0 - MARGIN, 0),
-        max(y0 - MARGIN, 0),
-        min(x1 + MARGIN, page.width),
-        min(y1 + MARGIN, page.height),
-    )
-    return picture.crop(tuple(int(v * SCALE) for v in box))
+    for box in place.boxes:
+        x0, y0, x1, y1 = (v * SCALE for v in box)
+        draw.rectangle((x0 - 2, y0 - 2, x1 + 2, y1 + 2), outline=REPORTED if box == first else PARTS, width=4)
+    x0, y0, x1, y1 = place.frame
+    if y1 - y0 > TALLEST:
+        top, bottom = min(b[1] for b in place.boxes), max(b[3] for b in place.boxes)
+        slack = max(TALLEST - (bottom - top), 4 * MARGIN) / 2
+        y0, y1 = max(y0, top - slack), min(y1, bottom + slack)
+    edges = (max(x0 - MARGIN, 0), max(y0 - MARGIN, 0), min(x1 + MARGIN, page.width), min(y1 + MARGIN, page.height))
+    return picture.crop(tuple(int(v * SCALE) for v in edges))
 
 
 def _render(path: Path, page: Page) -> Image.Image:

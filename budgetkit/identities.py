@@ -12,7 +12,17 @@ from typing import Any
 
 from .book import Book, Figure
 from .outcomes import Check, Rule, Term, compare
-from .selectors import Picked, candidates, distinct, parse_formula, parse_selector, pick
+from .selectors import (
+    Formula,
+    Picked,
+    Selector,
+    Side,
+    candidates,
+    distinct,
+    parse_formula,
+    parse_selector,
+    pick,
+)
 
 __all__ = ["formulas", "hierarchy", "match", "row_sum"]
 
@@ -48,6 +58,11 @@ def absent_form(book: Book, form: str) -> Check | None:
 
 def place(book: Book, figure: Figure, *more: str) -> str:
     """Return where a figure stands, in words."""
+    if figure.role:
+        name = figure.item if figure.concept in ("", "function_class") else figure.concept
+        return " / ".join(
+            ["prose", name, *(k for k in (figure.fund, figure.direction) if k and k != name), *more]
+        )
     parts = [figure.form + (f" #{figure.table_id}" if figure.table_id else ""), figure.label, *more]
     if not book.current(figure):
         parts.append(" ".join(str(p) for p in (figure.year, figure.phase) if p))
@@ -110,6 +125,8 @@ def _row_check(book: Book, totals: list[Figure], parts: list[Figure], name: str)
     where = place(book, first, name if first.label != name else "")
     if first.place in book.unread_rows:
         return Check(where, "unread", "a cell of this row could not be read")
+    if all(f.carried for f in (*totals, *parts)):  # a row of money carried over
+        totals, parts = ([f._replace(carried=False) for f in fs] for fs in (totals, parts))
     current = [f for f in totals if not f.carried]
     carried = [f for f in totals if f.carried]
     if len(current) != 1 or len(carried) > 1:
@@ -263,40 +280,58 @@ def formulas(book: Book, rule: Rule) -> Iterator[Check]:
     """Evaluate formulas of selectors (:mod:`budgetkit.selectors`), separated by ``;``."""
     for text in rule.terms.split(";"):
         formula = parse_formula(text)
-        check: Check | None = None
-        for right in formula.right:
-            other = _formula(book, formula.left, formula.op, right)
-            if check is None or (
-                check.outcome not in ("exact", "rounding") and other.outcome in ("exact", "rounding")
-            ):
-                check = other
-        if check:
-            yield check
+        first = formula.left[0][1]
+        if first.form == "stated" and len(formula.left) == 1 and not first.rows:
+            figures = distinct([f for f in candidates(book, first) if f.fen is not None])
+            for figure in figures:
+                where = f"{place(book, figure)} {formula.op} {_side_words(formula.right[0])}"
+                yield _best(book, formula, where, Picked([figure], []))
+            if not figures:
+                where = f"prose {formula.op} {_side_words(formula.right[0])}"
+                yield Check(where, "not_applicable", f"the prose has no figure for {first.text}")
+        else:
+            where = f"{_side_words(formula.left)} {formula.op} {_side_words(formula.right[0])}"
+            yield _best(book, formula, where, None)
 
 
-def _formula(book: Book, left: Any, op: str, right: Any) -> Check:
-    where = f"{_side_words(left)} {op} {_side_words(right)}"
-    picked: list[list[tuple[int, Any, Picked]]] = [
-        [(sign, s, pick(book, s)) for sign, s in side] for side in (left, right)
+def _best(book: Book, formula: Formula, where: str, stated: Picked | None) -> Check:
+    """Evaluate the alternatives of a formula; the first one that agrees counts, else the first."""
+    first: Check | None = None
+    for right in formula.right:
+        check = _formula(book, where, formula, right, stated)
+        if check.outcome in ("exact", "rounding"):
+            return check
+        if first is None or (first.outcome != "fail" and check.outcome == "fail"):
+            first = check
+    assert first is not None
+    return first
+
+
+def _formula(book: Book, where: str, formula: Formula, right: Side, stated: Picked | None) -> Check:
+    picked: list[list[tuple[int, Selector, Picked]]] = [
+        [(sign, s, stated if stated and s.form == "stated" else pick(book, s)) for sign, s in side]
+        for side in (formula.left, right)
     ]
     flat = [p for side in picked for p in side]
     for _, selector, result in flat:
         if result.trouble:
             unread = result.trouble == "unread"
-            optional = result.trouble == "missing" and selector.form not in book.statutory
+            optional = result.trouble == "lacking" or (
+                result.trouble == "missing" and selector.form not in book.statutory
+            )
             outcome = "unread" if unread else "not_applicable" if optional else "insufficient"
             return Check(where, outcome, result.detail)
     sides = [[(sign, f) for sign, _, result in side for f in result.figures] for side in picked]
     absent = [a for _, _, result in flat for a in result.absent]
     missing = [s.form for _, s, _ in flat if not book.found.get(s.form) and s.form != "stated"]
     note = f"not printed: {', '.join(absent)}" if absent else ""
-    check = compare(where, sides[0], sides[1], op, note)
+    check = compare(where, sides[0], sides[1], formula.op, note)
     if check.outcome == "fail" and missing:
         return check._replace(outcome="insufficient", detail=f"{check.detail}; may stand in the missing form")
     return check
 
 
-def _side_words(side: Any) -> str:
+def _side_words(side: Side) -> str:
     words = ""
     for sign, s in side:
         keys = [
@@ -326,7 +361,8 @@ def _match(book: Book, text: str, keys: Sequence[str]) -> Iterator[Check]:
             and not selector.optional
             and (absent := absent_form(book, selector.form))
         ):
-            yield absent._replace(where=f"{left.form} {formula.op} {selector.form}")
+            words = "prose" if left.form == "stated" else left.form
+            yield absent._replace(where=f"{words} {formula.op} {selector.form}")
             return
     index: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
     for selector in selectors:

@@ -24,6 +24,7 @@ from .wording import (
     Topic,
     absent_topics,
     any_of,
+    context_topic,
     count_topic,
     figures,
     flat,
@@ -70,7 +71,10 @@ def stated(prose: Iterable[Paragraph], document: Mapping[str, Any]) -> tuple[lis
     >>> rows[1]["reason"], unread
     ('项目完工', [])
     """
-    reader = _Reader(str(document["document_id"]), document.get("fiscal_year"), str(document.get("entity") or ""))
+    reader = _Reader(
+        str(document["document_id"]), document.get("fiscal_year"), str(document.get("entity") or ""),
+        document.get("phase") == "executed",
+    )  # fmt: skip
     for paragraph in prose:
         reader.read(paragraph)
     for number, row in enumerate(reader.rows, 1):
@@ -109,6 +113,7 @@ def _cut_pattern() -> re.Pattern[str]:
 
 
 _ENUMERATED = re.compile(r"\s*(?:[二三四五六七八九]是|[2-9][.．、](?!\d)|（[二三四五六2-9]）|另一方面|其[二三四])")
+_OWN_BUDGET = re.compile(r"(?:年初|全年|调整)?预算数?[为是]?\Z")
 _GOES_ON = re.compile(rf"(?:比|较|与|同比|增长|增加|减少|下降|占|主要|其中|预算收支)")
 
 
@@ -161,6 +166,7 @@ class _Reader:
     document_id: str
     year: int | None
     entity: str
+    executed: bool = False
     rows: list[Row] = field(default_factory=list)
     unread: list[Row] = field(default_factory=list)
     heads: list[tuple[int, Topic | None]] = field(default_factory=list)
@@ -177,6 +183,7 @@ class _Reader:
     text: str = ""
     sentence: int = 1
     ignore: bool = False
+    mentioned: Topic | None = None
 
     # paragraphs and headings ------------------------------------------------------------------
 
@@ -202,7 +209,8 @@ class _Reader:
 
     def _enter(self, rank: int, title: str) -> None:
         self.heads = [h for h in self.heads if h[0] < rank]
-        self.heads.append((rank, heading_topic(title)))
+        table = rank < 0 and re.search(r"表(?:[一二三四五六七八九十\d]*|（.*）)\Z", title)
+        self.heads.append((rank, None if table else heading_topic(title)))
         self.subject, self.group, self.recent, self.base, self.fresh = None, [], [], None, True
         if self.opened and rank <= self.opened[1]:
             self.opened = None
@@ -250,6 +258,8 @@ class _Reader:
             self._figure(figure, self.text[at : figure.start], end)
             at = figure.end
         tail = self.text[at:end]
+        if found and (context := context_topic(tail)):
+            self.scope = inherit(context, None)
         if tail.strip():
             self._words(tail, at, bool(found), cut)
 
@@ -263,9 +273,10 @@ class _Reader:
         inner = any(f.kind in ("reason", "purpose") for f in self.frames)
         for match_start, match_end, found in [] if inner or self.ignore else absent_topics(text, self.entity, self.year):
             self._absent(found or self._head(), start + match_start, start + match_end)
-        named = topic(text, self.entity)
-        if named and named.rank == "context" and not inner:
-            self.subject = self.scope = inherit(named, None)
+        named, self.mentioned = topic(text, self.entity), heading_topic(text)
+        context = context_topic(text)
+        if context and not inner:
+            self.subject = self.scope = inherit(context, None)
             self.group = []
         elif named and named.rank in ("total", "part", "generic") and cut.kind in "。：" and not inner and start == 0:
             self.subject, self.group = inherit(named, self.scope), []
@@ -361,6 +372,13 @@ class _Reader:
             self._count(figure, before, after)
             return
         clause = read_clause(before, self.year, figure.kind == "percent")
+        if figure.kind == "bare" and not self._is_amount(figure, before, clause):
+            return
+        if self.executed and clause.role == "level" and _OWN_BUDGET.search(before):
+            clause = replace(clause, role="prior", base=Base(self.year, "budget"))
+        last = self.group[-1] if self.group else None
+        if figure.kind == "percent" and re.fullmatch("的(?:比例为)?", before) and last and last["role"] == "prior":
+            clause = Clause("", "completion", base=Base(last["base_year"], last["base"]))
         if figure.kind == "percent" and clause.role in ("level", "prior"):
             if not (self.ignore or re.search(any_of("target_noun"), before)):
                 self._miss(figure, "a percentage, but not said of what")
@@ -369,14 +387,17 @@ class _Reader:
             self._miss(figure, "several subjects share several figures (分别)")
             return
         about = self._subject(clause)
+        if about and about.kind != "money":
+            about = self._money_about(about)
         if about is None:
-            self._no_subject(figure, before)
+            self._miss(figure, "no noun says what it speaks of")
             return
         self._emit(figure, about, clause)
 
     def _subject(self, clause: Clause) -> Topic | None:
         """Return what a clause's figure speaks of, and keep it as the subject."""
-        named = topic(clause.noun, self.entity)
+        pronoun = re.fullmatch(any_of("pronoun"), clause.noun)
+        named = self.mentioned if pronoun else topic(clause.noun, self.entity)
         if clause.base:
             self.base = clause.base
         if named is None:
@@ -391,11 +412,22 @@ class _Reader:
             self.scope = about
         return about
 
-    def _no_subject(self, figure: Figure, before: str) -> None:
-        sentence = self.text
-        if figure.kind == "bare" and (self.ignore or not re.search(r"\d[万亿千百]?元", sentence)):
-            return
-        self._miss(figure, "no noun says what it speaks of" if figure.kind != "bare" else "a number without a unit")
+    def _money_about(self, counted: Topic) -> Topic:
+        """Return what an amount speaks of that has no noun but a counted one (车辆2辆、40万元)."""
+        around = [self.scope, self._head()]
+        money = next((t for t in around if t and t.kind == "money" and t.rank == "context"), None)
+        return money or Topic("", counted.item, fund=counted.fund or "total", nature="total")
+
+    def _is_amount(self, figure: Figure, before: str, clause: Clause) -> bool:
+        """Tell whether a number without a unit is an amount: a 0 that speaks of money (预算数为0)."""
+        start, end = self.text.rfind("。", 0, figure.start) + 1, self.text.find("。", figure.end)
+        money = re.search(r"\d[万亿千百]?元", self.text[start : end if end >= 0 else None])
+        named = topic(clause.noun, self.entity)
+        if not float(figure.number.replace(",", "")) and (named.concept if named else before and self.subject):
+            return True
+        if money and not self.ignore:
+            self._miss(figure, "a number without a unit")
+        return False
 
     def _count(self, figure: Figure, before: str, after: str) -> None:
         named = count_topic(before, after, figure.unit, self.scope)
@@ -431,9 +463,6 @@ class _Reader:
         self._keep(row)
 
     def _money(self, row: Row, figure: Figure) -> bool:
-        if figure.kind == "bare" and float(figure.number.replace(",", "")):
-            self._miss(figure, "a number without a unit")
-            return False
         try:
             amount = parse(figure.number, figure.unit or "元")
         except AmountError as error:

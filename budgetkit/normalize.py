@@ -193,7 +193,7 @@ class _Reader:
             "step_fen": amount.step_fen, "page": grid.page, "table": grid.index, "row": cell.row, "col": cell.col,
         }  # fmt: skip
         if cell.bbox:
-            row |= dict(zip(("x0", "y0", "x1", "y1"), cell.bbox, strict=True))
+            row |= {k: round(v, 2) for k, v in zip(("x0", "y0", "x1", "y1"), cell.bbox, strict=True)}
         (self.out.blanks if amount.state == "blank" else self.out.line_items).append(row)
 
     def _keys(self, column: Column, label: _Label) -> Row:

@@ -2,8 +2,8 @@
 
 Two figures may differ by no more than their printed digits allow. A term printed to a step ``u``
 lies within ``u/2`` of its true value, so a sum of n terms and its total may differ by half of the
-sum of all n + 1 steps. One and the same figure printed twice must agree exactly where both are
-printed to the same step.
+sum of all n + 1 steps. One and the same figure in two tables must agree exactly where both are
+printed to the same step; the prose may round for itself.
 """
 
 from __future__ import annotations
@@ -77,11 +77,9 @@ def tolerance(left: Sequence[Figure], right: Sequence[Figure]) -> int:
         The figures on either side that have an amount.
     """
     steps = [f.step for f in (*left, *right)]
-    if len(steps) == 2:
-        if steps[0] == steps[1]:
-            return 0  # one figure printed twice
-        if not any(f.role for f in (*left, *right)):
-            return max(steps) // 2
+    spoken = sum(bool(f.role) for f in (*left, *right))
+    if len(steps) == 2 and spoken != 1:
+        return 0 if steps[0] == steps[1] else max(steps) // 2  # one figure printed twice
     return sum(steps) // 2
 
 
@@ -124,6 +122,19 @@ def compare(where: str, left: Sequence[Term], right: Sequence[Term], op: str = "
         return Check(where, "not_applicable", "; ".join(["nothing printed on either side", *notes]))
     reported, calculated = _sum(left) if a else None, _sum(right) if b else None
     ids = formula(left, right)
+    if right and reported == 0 and calculated is None and all(f.role for f in a):
+        words = "0 in the prose, nothing printed in the table"
+        return Check(where, "exact", "; ".join([words, *notes]), reported, None, None, ids)
+    if (reported if op == "<=" else calculated if op == ">=" else 0) is None:
+        return Check(
+            where,
+            "not_applicable",
+            "; ".join(["the part is not printed", *notes]),
+            reported,
+            calculated,
+            None,
+            ids,
+        )
     if reported is None or calculated is None:
         side = "reported" if reported is None else "calculated"
         other = yuan((calculated if reported is None else reported) or 0)

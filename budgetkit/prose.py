@@ -34,6 +34,7 @@ _DANGLING = re.compile(r"(?:[、，,（(“《〈—0-9]|[^。；：:;！？”�
 _FULL_STOP = re.compile(r"[。！？；：:;]['”’）)》]*\Z")
 _CLOSED = re.compile(r"[。！？]['”’）)》]*\Z")
 _FIGURE = re.compile(r"\d\s*(?:[万亿千百]?元|[%％辆])")
+_TABLE = re.compile(r"表(?:[一二三四五六七八九十\d]*|[（(].*[）)])\Z")
 _WRAPPED = 0.86
 """A line at least this wide, measured against the widest of its page, reaches the margin."""
 
@@ -106,8 +107,8 @@ def tidy(text: str) -> str:
 
     A space between two words in Latin letters stays, and so does one between two numbers.
 
-    >>> tidy("2 0 2 4 年 预算 1,137.1 万元"), tidy("PPP project 12 15")
-    ('2024年预算1,137.1万元', 'PPP project 12 15')
+    >>> tidy("2 0 2 4 年 预算 1,137.1 万元"), tidy("PPP project A 12 15")
+    ('2024年预算1,137.1万元', 'PPP project A12 15')
     """
     words = text.split()
     out = words[:1]
@@ -148,9 +149,9 @@ def paragraphs(pages: Iterable[Page]) -> list[Paragraph]:
 
     Examples
     --------
-    >>> page = Page(1, blocks=(Line("## 一、收支", level=2), Line("预算 5 万元，主要用于办公"), Line("费、水费等。")))
+    >>> page = Page(1, blocks=(Line("一、收支", level=2), Line("预算 5 万元，主要用于办公"), Line("费、水费等。")))
     >>> [(p.heading, p.text) for p in paragraphs([page])]
-    [(True, '## 一、收支'), (False, '预算5万元，主要用于办公费、水费等。')]
+    [(True, '一、收支'), (False, '预算5万元，主要用于办公费、水费等。')]
     """
     pages = list(pages)
     running = _running(pages)
@@ -238,6 +239,8 @@ class _Margins:
         last, text = piece.last, tidy(line.text)
         if last is None or piece.level or marker(text)[0] >= 0:
             return False
+        if re.match(r"[\d,.]+[万亿%]|[，。、；）]", text) and not _FULL_STOP.search(piece.text):
+            return True
         dangling = bool(_DANGLING.search(piece.text[-1:]))
         if (
             line.bbox
@@ -268,7 +271,7 @@ def _numbered(pieces: Iterable[_Piece]) -> Iterator[Paragraph]:
         title = piece.text if heading else _run_in(piece.text, mark) if rank >= 0 else ""
         if title:
             order = rank if rank >= 0 else -1 if piece.level == 1 else 1
-            stack = [(r, t) for r, t in stack if r < order]
+            stack = [(r, t) for r, t in stack if r < order and not _TABLE.search(t)]
             stack.append((order, title))
         elif rank >= 0:
             stack = [(r, t) for r, t in stack if r < rank]

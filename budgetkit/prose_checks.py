@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from .book import Book, Figure
+from .identities import FUNDS, children, place
 from .knowledge import table
 from .outcomes import Check, Rule, Term, compare, yuan
 from .selectors import parse_selector, pick
@@ -16,18 +17,16 @@ __all__ = [
     "project_count", "reasons", "repeated", "vehicles",
 ]  # fmt: skip
 
+SOURCES = frozenset((*FUNDS, "public_revenue", "operating_income"))
 SAME = ("concept", "item", "direction", "fund", "nature", "function_code", "economic_code")
 
 
 def _key(figure: Figure) -> tuple[Any, ...]:
-    name = figure.item if figure.concept in ("", "function_class") else ""
+    """Say what a figure speaks of; revenue of one fund is the same whatever the sentence calls it."""
+    if figure.direction == "revenue" and figure.concept in SOURCES:
+        figure = figure._replace(concept=figure.fund)
+    name = figure.item if not figure.concept or figure.concept.startswith("function") else ""
     return (figure.concept, name, *(getattr(figure, k) for k in SAME[2:]))
-
-
-def _where(figure: Figure, *more: str) -> str:
-    name = figure.concept if figure.concept not in ("", "function_class") else figure.item or figure.concept
-    keys = [k for k in (figure.fund, figure.direction) if k and k != name]
-    return " / ".join(["prose", name, *keys, *more])
 
 
 def _signed(figure: Figure) -> Term:
@@ -61,7 +60,15 @@ def _first(figures: Iterable[Figure]) -> list[Figure]:
     return list(seen.values())
 
 
-def _family(book: Book, figures: Sequence[Figure], total: str, names: Sequence[str]) -> tuple[list[Figure], list[Figure], list[str]]:
+def _scopes(figures: list[Figure], total: str) -> list[list[Figure]]:
+    """Split the figures of a section by fund where its totals are of several funds."""
+    funds = list(dict.fromkeys(f.fund for f in figures if f.concept == total))
+    return [[f for f in figures if f.fund == fund] for fund in funds] if len(funds) > 1 else [figures]
+
+
+def _family(
+    figures: Sequence[Figure], total: str, names: Sequence[str]
+) -> tuple[list[Figure], list[Figure], list[str]]:
     """Return totals, parts and names of parts that are not stated; ``a|b`` takes what is there of both."""
     heads = _first(f for f in figures if f.concept == total)
     members, missing = [], []
@@ -76,6 +83,9 @@ def _family(book: Book, figures: Sequence[Figure], total: str, names: Sequence[s
         if not mine:
             missing.append(name)
         members += mine
+    if len({f.fund for f in members}) > 1:  # 财政拨款 beside its parts: the topmost only
+        tops = children([f.fund for f in members], FUNDS, "total").get("", [])
+        members = [f for f in members if f.fund in tops]
     return heads, members, missing
 
 
@@ -91,28 +101,32 @@ def changes(book: Book, rule: Rule) -> Iterator[Check]:
 
 def _sums(book: Book, rule: Rule, role: str) -> Iterator[Check]:
     some = False
-    for section, figures in _sections(book, role).items():
+    for figures in _sections(book, role).values():
         for total, closed, names in _families(rule):
-            heads, members, missing = _family(book, [f for f in figures if book.current(f)], total, names)
-            if not heads or not members or (closed and len(missing) == len(names)):
-                continue
-            some = True
-            yield _sum_check(book, heads, members, missing, closed, role, section)
+            for mine in _scopes([f for f in figures if book.current(f)], total):
+                heads, members, missing = _family(mine, total, names)
+                if heads and members:
+                    some = True
+                    yield _sum_check(book, heads, members, missing, closed, role)
     if not some:
         yield Check(f"prose / {role}", "not_applicable", f"no {role} is stated together with its parts")
 
 
 def _sum_check(
-    book: Book, heads: list[Figure], members: list[Figure], missing: list[str], closed: bool, role: str, section: str
+    book: Book, heads: list[Figure], members: list[Figure], missing: list[str], closed: bool, role: str
 ) -> Check:
-    where = _where(heads[0], role, "= parts")
+    where = place(book, heads[0], role, "= parts")
     if len(heads) > 1:
-        return Check(where, "insufficient", f"{len(heads)} different totals are stated under {section or 'no heading'}")
+        return Check(
+            where, "insufficient", f"{len(heads)} different totals under {heads[0].section or 'no heading'}"
+        )
     if len({_key(f) for f in members}) < len(members):
         return Check(where, "insufficient", "a part is stated more than once, with different amounts")
     if closed and missing:
         return Check(where, "insufficient", f"not stated: {', '.join(missing)}")
-    (sign, head), *rest = [_signed(book.fine(f)) if role == "change" else (1, book.fine(f)) for f in (heads[0], *members)]
+    (sign, head), *rest = [
+        _signed(book.fine(f)) if role == "change" else (1, book.fine(f)) for f in (heads[0], *members)
+    ]
     check = compare(where, [(sign, head)], rest)
     short = (check.reported or 0) > (check.calculated or 0)
     if check.outcome == "fail" and not closed and (short or role == "change"):
@@ -147,7 +161,15 @@ def non_negative_prior(book: Book, rule: Rule) -> Iterator[Check]:
         allowed = sum(f.step for _, f in terms) // 2
         outcome = "exact" if prior >= 0 else "rounding" if -prior <= allowed else "fail"
         ids = " ".join(("+" if s > 0 else "-") + f.id for s, f in terms)
-        yield Check(_where(level, "prior"), outcome, f"{yuan(prior)} in the year before", prior, None, allowed, ids)
+        yield Check(
+            place(book, level, "prior"),
+            outcome,
+            f"{yuan(prior)} in the year before",
+            prior,
+            None,
+            allowed,
+            ids,
+        )
     if not some:
         yield Check("prose / prior", "not_applicable", "no level is stated with its change")
 
@@ -165,9 +187,11 @@ def back_cast(book: Book, rule: Rule) -> Iterator[Check]:
             if closed and len(known[total]) == 1 and all(len(known[n]) == 1 for n in names):
                 some = True
                 right = [term for n in names for term in known[n][0]]
-                yield compare(_where(heads[section, total], "prior = parts"), known[total][0], right)
+                yield compare(place(book, heads[section, total], "prior = parts"), known[total][0], right)
     if not some:
-        yield Check("prose / prior", "not_applicable", "no total is stated with its change and those of all its parts")
+        yield Check(
+            "prose / prior", "not_applicable", "no total is stated with its change and those of all its parts"
+        )
 
 
 def direction_words(book: Book, rule: Rule) -> Iterator[Check]:
@@ -188,7 +212,7 @@ def direction_words(book: Book, rule: Rule) -> Iterator[Check]:
             way = "increase" if gap > 0 else "decrease" if gap else "none"
             sound = sound and way == f.change_direction
             words += f"; from {yuan(before.fen)} to {yuan(now.fen)}"
-        yield Check(_where(f, "change"), "exact" if sound else "fail", words, f.fen, None, None, f.id)
+        yield Check(place(book, f, "change"), "exact" if sound else "fail", words, f.fen, None, None, f.id)
     if not some:
         yield Check("prose / change", "not_applicable", "no change is stated")
 
@@ -198,12 +222,12 @@ def repeated(book: Book, rule: Rule) -> Iterator[Check]:
     groups: dict[Any, list[Figure]] = defaultdict(list)
     for f in book.stated:
         if f.role in ("level", "change", "prior") and f.concept and f.fen is not None:
-            groups[(*_key(f), f.role, f.year, f.base_year, f.base, f.form, f.change_direction)].append(f)
+            groups[(*_key(f), f.role, f.year, f.base_year, f.base, f.change_direction)].append(f)
     some = False
     for figures in groups.values():
         for other in figures[1:]:
             some = True
-            yield compare(_where(other, other.role, "stated twice"), [(1, figures[0])], [(1, other)])
+            yield compare(place(book, other, other.role, "stated twice"), [(1, figures[0])], [(1, other)])
     if not some:
         yield Check("prose / repeated", "not_applicable", "no indicator is stated twice")
 
@@ -212,6 +236,7 @@ def reasons(book: Book, rule: Rule) -> Iterator[Check]:
     """Every change other than 0 is explained."""
     moved = [f for f in book.stated if f.role == "change" and f.change_direction != "none" and f.fen]
     explained = {_key(f)[0:2] for f in moved if f.reason}
+    sections = {f.section for f in moved if f.reason}
     sentences: dict[str, list[Figure]] = defaultdict(list)
     for f in moved:
         sentences[f.sentence].append(f)
@@ -221,9 +246,11 @@ def reasons(book: Book, rule: Rule) -> Iterator[Check]:
             outcome, words = "exact", "a reason is given"
         elif named:
             outcome, words = "exact", "the sentence says which parts changed"
+        elif f.section in sections:
+            outcome, words = "exact", "the changes of its parts are explained"
         else:
             outcome, words = "fail", "no reason is given"
-        yield Check(_where(f, "reason"), outcome, words, f.fen, None, None, f.id)
+        yield Check(place(book, f, "reason"), outcome, words, f.fen, None, None, f.id)
     if not moved:
         yield Check("prose / reason", "not_applicable", "no change other than 0 is stated")
 
@@ -231,8 +258,16 @@ def reasons(book: Book, rule: Rule) -> Iterator[Check]:
 def driver_visible(book: Book, rule: Rule) -> Iterator[Check]:
     """A kind of expense that is named as a reason stands in the table with an amount."""
     form, *concepts = rule.terms.split()[1:]
-    names = {row["name"]: row["code"] for row in table("economic") if len(row["code"]) == 5 and len(row["name"]) > 2}
-    amounts = {f.code: f for f in book.forms.get(form, ()) if f.code and f.fen and book.current(f) and f.nature == "basic"}
+    names = {
+        row["name"]: row["code"]
+        for row in table("economic")
+        if len(row["code"]) == 5 and len(row["name"]) > 2
+    }
+    amounts = {
+        f.code: f
+        for f in book.forms.get(form, ())
+        if f.code and f.fen and book.current(f) and f.nature == "basic"
+    }
     seen = set()
     for f in book.stated:
         if f.role != "change" or f.concept not in concepts:
@@ -240,12 +275,20 @@ def driver_visible(book: Book, rule: Rule) -> Iterator[Check]:
         for name, code in names.items():
             if name in f.reason and (f.concept, code) not in seen:
                 seen.add((f.concept, code))
-                where = _where(f, "reason", code)
+                where = place(book, f, "reason", code)
                 if not book.found.get(form) or not amounts:
                     yield Check(where, "insufficient", f"{form} has no figures")
                 elif code in amounts:
                     there = amounts[code]
-                    yield Check(where, "exact", f"{form} has {yuan(there.fen or 0)}", f.fen, there.fen, None, f"{f.id} +{there.id}")
+                    yield Check(
+                        where,
+                        "exact",
+                        f"{form} has {yuan(there.fen or 0)}",
+                        f.fen,
+                        there.fen,
+                        None,
+                        f"{f.id} +{there.id}",
+                    )
                 else:
                     yield Check(where, "fail", f"{form} has no amount for it", f.fen, None, None, f.id)
     if not seen:
@@ -255,18 +298,18 @@ def driver_visible(book: Book, rule: Rule) -> Iterator[Check]:
 def counts(book: Book, rule: Rule) -> Iterator[Check]:
     """A count is the sum of the counts of its kinds, where all are stated together."""
     some = False
-    for section, figures in _sections(book, "count").items():
+    for figures in _sections(book, "count").values():
         groups: dict[int | None, list[Figure]] = defaultdict(list)
         for f in figures:
             groups[f.year].append(f)
-        for _year, mine in groups.items():
-            yield from (found := list(_count_checks(rule, mine, section)))
+        for mine in groups.values():
+            yield from (found := list(_count_checks(book, rule, mine)))
             some = some or bool(found)
     if not some:
         yield Check("prose / counts", "not_applicable", "no count is stated with its kinds")
 
 
-def _count_checks(rule: Rule, figures: list[Figure], section: str) -> Iterator[Check]:
+def _count_checks(book: Book, rule: Rule, figures: list[Figure]) -> Iterator[Check]:
     """Let the kinds that follow a total, up to the next total, be its kinds."""
     totals, prefix = rule.terms.split(" ")[1].split("|"), rule.terms.split(" ")[2]
     runs: list[tuple[Figure, list[Figure]]] = []
@@ -282,17 +325,22 @@ def _count_checks(rule: Rule, figures: list[Figure], section: str) -> Iterator[C
             ids = f"{total.id} = " + " ".join(f"+{k.id}" for k in kinds)
             complete = added >= total.value
             outcome = "exact" if added == total.value else "fail" if complete else "insufficient"
-            yield Check(_where(total, "count = kinds"), outcome, words, ids=ids)
+            yield Check(place(book, total, "count = kinds"), outcome, words, ids=ids)
 
 
 def vehicles(book: Book, rule: Rule) -> Iterator[Check]:
     """A department without vehicles, that buys none, has no expense for vehicles; then the counts add up."""
     yield from counts(book, rule)
     text = rule.terms.split(" ", 3)[3]
-    numbers = {c: [f for f in book.stated if f.role == "count" and f.concept == c] for c in ("vehicles_total", "vehicles_to_buy")}
+    numbers = {
+        c: [f for f in book.stated if f.role == "count" and f.concept == c]
+        for c in ("vehicles_total", "vehicles_to_buy")
+    }
     where = "prose / no vehicles, no expense"
     if not all(numbers.values()):
-        yield Check(where, "not_applicable", "the numbers of vehicles owned and to be bought are not both stated")
+        yield Check(
+            where, "not_applicable", "the numbers of vehicles owned and to be bought are not both stated"
+        )
     elif any(f.value for fs in numbers.values() for f in fs):
         yield Check(where, "not_applicable", "there are vehicles")
     else:
@@ -308,12 +356,22 @@ def vehicles(book: Book, rule: Rule) -> Iterator[Check]:
 
 def project_count(book: Book, rule: Rule) -> Iterator[Check]:
     """The projects that the prose counts are the projects that the tables show."""
-    named = [f for f in book.stated if f.role == "count" and f.concept == "project_count" and f.value is not None]
-    listed = {f.item for f in book.forms.get("project_list", ()) if f.code_kind == "project" and not f.is_total and f.item}
-    sheets = {i.project for i in book.indicators if i.form in ("project_targets", "special_fund_targets") and i.project}
+    named = [
+        f for f in book.stated if f.role == "count" and f.concept == "project_count" and f.value is not None
+    ]
+    listed = {
+        f.item
+        for f in book.forms.get("project_list", ())
+        if f.code_kind == "project" and not f.is_total and f.item
+    }
+    sheets = {
+        i.project
+        for i in book.indicators
+        if i.form in ("project_targets", "special_fund_targets") and i.project
+    }
     shown, source = (listed, "project_list") if listed else (sheets, "sheets of targets")
     for f in named:
         words = f"{f.value:g} projects in the prose, {len(shown)} in {source}"
-        yield Check(_where(f, "count"), "exact" if f.value == len(shown) else "fail", words, ids=f.id)
+        yield Check(place(book, f, "count"), "exact" if f.value == len(shown) else "fail", words, ids=f.id)
     if not named:
         yield Check("prose / projects", "not_applicable", "the prose counts no projects")

@@ -5,7 +5,7 @@ A *selector* names figures by their keys, never by their amount::
     public_expenditure[2080505] nature=basic
 
 * the form, or ``stated`` for figures of the prose; ``form?`` says that a document without that form
-  has nothing there;
+  has nothing there, ``form[rows]?`` that a form without these rows makes the rule not applicable;
 * in brackets the rows, separated by commas: ``total`` (the 合计 row), a code (``2080505``), a code
   pattern (``?????01``: any digit), a code with everything below it (``301*``: the topmost rows
   printed under it), a concept (``current_total``, ``reception``), ``lines`` (the lines of a summary
@@ -29,17 +29,18 @@ from functools import cache
 from .book import Book, Figure
 from .errors import KnowledgeError
 
-__all__ = ["Formula", "Picked", "Selector", "parse_formula", "parse_selector", "pick"]
+__all__ = ["Formula", "Picked", "Selector", "Side", "parse_formula", "parse_selector", "pick"]
 
 _SELECTOR = re.compile(
-    r"(?P<form>[a-z_]+)(?P<optional>\?)?(?:\[(?P<rows>[^\]]*)\])?(?P<where>(?: [a-z_]+=\S+)*)"
+    r"(?P<form>[a-z_]+)(?P<optional>\?)?(?:\[(?P<rows>[^\]]*)\](?P<lacking>\?)?)?(?P<where>(?: [a-z_]+=\S+)*)"
 )
 _FORMULA = re.compile(r"(?P<left>.+?) (?P<op>=|<=|>=) (?P<right>.+)")
 _CODE = re.compile(r"[\d?]{3,9}\*?")
 _KEYS = frozenset(Figure._fields) | {"code"}
 _CARRY = frozenset(("carry_in", "carry_out"))
 
-Term = tuple[int, "Selector"]
+Side = tuple[tuple[int, "Selector"], ...]
+"""One side of a formula: signed selectors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Selector:
     rows: tuple[str, ...]
     where: tuple[tuple[str, frozenset[str]], ...]
     own_year: bool = True
+    may_lack: bool = False
 
     @property
     def several(self) -> bool:
@@ -63,17 +65,17 @@ class Selector:
 class Formula:
     """``left op right``, or any of several right sides; each side is signed selectors."""
 
-    left: tuple[Term, ...]
+    left: Side
     op: str
-    right: tuple[tuple[Term, ...], ...]
+    right: tuple[Side, ...]
 
 
 @dataclass(slots=True)
 class Picked:
     """What a selector finds: figures (blank ones included), or why it finds none.
 
-    ``trouble`` is "", ``missing`` (the form is not in the document), ``unread`` (a cell there could
-    not be read) or ``ambiguous`` (different figures have the same keys); ``absent`` lists what was
+    ``trouble`` is "", ``missing`` (the form is not in the document), ``lacking`` (the form does
+    without these rows), ``unread`` (a cell there could not be read) or ``ambiguous`` (different figures have the same keys); ``absent`` lists what was
     asked for and is not printed.
     """
 
@@ -138,7 +140,7 @@ def parse_formula(text: str) -> Formula:
     return Formula(_side(match["left"]), match["op"], tuple(_side(t) for t in match["right"].split(" or ")))
 
 
-def _side(text: str) -> tuple[Term, ...]:
+def _side(text: str) -> Side:
     parts = re.split(r" ([+-]) ", text.strip())
     signs = [1, *(1 if s == "+" else -1 for s in parts[1::2])]
     return tuple((sign, parse_selector(part)) for sign, part in zip(signs, parts[::2], strict=True))
@@ -157,9 +159,10 @@ def candidates(book: Book, selector: Selector) -> Iterator[Figure]:
         book.stated if selector.form == "stated" else book.forms.get(selector.form, ())
     )
     for figure in figures:
+        if selector.own_year and not book.current(figure):
+            continue
         if all(_value(figure, key) in allowed for key, allowed in selector.where):
-            if not selector.own_year or book.current(figure):
-                yield figure
+            yield figure
 
 
 def distinct(figures: list[Figure]) -> list[Figure]:
@@ -196,6 +199,8 @@ def pick(book: Book, selector: Selector) -> Picked:
             absent.append(token or selector.text)
     if absent and selector.form in book.unread_forms:
         return Picked(figures, absent, "unread", f"a cell of {selector.form} could not be read")
+    if not figures and selector.may_lack:
+        return Picked([], absent, "lacking", f"{selector.form} prints no {', '.join(absent)}")
     columns = {(f.page, f.table, f.col) for f in figures}
     if selector.several and any(book.unread_columns.get(c) for c in columns):
         return Picked(figures, absent, "unread", f"a cell in a column of {selector.form} could not be read")

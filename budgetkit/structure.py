@@ -36,7 +36,9 @@ def _by_row(figures: Iterable[Figure]) -> dict[Any, list[Figure]]:
 def one_column(book: Book, rule: Rule) -> Iterator[Check]:
     """Each economic row feeds exactly one of personnel and operating."""
     for form, absent in _each_form(book, rule):
-        rows = _by_row(f for f in book.amounts(form) if f.nature in ("personnel", "operating") and not f.is_total)
+        rows = _by_row(
+            f for f in book.amounts(form) if f.nature in ("personnel", "operating") and not f.is_total
+        )
         if absent or not rows:
             yield absent or Check(form, "not_applicable", "no columns for personnel and operating")
             continue
@@ -50,7 +52,9 @@ def one_column(book: Book, rule: Rule) -> Iterator[Check]:
                 yield Check(words, "not_applicable", "nothing printed in either column")
             else:
                 natures = sorted({f.nature for f in fed})
-                yield Check(words, "exact" if len(natures) == 1 else "fail", f"in {' and '.join(natures)}", ids=ids)
+                yield Check(
+                    words, "exact" if len(natures) == 1 else "fail", f"in {' and '.join(natures)}", ids=ids
+                )
 
 
 def non_negative(book: Book, rule: Rule) -> Iterator[Check]:
@@ -86,7 +90,9 @@ def _code_checks(book: Book, where: str, rows: list[Figure]) -> Iterator[Check]:
     seen: dict[str, Any] = {}
     twice, order, last = [], [], ""
     for f in rows:
-        amounts = [(g.nature, g.fund, g.carried, g.year, g.fen) for g in book.rows[f.place] if g.code == f.code]
+        amounts = [
+            (g.nature, g.fund, g.carried, g.year, g.fen) for g in book.rows[f.place] if g.code == f.code
+        ]
         if f.code in seen and (seen[f.code][1] != amounts or seen[f.code][0][:2] == f.place[:2]):
             twice.append(f.code)
         elif f.code not in seen:
@@ -98,7 +104,9 @@ def _code_checks(book: Book, where: str, rows: list[Figure]) -> Iterator[Check]:
     orphans = [c for c in seen if len(c) > 3 and len(c) - 2 in lengths and c[:-2] not in seen]
     for name, bad in (("unique", twice), ("in order", order), ("with their parents", orphans)):
         shown = f"{', '.join(bad[:8])}{' …' if len(bad) > 8 else ''}"
-        yield Check(f"{where} / {name}", "fail" if bad else "exact", f"not: {shown}" if bad else f"{len(seen)} codes")
+        yield Check(
+            f"{where} / {name}", "fail" if bad else "exact", f"not: {shown}" if bad else f"{len(seen)} codes"
+        )
 
 
 def blank_rows(book: Book, rule: Rule) -> Iterator[Check]:
@@ -111,7 +119,9 @@ def blank_rows(book: Book, rule: Rule) -> Iterator[Check]:
         for where, figures in _by_row(f for f in book.forms[form] if f.code).items():
             if all(f.state == "blank" for f in figures) and where not in book.unread_rows:
                 bare += 1
-                yield Check(place(book, figures[0]), "fail", f"{len(figures)} blank amounts", ids=figures[0].id)
+                yield Check(
+                    place(book, figures[0]), "fail", f"{len(figures)} blank amounts", ids=figures[0].id
+                )
         if not bare:
             yield Check(form, "exact", "every row with a code has an amount")
 
@@ -134,7 +144,9 @@ def weights(book: Book, rule: Rule) -> Iterator[Check]:
         if not given:
             yield Check(where, "not_applicable", f"{len(indicators)} indicators without weights")
         elif len(given) < len(indicators):
-            yield Check(where, "insufficient", f"{len(indicators) - len(given)} of {len(indicators)} have no weight")
+            yield Check(
+                where, "insufficient", f"{len(indicators) - len(given)} of {len(indicators)} have no weight"
+            )
         else:
             words = f"{len(given)} weights add up to {total.normalize():f}"
             yield Check(where, "exact" if total == 100 else "fail", words)
@@ -202,19 +214,27 @@ def with_other_money(book: Book, rule: Rule) -> Iterator[Check]:
     if "unit" in other:
         other = {k: f for k, f in other.items() if k in ("unit", "special_account")}
     fiscal = [(1, f) for result in picked[1:] for f in result.figures]
-    check = compare(where, [(1, f) for f in picked[0].figures], fiscal + [(1, f) for f in other.values() if f.fen])
+    check = compare(
+        where, [(1, f) for f in picked[0].figures], fiscal + [(1, f) for f in other.values() if f.fen]
+    )
     if check.outcome == "fail" and (carry or not lines or any(not book.found.get(p.form) for p in parts)):
         why = "carry-over may be of any fund" if carry else "a form is missing"
         check = check._replace(outcome="insufficient", detail=f"{check.detail}; {why}")
     yield check
 
 
-OTHER_MONEY = frozenset(("special_account", "unit", "business", "operating", "superior", "subsidiary", "other"))
+OTHER_MONEY = frozenset(
+    ("special_account", "unit", "business", "operating", "superior", "subsidiary", "other")
+)
 
 
 def _budgets(book: Book, forms: Iterable[str]) -> dict[tuple[Any, ...], int | None]:
     sheets = indicator_sheets(book)
-    return {key: next((i.budget_fen for i in s if i.budget_fen is not None), None) for key, s in sheets.items() if key[0] in forms}
+    return {
+        key: next((i.budget_fen for i in s if i.budget_fen is not None), None)
+        for key, s in sheets.items()
+        if key[0] in forms
+    }
 
 
 def target_budget(book: Book, rule: Rule) -> Iterator[Check]:
@@ -243,11 +263,17 @@ def coverage(book: Book, rule: Rule) -> Iterator[Check]:
     where = f"project targets / {selector.text}"
     amounts = [f for f in whole.figures if f.fen]
     if whole.trouble or not amounts:
-        outcome = "unread" if whole.trouble == "unread" else "insufficient" if whole.trouble else "not_applicable"
+        outcome = (
+            "unread" if whole.trouble == "unread" else "insufficient" if whole.trouble else "not_applicable"
+        )
         yield Check(where, outcome, whole.detail or "no project expenditure")
         return
     if not budgets or None in budgets.values():
-        yield Check(where, "not_applicable" if not budgets else "insufficient", f"{len(budgets)} projects with targets")
+        yield Check(
+            where,
+            "not_applicable" if not budgets else "insufficient",
+            f"{len(budgets)} projects with targets",
+        )
         return
     covered, total = sum(b or 0 for b in budgets.values()), amounts[0].fen or 0
     tolerance = amounts[0].step * (len(budgets) + 1) // 2
@@ -267,13 +293,19 @@ def emptiness(book: Book, rule: Rule) -> Iterator[Check]:
             places = [f for f in book.forms.get(form, ()) if f.fund == fund and book.current(f)]
             if places:
                 said[form] = any(f.fen for f in places)
-        prose = [f for f in book.stated if f.fund == fund and f.role in ("level", "absent") and book.current(f)]
+        prose = [
+            f for f in book.stated if f.fund == fund and f.role in ("level", "absent") and book.current(f)
+        ]
         if prose:
             said["prose"] = any(f.fen for f in prose if f.role == "level")
         words = ", ".join(f"{k}: {'money' if v else 'none'}" for k, v in said.items())
         if fund not in said:
             unread = fund in book.unread_forms
-            yield Check(fund, "unread" if unread else "insufficient", f"no table of {fund}; {words or 'no other trace'}")
+            yield Check(
+                fund,
+                "unread" if unread else "insufficient",
+                f"no table of {fund}; {words or 'no other trace'}",
+            )
         elif len(said) < 2:
             yield Check(fund, "insufficient", f"{words}; nothing to hold it against")
         else:
@@ -289,6 +321,8 @@ def statement_of_nothing(book: Book, rule: Rule) -> Iterator[Check]:
             some = True
             amounts = [f for f in book.forms.get(form, ()) if f.fen]
             words = f"the note says there is nothing, {len(amounts)} amounts other than 0 are printed"
-            yield Check(form, "fail" if amounts else "exact", words, ids=" ".join(f"+{f.id}" for f in amounts[:20]))
+            yield Check(
+                form, "fail" if amounts else "exact", words, ids=" ".join(f"+{f.id}" for f in amounts[:20])
+            )
     if not some:
         yield Check("notes under tables", "not_applicable", "no note says that a table is empty")

@@ -15,7 +15,8 @@ from functools import cache
 from .knowledge import table
 from .prose import marker
 
-__all__ = ["Base", "Clause", "Figure", "Topic", "any_of", "figures", "fold", "inherit", "phrases", "read_clause", "topic"]
+__all__ = ["Base", "Clause", "Figure", "Topic", "absent_topics", "any_of", "context_topic", "count_topic", "figures", "flat",
+    "fold", "heading_topic", "inherit", "phrases", "read_clause", "topic"]
 
 _FOLD = str.maketrans("０１２３４５６７８９．％();:－−﹣", "0123456789.%（）；：---")
 _COMMA = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")
@@ -57,7 +58,7 @@ class Figure:
 @cache
 def _figure_pattern() -> re.Pattern[str]:
     return re.compile(
-        r"(?<![\d.A-Za-z〔\[【第])(?P<number>(?:(?<![\d）A-Za-z%元年月])-)?"
+        r"(?<![\d.A-Za-z〔\[【第图表件])(?P<number>(?:(?<![\d）A-Za-z%元年月])-)?"
         r"(?:\d{1,3}(?:，\d{3})+(?=\.\d|[万亿千百]?元)(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?))"
         r"(?![\d\]〕】A-Za-z]|\.\d|,\d)"
         rf"(?P<unit>{any_of('unit')}|[万亿](?=[，。；、）]|\Z))?"
@@ -155,14 +156,13 @@ def _alias_pattern() -> re.Pattern[str]:
 
 
 @cache
-def _noise() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _noise() -> tuple[re.Pattern[str], re.Pattern[str]]:
     time = (
         rf"(?:{any_of('as_of')})?(?:20\d\d年度?|(?:本|当|今|全)年度?|{any_of('last_year')})"
         r"(?:年?初|\d{1,2}月份?)?(?:\d{1,2}日)?(?:年?[底末])?"
     )
     words = f"(?:{any_of('filler', 'self')}|{time}|[，、：“”\"《》])"
-    lead = re.compile(rf"(?:{time}|{any_of('self')}|(?:其中|[一二三四五六七八九]是|另|此外|及|和|、|，|：|为|共))+")
-    return re.compile(time), re.compile(f"{words}*"), lead, re.compile(f"{any_of('filler')}+\\Z")
+    return re.compile(time), re.compile(f"{words}*")
 
 
 _CODE = re.compile(r"[（\[](\d{3}(?:\d{2}){0,2})[）\]]|(?<!\d)(2\d{6})(?!\d)")
@@ -205,8 +205,10 @@ def topic(text: str, entity: str = "") -> Topic | None:
 
 def _path(text: str, keys: dict[str, str]) -> Topic:
     """Read a path such as ``社会保障和就业支出（类）就业补助（款）``; ``教育（类）支出`` is a class."""
-    time, _, lead, _ = _noise()
-    parts = [lead.sub("", time.sub("", p), count=1) for p in _PATH.split(text)]
+    time, _ = _noise()
+    parts = [time.sub("", p) for p in _PATH.split(text)]
+    begin = re.match(rf"(?:{any_of('self')}|[一二三四五六七八九]是|其中|[、，：])+", parts[0])
+    parts[0] = parts[0][begin.end() if begin else 0 :]
     names = [p for p in parts[:-1] if p]
     tail = parts[-1]
     if "（项）" not in text and "（款）" not in text and tail.startswith("支出") and names:
@@ -217,8 +219,8 @@ def _path(text: str, keys: dict[str, str]) -> Topic:
 
 def _named(text: str, entity: str, keys: dict[str, str]) -> Topic | None:
     concepts = _concepts()
-    time, noise, _, _ = _noise()
-    text = time.sub("", text)
+    time, noise = _noise()
+    text = re.sub(f"({_alias_pattern().pattern})|{time.pattern}", lambda m: m[1] or "", text)
     if entity:
         text = text.replace(entity, "")
     spans = [(m.start(), m.end(), concepts[m[0]]) for m in _alias_pattern().finditer(text)]
@@ -256,15 +258,13 @@ def _is_org(text: str) -> bool:
 
 def _item(text: str) -> str:
     """Return the name as stated, without the words around it that only say that money is planned."""
-    _, _, lead, tail = _noise()
-    text = lead.sub("", text, count=1) if lead.match(text) else text
-    last = None
-    for last in _alias_pattern().finditer(text):
-        pass
-    if last is None:
-        return tail.sub("", text)
-    end = text[last.end() :]
-    return text[: last.end()] + tail.sub("", end)
+    spans = [m.span() for m in _alias_pattern().finditer(text)]
+    kinds, after = (("self", "filler"), "filler") if spans else (("self", "lead"), "tail")
+    first, last = (spans[0][0], spans[-1][1]) if spans else (len(text), 0)
+    lead = re.compile(rf"(?:{any_of(*kinds)}|[一二三四五六七八九]是|[、，：])+")
+    begin = lead.match(text, 0, first)
+    start = begin.end() if begin else 0
+    return text[start:last] + re.sub(rf"{any_of(after)}+\Z", "", text[max(last, start) :])
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +288,8 @@ def _clause_patterns() -> dict[str, re.Pattern[str]]:
             rf"(?:(?P<exceed>{any_of('exceed')})了?|{any_of('compare')}于?)(?:{year}|(?={any_of('own_base')}))|同比|环比"
         ),
         "way": re.compile(
-            rf"(?P<become>{any_of('become')})|(?P<way>{any_of('direction')})|(?P<tight>{any_of('direction_tight')}\Z)"
+            rf"(?P<become>{any_of('become')})|(?P<either>{any_of('direction')}(?:（|/|或){any_of('direction')}）?)|"
+            rf"(?P<way>{any_of('direction')})|(?P<tight>{any_of('direction_tight')}\Z)"
         ),
         "share": re.compile(rf"{any_of('share')}(?P<of>(?![有用比])[^占]*)\Z"),
         "completion": re.compile(rf"{any_of('completion')}(?P<of>[^，]*)\Z"),
@@ -368,10 +369,10 @@ def _split(between: str) -> tuple[str, str]:
 def _with_way(text: str, way: re.Match[str], base: Base | None, noun: str) -> Clause:
     if way["become"]:
         return Clause(noun, "level", base=base)
-    word = way["way"] or way["tight"]
-    direction = (phrases("direction") | phrases("direction_tight"))[word]
+    words = phrases("direction") | phrases("direction_tight")
+    direction = "none" if way["either"] else words[way["way"] or way["tight"]]
     thing = text[way.end() :]
-    _, noise, _, _ = _noise()
+    _, noise = _noise()
     if not noise.fullmatch(thing) or _alias_pattern().search(thing):
         return Clause(thing, "change", direction, base)  # verb before object: 增加车辆购置经费5万元
     earlier = [m for m in _clause_patterns()["way"].finditer(noun)]
@@ -400,11 +401,14 @@ def inherit(child: Topic, scope: Topic | None) -> Topic:
         child = replace(child, concept=child.concept.replace("vehicles_", "vehicles_to_buy_"), fund=fund)
     elif scope and scope.kind == child.kind and child.rank == "part":
         child = replace(child, fund=fund)
-    return replace(child, form=_form(child))
+    nature = child.nature or ("total" if child.kind == "money" else "")
+    return replace(child, form=_form(child), nature=nature)
 
 
 def _as_money_of(child: Topic, scope: Topic | None) -> Topic:
     """Say what money named only by its fund, or only as income or spending, is."""
+    if scope and scope.rank == "context" and child.rank == "generic" and child.fund != "total":
+        child = replace(child, rank="fund")
     if child.rank not in ("fund", "generic"):
         direction = child.direction or (scope.direction if scope else "")
         return replace(child, direction="" if direction == "both" else direction)
@@ -440,7 +444,7 @@ def heading_topic(text: str) -> Topic | None:
     """
     text = re.sub("[“”\"‘’]", "", fold(text))
     rows = [_concepts()[m[0]] for m in _alias_pattern().finditer(text)]
-    heads = [r for r in rows if r["rank"] in ("total", "part", "class")]
+    heads = [r for r in rows if r["rank"] in ("total", "part", "class", "context")]
     funds = [r["fund"] for r in rows if r["rank"] == "fund"]
     fund = funds[0] if len(set(funds)) == 1 else ""
     named = heads or [r for r in rows if r["rank"] == "generic"]
@@ -465,8 +469,10 @@ def count_topic(before: str, after: str, unit: str, scope: Topic | None) -> Topi
     >>> count_topic("所属各预算单位共有车辆", "", "辆", None).concept
     'vehicles_total'
     """
+    _, noise = _noise()
     fits = [(a, r) for a, r in _counted() if unit[0] in r["kind"] or unit in r["kind"]]
     found = [(before.rfind(a) + len(a), len(a), a, r) for a, r in fits if a in before]
+    found = [f for f in found if noise.fullmatch(before, f[0])]
     if not found:
         near = re.split(r"[，。；：、（]", after)[0][:14]
         found = [(-near.find(a), len(a), a, r) for a, r in fits if a in near]
@@ -507,7 +513,7 @@ def absent_topics(text: str, entity: str, year: int | None) -> list[tuple[int, i
     A clause that is only 无 has the topic None. Statements about another year or about money carried
     over are left out.
 
-    >>> [t.concept for _, _, t in absent_topics("2024年无政府性基金预算支出", "", 2024)]
+    >>> [t.fund for _, _, t in absent_topics("2024年无政府性基金预算支出", "", 2024)]
     ['government_fund']
     """
     match = re.search(rf"(?!{any_of('not_absent')}){any_of('absent')}", text)
@@ -533,3 +539,16 @@ def _counted_name(text: str) -> Topic | None:
         if alias in text and row["rank"] == "total" and "购置" in text:
             return Topic("vehicles_to_buy", alias, row["rank"], row["kind"])
     return None
+
+
+def context_topic(text: str) -> Topic | None:
+    """Find a word that lends its meaning to the next nameless amount (绩效目标管理，涉及5万元).
+
+    >>> context_topic("项目支出均实行绩效目标管理").concept
+    'performance_amount'
+    """
+    rows = [_concepts()[m[0]] for m in _alias_pattern().finditer(text)]
+    found = next((r for r in rows if r["rank"] == "context"), None)
+    if found is None:
+        return None
+    return Topic(found["concept"], found["alias"], "context", direction=found["direction"], nature=found["nature"], form=found["form"])

@@ -38,8 +38,8 @@ class Agreement:
 def agreement(grids_a: Iterable[Grid], grids_b: Iterable[Grid]) -> list[Agreement]:
     """Compare two readings of one file, table by table.
 
-    Tables of a page are paired by the overlap of their outlines; what is left over is paired in reading
-    order where the shapes are equal. A table that only one reader has stands alone, with nothing equal.
+    Tables of a page are paired by the overlap of their outlines, or, where there is no geometry, in
+    reading order if the shapes are equal. A table that only one reader has stands alone, nothing equal.
 
     Returns
     -------
@@ -70,7 +70,7 @@ def _pairs(left: list[Grid], right: list[Grid]) -> list[tuple[Grid | None, Grid 
     """Pair the tables of one page: best overlap first, then equal shapes in order, then alone."""
     candidates = [(i, j, _overlap(a.bbox, b.bbox)) for i, a in enumerate(left) for j, b in enumerate(right)]
     best = [(i, j) for i, j, share in sorted(candidates, key=lambda x: -x[2]) if share > 0.1]
-    alike = [(i, j) for i, j, _ in candidates if _shape(left[i]) == _shape(right[j])]
+    alike = [(i, j) for i, j, _ in candidates if _alike(left[i], right[j])]
     partner: dict[int, int] = {}
     for i, j in best + alike:
         if i not in partner and j not in partner.values():
@@ -81,8 +81,9 @@ def _pairs(left: list[Grid], right: list[Grid]) -> list[tuple[Grid | None, Grid 
     return pairs + [(None, b) for j, b in enumerate(right) if j not in partner.values()]
 
 
-def _shape(grid: Grid) -> tuple[int, int]:
-    return grid.n_rows, grid.n_cols
+def _alike(a: Grid, b: Grid) -> bool:
+    """Tell whether two grids may be one table although their places are not known."""
+    return (a.bbox is None or b.bbox is None) and (a.n_rows, a.n_cols) == (b.n_rows, b.n_cols)
 
 
 def _overlap(a: BBox | None, b: BBox | None) -> float:

@@ -48,7 +48,7 @@ def read(path: Path) -> list[Page]:
     with open_document(path) as (document, count):
         for index in range(count):
             raw = read_page(document, index, path)
-            images += raw.paths.images
+            images += raw.images
             pages.append(_page(raw))
     if images and not any(page.blocks for page in pages):
         raise ExtractionError(f"{path}: {count} page(s) of images without any text (a scan); run OCR on it first")
@@ -61,7 +61,7 @@ def _page(raw: RawPage) -> Page:
     corners = to_upright(raw, turn, np.array([raw.box[:2], raw.box[2:]]))
     width, height = corners.max(axis=0).tolist()
     glyphs = upright_glyphs(raw, turn)
-    segments = to_upright(raw, turn, raw.paths.segments.reshape(-1, 2)).reshape(-1, 4)
+    segments = to_upright(raw, turn, raw.segments.reshape(-1, 2)).reshape(-1, 4)
     lattices = find_lattices(segments) if len(glyphs) else []
     cell_of, lattices = _place(glyphs, lattices)
     inside = cell_of >= 0

@@ -1,0 +1,72 @@
+"""pdfium's functions for inner loops: plain addresses as arguments, so that ``map`` can drive them."""
+
+from __future__ import annotations
+
+import ctypes
+from collections import deque
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+from numpy.typing import NDArray
+
+__all__ = ["consume", "pdfium_calls", "raw_pdfium", "rows_of"]
+
+_V, _I, _U, _F = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint, ctypes.c_float
+_PROTOTYPES: dict[str, tuple[Any, ...]] = {  # name: result, arguments
+    "FPDFText_GetLooseCharBox": (_I, _V, _I, _V),
+    "FPDFText_GetCharOrigin": (_I, _V, _I, _V, _V),
+    "FPDFText_GetUnicode": (_U, _V, _I),
+    "FPDFText_GetCharAngle": (_F, _V, _I),
+    "FPDFText_GetTextObject": (_V, _V, _I),
+    "FPDFText_HasUnicodeMapError": (_I, _V, _I),
+    "FPDFTextObj_GetTextRenderMode": (_I, _V),
+    "FPDFPage_CountObjects": (_I, _V),
+    "FPDFPage_GetObject": (_V, _V, _I),
+    "FPDFFormObj_CountObjects": (_I, _V),
+    "FPDFFormObj_GetObject": (_V, _V, _U),
+    "FPDFPageObj_GetType": (_I, _V),
+    "FPDFPageObj_GetBounds": (_I, _V, _V, _V, _V, _V),
+    "FPDFPageObj_GetMatrix": (_I, _V, _V),
+    "FPDFPageObj_GetFillColor": (_I, _V, _V, _V, _V, _V),
+    "FPDFPageObj_GetStrokeWidth": (_I, _V, _V),
+    "FPDFPageObj_GetClipPath": (_V, _V),
+    "FPDFClipPath_CountPaths": (_I, _V),
+    "FPDFClipPath_CountPathSegments": (_I, _V, _I),
+    "FPDFClipPath_GetPathSegment": (_V, _V, _I, _I),
+    "FPDFPath_CountSegments": (_I, _V),
+    "FPDFPath_GetDrawMode": (_I, _V, _V, _V),
+    "FPDFPath_GetPathSegment": (_V, _V, _I),
+    "FPDFPathSegment_GetPoint": (_I, _V, _V, _V),
+    "FPDFPathSegment_GetType": (_I, _V),
+    "FPDFPathSegment_GetClose": (_I, _V),
+}
+
+
+@cache
+def raw_pdfium() -> Any:
+    """Return ``pypdfium2.raw``; imported when first needed, which initialises pdfium."""
+    import pypdfium2
+
+    return pypdfium2.raw
+
+
+@cache
+def pdfium_calls() -> dict[str, Callable[..., Any]]:
+    """Return the functions by name; half the price a call of the checked ones in ``pypdfium2.raw``."""
+    raw, calls = raw_pdfium(), {}
+    for name, (result, *arguments) in _PROTOTYPES.items():
+        address = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value
+        calls[name] = ctypes.PYFUNCTYPE(result, *arguments)(address)
+    return calls
+
+
+def consume(calls: Iterator[Any]) -> None:
+    """Run an iterator of calls whose results do not matter."""
+    deque(calls, maxlen=0)
+
+
+def rows_of(array: NDArray[Any], size: int) -> list[range]:
+    """Return the addresses of the parts of `size` bytes of each row: one range of addresses a part."""
+    row, at = array.itemsize * array.shape[1], array.ctypes.data
+    return [range(at + offset, at + offset + row * len(array), row) for offset in range(0, row, size)]
