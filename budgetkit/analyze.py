@@ -150,15 +150,24 @@ def backcast(stated: pd.DataFrame) -> pd.DataFrame:
     """
     rows = stated[stated["amount_fen"].notna()]
     finest = rows[rows["step_fen"] > 0].groupby("document_id")["step_fen"].min()
-    rows = rows.assign(step=rows["document_id"].map(finest), thing=rows["item"].where(rows["concept"].isin(["", "function_class"]), ""))
+    rows = rows.assign(
+        step=rows["document_id"].map(finest),
+        thing=rows["item"].where(rows["concept"].isin(["", "function_class"]), ""),
+    )
     keys = ["document_id", "concept", "fund", "thing"]
     levels = rows[rows["role"] == "level"].drop_duplicates([*keys, "amount_fen"])
     changes = rows[rows["role"] == "change"].drop_duplicates([*keys, "amount_fen", "change_direction"])
     both = levels.merge(changes, on=keys, suffixes=("", "_change"))
-    change = both["amount_fen_change"] * both["change_direction_change"].map({"increase": 1, "decrease": -1, "none": 0})
+    change = both["amount_fen_change"] * both["change_direction_change"].map(
+        {"increase": 1, "decrease": -1, "none": 0}
+    )
     prior, half = both["amount_fen"] - change, (both["step"] + both["step_change"]) / 2
     derived = {"level_fen": both["amount_fen"], "change_fen": change, "prior_fen": prior}
-    ids = {"base_year": both["base_year_change"], "level_id": both["stated_id"], "change_id": both["stated_id_change"]}
+    ids = {
+        "base_year": both["base_year_change"],
+        "level_id": both["stated_id"],
+        "change_id": both["stated_id_change"],
+    }
     names = both[["document_id", "concept", "fund", "item"]]
     return names.assign(**derived, low_fen=prior - half, high_fen=prior + half, **ids)
 

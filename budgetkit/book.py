@@ -162,6 +162,7 @@ class Book:
         self.lines = [b.text for page in pages for b in page if isinstance(b, Line)]
         self._classes = {row["name"]: row["code"] for row in table("functional") if len(row["code"]) == 3}
         self._classes |= {f.item: f.code for fs in self.forms.values() for f in fs if f.level == 1 and f.code}
+        self._old_classes = {row["alias"] for row in table("concepts") if row["concept"] == "function_class"}
         self._fine = self._prose_steps()
 
     def _read_forms(self, forms: pd.DataFrame) -> None:
@@ -227,9 +228,13 @@ class Book:
         self.unread_rows: set[tuple[Any, Any, Any]] = set()
         self.unread_columns: dict[tuple[Any, Any, Any], list[Any]] = defaultdict(list)
         self.unread_forms: set[str] = set()
+        self.unread_headers: set[str] = set()
         for cell in self.unread:
             page, number, row, col = (cell.get(k) for k in ("page", "table", "row", "col"))
             if number is None or pd.isna(number):
+                continue
+            if row is None or pd.isna(row):  # a header that is not understood, not a cell
+                self.unread_headers.add(owner.get((page, number), ""))
                 continue
             self.unread_rows.add((page, number, row))
             self.unread_columns[page, number, col].append(row)
@@ -258,6 +263,10 @@ class Book:
     def class_of(self, figure: Figure) -> str:
         """Return the code of a functional class (类) from a row's code or its printed name."""
         return figure.code[:3] or self._classes.get(figure.item, figure.item)
+
+    def is_class(self, figure: Figure) -> bool:
+        """Say whether a row without a code is named as a functional class (类)."""
+        return figure.item in self._classes or figure.item in self._old_classes
 
     def __repr__(self) -> str:
         tables = sum(len(v) for v in self.forms.values())

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from numbers import Integral
 from pathlib import Path
 
 from .amounts import format_fen
@@ -96,9 +97,9 @@ def _report(d: Disclosure, r: Reconciliation) -> str:
 
 
 def _sides(reported: object, calculated: object) -> str:
-    if not isinstance(reported, int) or not isinstance(calculated, int):
+    if not isinstance(reported, Integral) or not isinstance(calculated, Integral):
         return ""
-    return f"{format_fen(reported)} reported, {format_fen(calculated)} calculated 万元; "
+    return f"{format_fen(int(reported))} reported, {format_fen(int(calculated))} calculated 万元; "
 
 
 def _trace(options: argparse.Namespace) -> int:

@@ -156,7 +156,9 @@ def _merge(places: Sequence[_Place]) -> list[_Place]:
     for p in places:
         key = (p.page, p.frame)
         old = merged.get(key)
-        merged[key] = _Place(p.page, old.boxes + p.boxes, p.frame, f"{old.caption}\n{p.caption}") if old else p
+        merged[key] = (
+            _Place(p.page, old.boxes + p.boxes, p.frame, f"{old.caption}\n{p.caption}") if old else p
+        )
     return list(merged.values())
 
 
@@ -178,8 +180,9 @@ def _crop(d: Disclosure, place: _Place, first: BBox) -> Image.Image:
         top, bottom = min(b[1] for b in place.boxes), max(b[3] for b in place.boxes)
         slack = max(TALLEST - (bottom - top), 4 * MARGIN) / 2
         y0, y1 = max(y0, top - slack), min(y1, bottom + slack)
-    edges = (max(x0 - MARGIN, 0), max(y0 - MARGIN, 0), min(x1 + MARGIN, page.width), min(y1 + MARGIN, page.height))
-    return picture.crop(tuple(int(v * SCALE) for v in edges))
+    left, top = max(x0 - MARGIN, 0) * SCALE, max(y0 - MARGIN, 0) * SCALE
+    right, bottom = min(x1 + MARGIN, page.width) * SCALE, min(y1 + MARGIN, page.height) * SCALE
+    return picture.crop((int(left), int(top), int(right), int(bottom)))
 
 
 def _render(path: Path, page: Page) -> Image.Image:

@@ -12,7 +12,7 @@ from .knowledge import frame_fields
 __all__ = ["TABLES", "frame"]
 
 TABLES = ("documents", "forms", "line_items", "blanks", "stated", "indicators", "unread", "checks")
-DTYPES = {"string": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
+DTYPES: dict[str, Any] = {"string": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 
 
 def frame(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

@@ -43,6 +43,11 @@ TREES: dict[str, tuple[dict[str, str], str]] = {
 }  # fmt: skip
 """What adds up to what: a child and its parent, and the root."""
 
+SIDES = {
+    "revenue": "revenue", "carry_in": "revenue", "expenditure": "expenditure", "carry_out": "expenditure"
+}  # fmt: skip
+"""The side of a summary that a direction stands on."""
+
 
 def absent_form(book: Book, form: str) -> Check | None:
     """Return the check that stands for a form without figures, or None when it has figures."""
@@ -125,6 +130,17 @@ def _row_check(book: Book, totals: list[Figure], parts: list[Figure], name: str)
     where = place(book, first, name if first.label != name else "")
     if first.place in book.unread_rows:
         return Check(where, "unread", "a cell of this row could not be read")
+    if not first.direction:
+        return Check(where, "insufficient", "it is not known whether this is revenue or expenditure")
+    check = _row_compare(where, totals, parts, name)
+    if check.outcome == "fail" and first.form in book.unread_headers:
+        return check._replace(
+            outcome="unread", detail=f"{check.detail}; a header of {first.form} is not understood"
+        )
+    return check
+
+
+def _row_compare(where: str, totals: list[Figure], parts: list[Figure], name: str) -> Check:
     if all(f.carried for f in (*totals, *parts)):  # a row of money carried over
         totals, parts = ([f._replace(carried=False) for f in fs] for fs in (totals, parts))
     current = [f for f in totals if not f.carried]
@@ -239,11 +255,17 @@ def _totals(book: Book, form: str) -> Iterator[Check]:
 def _lines(book: Book, form: str) -> Iterator[Check]:
     lanes: dict[Any, list[Figure]] = defaultdict(list)
     for f in book.amounts(form):
-        side = "revenue" if f.direction in ("revenue", "carry_in") else "expenditure"
+        side = SIDES.get(f.direction, "")
         fund = "" if side == "revenue" else f.fund
         lanes[f.table_id, side, fund, f.nature, f.year, f.phase].append(f)
     several = len({k[2] for k in lanes if k[1] == "expenditure"}) > 1
     for (_, side, fund, *_), figures in lanes.items():
+        if not side:
+            detail = (
+                f"{len(figures)} figures of which it is not known whether they are revenue or expenditure"
+            )
+            yield Check(form, "insufficient", detail)
+            continue
         check = _lane(book, side, fund if several else "", figures)
         if check:
             yield check
@@ -271,6 +293,9 @@ def _lane(book: Book, side: str, fund: str, figures: list[Figure]) -> Check | No
                 where, "insufficient", "lines of the same fund: what adds up to the total is not known"
             )
         lines = below
+    elif strange := [f for f in lines if f.fen and not book.is_class(f) and not f.code]:
+        detail = f"{len(strange)} lines are no functional classes: what adds up to the total is not known"
+        return Check(where, "insufficient", detail)
     if not totals["current_total"]:
         lines += [f for f in figures if f.concept in ("carry_in", "carry_out")]
     return compare(where, [(1, head[0])], [(1, f) for f in lines])
@@ -328,6 +353,8 @@ def _formula(book: Book, where: str, formula: Formula, right: Side, stated: Pick
     check = compare(where, sides[0], sides[1], formula.op, note)
     if check.outcome == "fail" and missing:
         return check._replace(outcome="insufficient", detail=f"{check.detail}; may stand in the missing form")
+    if check.outcome == "fail" and any(not set(a) <= set("0123456789?*") for a in absent):
+        return check._replace(outcome="insufficient", detail=f"{check.detail}; may stand under another name")
     return check
 
 

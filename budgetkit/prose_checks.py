@@ -17,14 +17,11 @@ __all__ = [
     "project_count", "reasons", "repeated", "vehicles",
 ]  # fmt: skip
 
-SOURCES = frozenset((*FUNDS, "public_revenue", "operating_income"))
 SAME = ("concept", "item", "direction", "fund", "nature", "function_code", "economic_code")
 
 
 def _key(figure: Figure) -> tuple[Any, ...]:
-    """Say what a figure speaks of; revenue of one fund is the same whatever the sentence calls it."""
-    if figure.direction == "revenue" and figure.concept in SOURCES:
-        figure = figure._replace(concept=figure.fund)
+    """Say what a figure speaks of."""
     name = figure.item if not figure.concept or figure.concept.startswith("function") else ""
     return (figure.concept, name, *(getattr(figure, k) for k in SAME[2:]))
 
@@ -218,11 +215,11 @@ def direction_words(book: Book, rule: Rule) -> Iterator[Check]:
 
 
 def repeated(book: Book, rule: Rule) -> Iterator[Check]:
-    """An indicator that is stated twice has one value."""
+    """An indicator that is stated twice, by the same name, has one value."""
     groups: dict[Any, list[Figure]] = defaultdict(list)
     for f in book.stated:
         if f.role in ("level", "change", "prior") and f.concept and f.fen is not None:
-            groups[(*_key(f), f.role, f.year, f.base_year, f.base, f.change_direction)].append(f)
+            groups[(*_key(f), f.item, f.role, f.year, f.base_year, f.base, f.change_direction)].append(f)
     some = False
     for figures in groups.values():
         for other in figures[1:]:

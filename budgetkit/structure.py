@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from .book import Book, Figure, Indicator
-from .identities import absent_form, place
+from .identities import SIDES, absent_form, place
 from .outcomes import Check, Rule, compare
 from .selectors import Picked, parse_selector, pick
 
@@ -162,14 +162,19 @@ def lanes(book: Book, rule: Rule) -> Iterator[Check]:
             continue
         by_col: dict[Any, set[str]] = defaultdict(set)
         by_row: dict[Any, set[str]] = defaultdict(set)
+        unknown = 0
         for f in book.forms[form]:
-            side = "revenue" if f.direction in ("revenue", "carry_in") else "expenditure"
+            side = SIDES.get(f.direction, "")
+            unknown += not side
             by_col[f.table_id, f.col].add(side)
             by_row[f.place].add(side)
         mixed = sum(len(s) > 1 for s in by_col.values())
         sound = not mixed or all(len(s) == 1 for s in by_row.values())
         words = f"{len(by_col)} columns, {mixed} of them hold both revenue and expenditure"
-        yield Check(form, "exact" if sound else "fail", words)
+        if unknown:
+            yield Check(form, "insufficient", f"{unknown} figures on no side; {words}")
+        else:
+            yield Check(form, "exact" if sound else "fail", words)
 
 
 def same_codes(book: Book, rule: Rule) -> Iterator[Check]:

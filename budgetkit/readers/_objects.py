@@ -15,6 +15,7 @@ __all__ = ["Box", "Floats", "PageObjects"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 Box = tuple[float, float, float, float]
 Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]
@@ -80,7 +81,9 @@ class PageObjects:
         self._page_box = (box[0] - SLACK, box[1] - SLACK, box[2] + SLACK, box[3] + SLACK)
         self._segments: list[Box] = []
         self._owners: list[int] = []  # the path object of each segment
+        self._order: dict[int, int] = {}  # the objects in the order in which they are painted
         self._fills: list[int] = []  # what may lie behind white text
+        self._covers: dict[int, Box] = {}  # filled rectangles, which hide text painted before them
         self._forms: dict[int, tuple[Matrix, Box]] = {}  # the setting of objects within form objects
         self._walk(page, "FPDFPage", _IDENTITY, self._page_box, 0)
 
@@ -106,6 +109,33 @@ class PageObjects:
         clips = np.tile(np.array(self._page_box), (len(items), 1))
         clips[there] = self._clips(real)
         return painted, white, clips
+
+    def uncovered(self, items: list[int], first: Floats, which: Ints, points: Floats) -> Bools:
+        """Return which of the points (k, 2) no opaque rectangle was painted over afterwards.
+
+        `items` are m text objects with a point (m, 2) `first` each, `which` (k,) of them the points
+        belong to.
+        """
+        free = np.ones(len(points), bool)
+        if not self._covers or not len(points):
+            return free
+        order = np.array([self._order.get(item, 0) for item in items])
+        covers = np.array(list(self._covers))
+        boxes = np.array(list(self._covers.values()))
+        when = np.array([self._order[item] for item in self._covers])
+        inside = (boxes[:, None, :2] <= first).all(axis=2) & (first <= boxes[:, None, 2:]).all(axis=2)
+        for k in np.flatnonzero((inside & (when[:, None] > order)).any(axis=1)).tolist():
+            item = int(covers[k])
+            if self._opaque(item):
+                clip = self._clips([item])[0]
+                low, high = np.maximum(boxes[k, :2], clip[:2]), np.minimum(boxes[k, 2:], clip[2:])
+                free &= (order[which] > when[k]) | ~((low <= points) & (points <= high)).all(axis=1)
+        return free
+
+    def _opaque(self, item: int) -> bool:
+        colour = np.zeros((1, 4), np.uint32)
+        known = self._call["FPDFPageObj_GetFillColor"](item, *(part[0] for part in rows_of(colour, 4)))
+        return bool(known) and colour[0, 3] == 255 and not self._call["FPDFPageObj_HasTransparency"](item)
 
     def on_colour(self, points: Floats) -> Bools:
         """Return for which of the points (k, 2) an image or a fill that is not white lies behind."""
@@ -174,6 +204,7 @@ class PageObjects:
         for i in range(call[f"{kind}_CountObjects"](handle)):
             item = get(handle, i)
             what = type_of(item)
+            self._order[item] = len(self._order) + 1
             if depth and what != _FORM:
                 self._forms[item] = matrix, clip
             if what == _PATH:
@@ -207,7 +238,9 @@ class PageObjects:
         if filled:
             self._fills.append(item)
         if filled and not stroked and count <= 6:
-            self._thin(*_moved(self._bounds(item), matrix))
+            box = _moved(self._bounds(item), matrix)
+            if not self._thin(*box) and 4 <= count <= 5:
+                self._covers[item] = box
         else:
             to_page = _times(self._matrix(item), matrix)
             if stroked:

@@ -171,6 +171,7 @@ def _read_text(page: int, n: int, objects: PageObjects) -> Text:
     centre = (boxes[:, :2] + boxes[:, 2:]) / 2
     clips = clips[which]
     visible = painted[which] & (clips[:, :2] <= centre).all(axis=1) & (centre <= clips[:, 2:]).all(axis=1)
+    visible &= objects.uncovered(items.tolist(), centre[first], which, centre)
     doubtful = visible & white[which]
     if doubtful.any():
         visible[doubtful] = objects.on_colour(centre[doubtful])
