@@ -164,6 +164,7 @@ class Book:
         self._classes |= {f.item: f.code for fs in self.forms.values() for f in fs if f.level == 1 and f.code}
         self._old_classes = {row["alias"] for row in table("concepts") if row["concept"] == "function_class"}
         self._fine = self._prose_steps()
+        self.selected: dict[Any, list[Figure]] = {}
 
     def _read_forms(self, forms: pd.DataFrame) -> None:
         self.found: dict[str, int] = dict.fromkeys(self.statutory, 0)
@@ -224,7 +225,7 @@ class Book:
 
     def _read_unread(self, unread: pd.DataFrame, figures: Iterable[Figure]) -> None:
         owner = {(f.page, f.table): f.form for f in figures}
-        self.unread: list[dict[str, Any]] = unread.to_dict("records")
+        self.unread = [{str(k): v for k, v in row.items()} for row in unread.to_dict("records")]
         self.unread_rows: set[tuple[Any, Any, Any]] = set()
         self.unread_columns: dict[tuple[Any, Any, Any], list[Any]] = defaultdict(list)
         self.unread_forms: set[str] = set()
@@ -259,6 +260,14 @@ class Book:
         """
         step, trims = self._fine.get(figure.unit, (figure.step, False))
         return figure._replace(step=step) if figure.role and (trims or figure.fen == 0) else figure
+
+    def sections(self, *roles: str) -> dict[str, list[Figure]]:
+        """Return the figures of the prose that play one of these roles, under their headings."""
+        sections: dict[str, list[Figure]] = defaultdict(list)
+        for f in self.stated:
+            if f.role in roles:
+                sections[f.section].append(f)
+        return sections
 
     def class_of(self, figure: Figure) -> str:
         """Return the code of a functional class (类) from a row's code or its printed name."""

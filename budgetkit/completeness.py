@@ -1,4 +1,4 @@
-"""Named checks on what a disclosure should show: forms, sections, levels, units, headcount."""
+"""Named checks on what a disclosure shows, or says that it has not: forms, sections, levels, units."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from .book import Book
 from .identities import absent_form
 from .knowledge import table
 from .outcomes import Check, Rule
-from .structure import indicator_sheets
 
 __all__ = [
-    "concepts_printed", "empty_explained", "forms_present", "lowest_level", "mentioned", "nil_states",
-    "quantified", "sections", "units_stated",
+    "concepts_printed", "emptiness", "empty_explained", "forms_present", "lowest_level", "mentioned",
+    "nil_states", "sections", "statement_of_nothing", "units_stated",
 ]  # fmt: skip
 
 
@@ -84,7 +83,8 @@ def lowest_level(book: Book, rule: Rule) -> Iterator[Check]:
         yield absent
         return
     found = {f.code: f for f in book.amounts(form) if f.code and f.fen and book.current(f)}
-    leaves = [c for c in found if not any(o != c and o.startswith(c) for o in found)]
+    above = {c[:n] for c in found for n in range(3, len(c))}
+    leaves = [c for c in found if c not in above]
     short = [c for c in leaves if len(c) < int(length)]
     if not leaves:
         yield Check(form, "insufficient", f"{form} prints no codes")
@@ -132,17 +132,6 @@ def mentioned(book: Book, rule: Rule) -> Iterator[Check]:
         yield Check(where, "exact" if figures else "fail", words, ids=" ".join(f"+{f.id}" for f in figures))
 
 
-def quantified(book: Book, rule: Rule) -> Iterator[Check]:
-    """How many indicators of a sheet are qualitative (定性) and so cannot be measured."""
-    sheets = indicator_sheets(book)
-    for key, indicators in sheets.items():
-        soft = sum(i.operator == "定性" for i in indicators)
-        words = f"{soft} of {len(indicators)} indicators are qualitative"
-        yield Check(" / ".join(str(k) for k in key), "fail" if soft else "exact", words)
-    if not sheets:
-        yield Check("indicators", "not_applicable", "no indicators in the document")
-
-
 def nil_states(book: Book, rule: Rule) -> Iterator[Check]:
     """Every place for a figure is told apart as amount, zero, dash, blank or unread."""
     states = Counter(f.state for figures in book.forms.values() for f in figures)
@@ -150,3 +139,50 @@ def nil_states(book: Book, rule: Rule) -> Iterator[Check]:
     words = ", ".join(f"{states[s]} {s}" for s in ("value", "zero", "dash", "blank")) + f", {unread} unread"
     other = sum(states.values()) - sum(states[s] for s in ("value", "zero", "dash", "blank"))
     yield Check("document", "fail" if other else "unread" if unread else "exact", words)
+
+
+def emptiness(book: Book, rule: Rule) -> Iterator[Check]:
+    """A fund has money in its own form, in both summaries and in the prose, or in none of them."""
+    for fund in rule.terms.split()[1:]:
+        said: dict[str, bool] = {}
+        if book.found.get(fund) and book.forms.get(fund):
+            said[fund] = any(f.fen for f in book.forms[fund] if book.current(f))
+        for form in ("fiscal_summary", "dept_summary"):
+            places = [f for f in book.forms.get(form, ()) if f.fund == fund and book.current(f)]
+            if places:
+                said[form] = any(f.fen for f in places)
+        prose = [
+            f for f in book.stated if f.fund == fund and f.role in ("level", "absent") and book.current(f)
+        ]
+        if prose:
+            said["prose"] = any(f.fen for f in prose if f.role == "level")
+        words = ", ".join(f"{k}: {'money' if v else 'none'}" for k, v in said.items())
+        if fund not in said:
+            unread = fund in book.unread_forms
+            yield Check(
+                fund,
+                "unread" if unread else "insufficient",
+                f"no table of {fund}; {words or 'no other trace'}",
+            )
+        elif len(said) < 2:
+            yield Check(fund, "insufficient", f"{words}; nothing to hold it against")
+        else:
+            doubt = book.unread_headers & {fund, "fiscal_summary", "dept_summary"}
+            agree = len(set(said.values())) == 1
+            yield Check(fund, "exact" if agree else "unread" if doubt else "fail", words)
+
+
+def statement_of_nothing(book: Book, rule: Rule) -> Iterator[Check]:
+    """A table whose note says that there is nothing has no amounts."""
+    says = re.compile(rule.terms.split(" ", 1)[1])
+    some = False
+    for form, note in book.notes.items():
+        if says.search(note):
+            some = True
+            amounts = [f for f in book.forms.get(form, ()) if f.fen]
+            words = f"the note says there is nothing, {len(amounts)} amounts other than 0 are printed"
+            yield Check(
+                form, "fail" if amounts else "exact", words, ids=" ".join(f"+{f.id}" for f in amounts[:20])
+            )
+    if not some:
+        yield Check("notes under tables", "not_applicable", "no note says that a table is empty")

@@ -27,7 +27,7 @@ SCALE = 2.0
 MARGIN = 10.0
 TALLEST = 360.0
 REPORTED, PARTS = "#d00000", "#1f5fa8"
-_ID = re.compile(r"[^\s=+]+:(?:p\d+t\d+r\d+c\d+|s\d+)")
+_ID = re.compile(r"(?<![^\s=+-])[^\s=+-][^\s=+]*:(?:p\d+t\d+r\d+c\d+|s\d+)")
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -1,8 +1,8 @@
-"""Which statutory form is this grid, and what does each of its columns mean?
+"""Which statutory form is this grid? Grids become tables, over as many pages as they take.
 
-Grids become tables: a title is looked for above and inside the grid, continuation pages are joined
-to the table that they continue, and each column gets its meaning from the header texts above it.
-All knowledge is in ``data/forms.csv``, ``titles.csv`` and ``columns.csv``.
+A title is looked for above and inside the grid (``data/titles.csv``); a grid without one that goes on
+with the columns of the table before it is its continuation, and so is one that repeats its title and
+header. What is not recognised is kept as a table of form ``other``.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from functools import lru_cache
 
 import pandas as pd
 
-from .amounts import DASHES, find_unit, squash
-from .grid import Cell, Grid, Page
+from .amounts import find_unit, squash
+from .grid import Grid, Page
+from .header import Column, columns, first_data_row
 from .knowledge import plain, table, unnumbered, words
 
-__all__ = ["OTHER", "Column", "Fragment", "Table", "find_title", "forms", "recognise"]
+__all__ = ["OTHER", "Fragment", "Table", "find_entity", "find_title", "forms", "recognise"]
 
 OTHER: dict[str, str] = {
     "slug": "other",
@@ -32,48 +33,28 @@ OTHER: dict[str, str] = {
 }
 """The form of a table that is not recognised: kept, with its figures listed as unread."""
 
-KEYS = ("direction", "fund", "nature", "measure", "carried", "concept", "code_kind")
-YEAR = re.compile(r"(20\d\d)年(?:度)?")
-CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
-_DECIMAL = re.compile(r"\(?[-+]?\d[\d,]*\.\d+\)?")
-_INDEX = re.compile(r"\*+|栏次|行次|\d{1,2}(?:=[\d+\-]+)?")
-_SENTENCE = re.compile(r"[。；]")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a table.
-
-    Attributes
-    ----------
-    index : int
-        Position in the grid, from 0.
-    path : tuple of str
-        Header texts above the column, top to bottom, folded.
-    role : str
-        ``code``, ``item``, ``amount``, another role of ``columns.csv``, or ``unknown``.
-    keys : dict
-        The line-item keys that the header states (direction, fund, nature, …).
-    lane : int
-        Columns of one lane share their label columns (收入 | 支出 are two lanes).
-    year : int or None
-        The year that the header names.
-    """
-
-    index: int
-    path: tuple[str, ...]
-    role: str
-    keys: dict[str, str] = field(default_factory=dict)
-    lane: int = 0
-    year: int | None = None
+_SENTENCE = re.compile(r"[。；;]|,.*,|如下")
+_NUMBER = r"(?:\d+(?:-\d+)?表|表\d+(?:-\d+)?|表[一二三四五六七八九十]{1,3}(?=[:.、\d]|$))"
+_TABLE_NUMBER = re.compile(rf"(?:部门|单位)?(?:附|公开|预算|决算)*{_NUMBER}[:.、]?")
+_LONGEST = 48
+_ENTITY = re.compile(
+    r"(?:(?:编制|填报|公开|预算|预算编制|部门)?(?:单位|部门)|主管部门)(?:名称)?(?:\([^)]*\))?(?:\(公?开?章\))?"
+    r":(?P<entity>[^:]{3,40}?)(?:(?:金额)?单位:.*|金额单位.*)?"
+)
+_HEADER_UNIT = re.compile(r"\((?:单位:)?((?:亿|百万|万|千)?元)\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """The part of a table that stands on one page; data begin at row `first`."""
+    """The part of a table that stands on one page.
+
+    Data begin at row `first`; ``at[i]`` is the table's column of grid column i, None for a column
+    that the table does not have.
+    """
 
     grid: Grid
     first: int
+    at: tuple[int | None, ...]
 
 
 @dataclass(slots=True)
@@ -81,7 +62,8 @@ class Table:
     """One recognised table, over as many pages as it takes.
 
     ``form`` is its row of ``forms.csv`` (or :data:`OTHER`), ``unit`` is None where no unit is
-    stated, ``problems`` lists headers that mean nothing to the package.
+    stated, ``entity`` whose table it is where the table says so, ``problems`` lists headers that mean
+    nothing to the package.
     """
 
     form: dict[str, str]
@@ -89,6 +71,7 @@ class Table:
     unit: str | None
     fragments: list[Fragment]
     columns: list[Column]
+    entity: str = ""
     note: str = ""
     problems: list[str] = field(default_factory=list)
 
@@ -114,12 +97,13 @@ def forms() -> pd.DataFrame:
     Examples
     --------
     >>> f = forms()
-    >>> f.loc[f["kind"] == "summary", "slug"].tolist()
-    ['dept_summary', 'fiscal_summary']
+    >>> f.loc[f["slug"] == "three_public", "title_zh"].tolist()
+    ['一般公共预算“三公”经费支出表']
     """
     return pd.DataFrame(list(table("forms")))
 
 
+@lru_cache(maxsize=4096)
 def find_title(text: str) -> dict[str, str] | None:
     """Return the form that a line of text names as a table's title, or None.
 
@@ -129,10 +113,24 @@ def find_title(text: str) -> dict[str, str] | None:
     True
     """
     label = unnumbered(plain(text))[1]
-    if len(label) > 60 or _SENTENCE.search(label):
+    numbered = _TABLE_NUMBER.match(label)
+    label = label[numbered.end() :] if numbered else label
+    if len(label) > _LONGEST or _SENTENCE.search(label):
         return None
     row = words("titles").find(label)
     return next(f for f in table("forms") if f["slug"] == row["slug"]) if row else None
+
+
+def find_entity(text: str) -> str:
+    """Return whose table it is where a line such as ``编制单位：…`` says so, else "".
+
+    >>> find_entity("部门名称：某市交通局　　单位：万元"), find_entity("单位：万元")
+    ('某市交通局', '')
+    """
+    match = _ENTITY.fullmatch(plain(text))
+    if not match or re.fullmatch(r"(?:人民币)?(?:亿|百万|万|千)?元.*", match["entity"]):
+        return ""
+    return match["entity"].replace("(", "（").replace(")", "）")
 
 
 def recognise(pages: Iterable[Page]) -> list[Table]:
@@ -158,36 +156,75 @@ def recognise(pages: Iterable[Page]) -> list[Table]:
 
 def _place(grid: Grid, tables: list[Table]) -> None:
     skip, inside = _caption_rows(grid)
-    form, title = _title([*grid.above, *inside])
+    lines = [*grid.above, *inside]
+    form, title = _title(lines)
+    entity = next((e for e in map(find_entity, reversed(lines)) if e), "")
     before = tables[-1] if tables else None
-    if form is None and before and _continues(grid, skip, before):
-        before.fragments.append(Fragment(grid, _repeated_header(grid, before)))
+    if before and form is None and not inside:
+        at = _aligned(grid, before)
+        if at and not (grid.page == before.fragments[-1].grid.page and any(map(find_unit, grid.above))):
+            before.fragments.append(Fragment(grid, _repeated_header(grid, before), at))
+            before.note = before.note or _note(grid)
+            return
+    unit = next((u for u in map(find_unit, reversed(lines)) if u), None)
+    form = form or OTHER
+    first = first_data_row(grid, skip, form) if form["kind"] not in ("targets", "other") else skip
+    cols, problems = columns(grid, skip, first, form)
+    if form["kind"] in ("targets", "other"):
+        problems = []
+    unit = unit or next((m[1] for c in cols for p in c.path if (m := _HEADER_UNIT.search(p))), None)
+    if before and form is before.form and _repeats(before, title, entity, unit, cols):
+        before.fragments.append(Fragment(grid, first, _aligned(grid, before) or _same(grid)))
         before.note = before.note or _note(grid)
         return
-    unit = next((u for u in map(find_unit, [*reversed(inside), *reversed(grid.above)]) if u), None)
-    first = _first_data_row(grid, skip, form or OTHER)
-    columns, problems = _columns(grid, skip, first, form or OTHER)
-    unit = unit or next((u for c in columns for p in c.path if (u := _unit_in_header(p))), None)
-    tables.append(Table(form or OTHER, title, unit, [Fragment(grid, first)], columns, _note(grid), problems))
+    tables.append(Table(form, title, unit, [Fragment(grid, first, _same(grid))], cols, entity, _note(grid), problems))
+
+
+def _same(grid: Grid) -> tuple[int | None, ...]:
+    return tuple(range(grid.n_cols))
+
+
+def _repeats(before: Table, title: str, entity: str, unit: str | None, cols: list[Column]) -> bool:
+    """Say whether a titled grid only repeats the title and header of the table before it."""
+    return (
+        before.form["kind"] not in ("targets", "other", "expense")
+        and (before.title, before.entity, before.unit) == (title, entity, unit)
+        and [c.path for c in before.columns] == [c.path for c in cols]
+    )
 
 
 def _caption_rows(grid: Grid) -> tuple[int, list[str]]:
-    """Count the leading rows that hold one text only (title, unit, 编制单位) and return their texts."""
+    """Count the leading rows of title, unit and 编制单位 inside the grid and return their texts."""
     texts: list[str] = []
-    rows = grid.matrix()
+    rows = [[squash(c) for c in row] for row in grid.matrix()]
     for r, row in enumerate(rows):
-        filled = [c for c in row if squash(c)]
-        if len(filled) != 1 or not (find_unit(filled[0]) or (find_title(filled[0]) and grid.n_cols > 1)):
-            return r, texts
-        texts += filled[0].split("\n") if find_unit(filled[0]) else [squash(filled[0])]
+        filled = [c for c in row if c]
+        caption = [c for c in filled if find_unit(c) or find_entity(c) or (len(filled) == 1 and find_title(c))]
+        if len(caption) < len(filled) or (not filled and r + 1 == len(rows)):
+            return (r, texts) if texts else (_blank_rows(rows), [])
+        texts += caption
     return 0, []
 
 
+def _blank_rows(rows: Sequence[Sequence[str]]) -> int:
+    return next((r for r, row in enumerate(rows) if any(row)), 0)
+
+
 def _title(lines: Sequence[str]) -> tuple[dict[str, str] | None, str]:
-    for text in reversed(lines):
-        form = find_title(text)
+    """Return the form that the nearest title above names; a title may be broken over two lines."""
+    for k in range(len(lines) - 1, -1, -1):
+        form = find_title(lines[k])
+        joined = squash("".join(lines[k - 1 : k + 1])) if k else ""
+        alone = k and (find_title(lines[k - 1]) or _TABLE_NUMBER.fullmatch(plain(lines[k - 1])))
+        if joined and not alone and not find_unit(lines[k]):
+            longer = find_title(joined)
+            if longer and (form is None or longer is not form) and not find_entity(lines[k - 1]):
+                return longer, joined
         if form:
-            return form, squash(text)
+            after = squash(lines[k + 1]) if k + 1 < len(lines) else ""
+            if plain(after).startswith("(") and (refined := find_title(squash(lines[k]) + after)):
+                return refined, squash(lines[k]) + after
+            return form, squash(lines[k])
     return None, ""
 
 
@@ -195,140 +232,55 @@ def _note(grid: Grid) -> str:
     return next((squash(t) for t in grid.below if plain(t).startswith(("备注:", "注:", "说明:"))), "")
 
 
-def _unit_in_header(text: str) -> str | None:
-    match = re.search(r"\(((?:亿|百万|万|千)?元)\)", text)
-    return match[1] if match else None
+def _extents(grid: Grid) -> list[tuple[float, float] | None]:
+    """Return the left and right edge of each column, None where no cell tells."""
+    edges: list[tuple[float, float] | None] = [None] * grid.n_cols
+    for cell in grid.cells:
+        if cell.bbox and cell.colspan == 1:
+            edges[cell.col] = (cell.bbox[0], cell.bbox[2])
+    return edges
 
 
-def _continues(grid: Grid, skip: int, before: Table) -> bool:
-    """Say whether an untitled grid goes on with the table before it."""
-    last = before.fragments[-1].grid
-    if grid.n_cols != last.n_cols or skip or grid.page - last.page > 1:
-        return False
-    return grid.page != last.page or not any(find_unit(t) for t in grid.above)
+def _aligned(grid: Grid, before: Table) -> tuple[int | None, ...] | None:
+    """Return the table column of each grid column if the grid goes on with the table's columns.
+
+    Columns are matched by where they stand; a column of the grid that overlaps none of the table
+    must be empty.
+    """
+    head, last = before.fragments[0].grid, before.fragments[-1].grid
+    if grid.page - last.page > 1:
+        return None
+    mine, theirs = _extents(grid), _extents(head)
+    if None in theirs or None in mine:
+        return _same(grid) if grid.n_cols == head.n_cols else None
+    filled = {c.col for c in grid.cells if c.text}
+    at: list[int | None] = []
+    for col, (x0, x1) in enumerate(e for e in mine if e):
+        shares = [
+            (min(x1, b) - max(x0, a)) / max(min(x1 - x0, b - a), 1.0) for a, b in (t for t in theirs if t)
+        ]
+        best = max(range(len(shares)), key=shares.__getitem__)
+        good = shares[best] > 0.6 and abs((x1 - x0) - (theirs[best][1] - theirs[best][0])) < 0.5 * (x1 - x0) + 6  # type: ignore[index]
+        if not good and col in filled:
+            return _same(grid) if grid.n_cols == head.n_cols else None
+        at.append(best if good else None)
+    used = [a for a in at if a is not None]
+    if len(set(used)) < len(used) or len(used) < 2:
+        return _same(grid) if grid.n_cols == head.n_cols else None
+    return tuple(at)
 
 
 def _header_texts(grid: Grid, start: int, stop: int) -> list[tuple[str, ...]]:
-    return [tuple(plain(c) for c in row) for row in grid.matrix()[start:stop]]
+    return [tuple(sorted(t for c in row if (t := plain(c)))) for row in grid.matrix()[start:stop]]
 
 
 def _repeated_header(grid: Grid, before: Table) -> int:
     """Return the first data row of a continuation: after a header that repeats the table's own."""
     head = before.fragments[0]
-    header = [t for t in _header_texts(head.grid, 0, head.first) if any(t)]
-    mine = _header_texts(grid, 0, min(len(header), grid.n_rows))
+    header = [t for t in _header_texts(head.grid, 0, head.first) if t]
+    mine = _header_texts(grid, 0, min(len(header) + 2, grid.n_rows))
+    blank = next((r for r, t in enumerate(mine) if t), 0)
     for k in range(len(header)):
-        if header[k:] and mine[: len(header) - k] == header[k:]:
-            return len(header) - k
+        if header[k:] and mine[blank : blank + len(header) - k] == header[k:]:
+            return blank + len(header) - k
     return 0
-
-
-def is_code(text: str) -> bool:
-    """Say whether a cell holds a budget code of 3, 5 or 7 digits.
-
-    >>> is_code("2010301"), is_code(" 30226"), is_code("2024年"), is_code("12")
-    (True, True, False, False)
-    """
-    return bool(CODE.fullmatch(squash(text)))
-
-
-def _first_data_row(grid: Grid, start: int, form: dict[str, str]) -> int:
-    rows = [[plain(t) for t in row] for row in grid.matrix()]
-    if form["kind"] == "targets":
-        return start
-    covered = start
-    for r in range(start, grid.n_rows):
-        filled = [t for t in rows[r] if t]
-        if r < covered:  # a header cell above reaches down into this row
-            if not _is_data(filled, form):
-                covered = max(covered, _reach(grid, r))
-                continue
-            return r
-        if not filled or _is_data(filled, form) or (r > start and not _is_header(filled, form)):
-            return r
-        covered = max(covered, _reach(grid, r))
-    return grid.n_rows
-
-
-def _reach(grid: Grid, row: int) -> int:
-    return max((c.row + c.rowspan for c in grid.cells if c.row == row and c.text), default=row + 1)
-
-
-def _is_data(filled: Sequence[str], form: dict[str, str]) -> bool:
-    if any(_DECIMAL.fullmatch(t) or is_code(t) or (t and all(ch in DASHES for ch in t)) for t in filled):
-        return True
-    totals = [t for t in filled if (row := words("lines").find(t)) and row["concept"] == "grand_total"]
-    return len(totals) == len(filled) and form["kind"] in ("codes", "summary")
-
-
-def _is_header(filled: Sequence[str], form: dict[str, str]) -> bool:
-    if all(_INDEX.fullmatch(t) for t in filled):
-        return True
-    known = sum(bool(_lookup(t, form["slug"])) for t in filled)
-    return known * 2 >= len(filled)
-
-
-@lru_cache(maxsize=4096)
-def _bare(label: str) -> tuple[str, int | None]:
-    """Take the year and a unit in brackets off a folded header text."""
-    match = YEAR.search(label)
-    text = YEAR.sub("", label)
-    return re.sub(r"\((?:亿|百万|万|千)?元\)$", "", text), int(match[1]) if match else None
-
-
-def _lookup(label: str, slug: str) -> dict[str, str] | None:
-    return words("columns").find(_bare(label)[0], slug)
-
-
-def _paths(grid: Grid, start: int, first: int) -> list[tuple[str, ...]]:
-    """Return the header texts above each column; where no spans are known an empty cell above a
-    filled one continues the text to its left."""
-    spans = any(c.colspan > 1 for c in grid.cells if c.row < first)
-    cover = grid.positions()
-    paths: list[tuple[str, ...]] = []
-    for col in range(grid.n_cols):
-        cells = [cover[r][col] for r in range(start, first)]
-        leaf = max((i for i, c in enumerate(cells) if c and c.text), default=-1)
-        path: list[Cell] = []
-        for i, cell in enumerate(cells[: leaf + 1]):
-            if cell and not cell.text and not spans:
-                cell = next((o for o in reversed(cover[start + i][:col]) if o and o.text), None)
-            if cell and cell.text and cell not in path:
-                path.append(cell)
-        paths.append(tuple(t for c in path if not _INDEX.fullmatch(t := plain(c.text))))
-    return paths
-
-
-def _columns(grid: Grid, start: int, first: int, form: dict[str, str]) -> tuple[list[Column], list[str]]:
-    columns: list[Column] = []
-    problems: list[str] = []
-    lane, seen_amount = 0, False
-    for index, path in enumerate(_paths(grid, start, first)):
-        role, keys, year, unknown = _meaning(path, form)
-        if form["kind"] not in ("targets", "other"):
-            problems += [f"header {text!r} means nothing known" for text in unknown]
-        if role in ("code", "item") and seen_amount:
-            lane, seen_amount = lane + 1, False
-        seen_amount = seen_amount or role == "amount"
-        columns.append(Column(index, path, role, keys, lane, year))
-    return columns, list(dict.fromkeys(problems))
-
-
-def _meaning(
-    path: tuple[str, ...], form: dict[str, str]
-) -> tuple[str, dict[str, str], int | None, list[str]]:
-    """Merge what the header texts of one column say, the lower text over the higher one."""
-    role, keys, unknown, year = "unknown", {}, [], None
-    for text in path:
-        bare, stated = _bare(text)
-        year = stated or year
-        row = words("columns").find(bare, form["slug"]) if bare else None
-        if row is None:
-            unknown += [text] if bare else []
-            continue
-        keys.update({k: row[k] for k in KEYS if row[k]})
-        if row["role"] != "group":
-            role = row["role"]
-    if path and _lookup(path[-1], form["slug"]) is None and _bare(path[-1])[0]:
-        role = "unknown"
-    return role, keys, year, unknown

@@ -1,4 +1,4 @@
-"""The general shapes of rules: sums within a row, sums down a classification, formulas, matches.
+"""The general shapes of rules within one form: sums along a row, sums down a classification.
 
 Each function evaluates one ``kind`` of rule (a row of ``rules.csv``) over one document and yields a
 check for every instance, the ones that cannot be decided included.
@@ -11,20 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .book import Book, Figure
-from .outcomes import Check, Rule, Term, compare
-from .selectors import (
-    Formula,
-    Picked,
-    Selector,
-    Side,
-    candidates,
-    distinct,
-    parse_formula,
-    parse_selector,
-    pick,
-)
+from .outcomes import Check, Rule, Term, hold
+from .selection import distinct
 
-__all__ = ["formulas", "hierarchy", "match", "row_sum"]
+__all__ = ["absent_form", "children", "hierarchy", "place", "row_sum"]
 
 NATURES = {"basic": "total", "project": "total", "personnel": "basic", "operating": "basic"}
 FUNDS = {
@@ -82,10 +72,10 @@ def children(
     >>> children(["201", "2010301", "20805"], lambda c: c[:-2])
     {'201': ['2010301'], '': ['201', '20805']}
     """
-    printed = list(dict.fromkeys(nodes))
+    printed = dict.fromkeys(nodes)
     up = parents if callable(parents) else lambda n: parents.get(n, "" if n == root else root)
     below: dict[str, list[str]] = defaultdict(list)
-    top = []
+    top: list[str] = []
     for node in printed:
         above = up(node)
         while above and above not in printed:
@@ -132,15 +122,10 @@ def _row_check(book: Book, totals: list[Figure], parts: list[Figure], name: str)
         return Check(where, "unread", "a cell of this row could not be read")
     if not first.direction:
         return Check(where, "insufficient", "it is not known whether this is revenue or expenditure")
-    check = _row_compare(where, totals, parts, name)
-    if check.outcome == "fail" and first.form in book.unread_headers:
-        return check._replace(
-            outcome="unread", detail=f"{check.detail}; a header of {first.form} is not understood"
-        )
-    return check
+    return _row_compare(book, where, totals, parts, name)
 
 
-def _row_compare(where: str, totals: list[Figure], parts: list[Figure], name: str) -> Check:
+def _row_compare(book: Book, where: str, totals: list[Figure], parts: list[Figure], name: str) -> Check:
     if all(f.carried for f in (*totals, *parts)):  # a row of money carried over
         totals, parts = ([f._replace(carried=False) for f in fs] for fs in (totals, parts))
     current = [f for f in totals if not f.carried]
@@ -149,9 +134,9 @@ def _row_compare(where: str, totals: list[Figure], parts: list[Figure], name: st
         return Check(where, "insufficient", f"{len(totals)} columns are headed as {name}")
     own: list[Term] = [(1, f) for f in parts if not f.carried]
     over: list[Term] = [(1, f) for f in (carried or [f for f in parts if f.carried])]
-    check = compare(where, [(1, current[0])], own + over)
+    check = hold(book, where, [(1, current[0])], own + over)
     if over and check.outcome == "fail":
-        without = compare(where, [(1, current[0])], own, note="carry-over not in the total")
+        without = hold(book, where, [(1, current[0])], own, note="carry-over not in the total")
         check = without if without.outcome != "fail" else check
     return check
 
@@ -195,13 +180,17 @@ def _column_words(columns: Sequence[Sequence[Figure]], figure: Figure) -> list[s
     return [*words, *(["carried"] if figure.carried else [])]
 
 
-def _unread_near(book: Book, figures: Iterable[Figure], codes: set[str]) -> bool:
-    """Say whether a cell in these figures' columns is unread whose row is, or may be, one of `codes`."""
-    for column in {(f.page, f.table, f.col) for f in figures}:
-        for row in book.unread_columns.get(column, ()):
-            others = {f.code for f in book.rows.get((column[0], column[1], row), ())}
-            if not others or others & codes:
-                return True
+def _unread_near(book: Book, column: Iterable[Figure], heads: set[str], parts: set[str]) -> bool:
+    """Say whether an unread cell of a column is, or may be, one of these heads, parts or other parts."""
+    if not book.unread_columns:
+        return False
+    for place in {(f.page, f.table, f.col) for f in column}:
+        for row in book.unread_columns.get(place, ()):
+            codes = {f.code for f in book.rows.get((place[0], place[1], row), ())} or {""}
+            for code in codes:
+                below_part = any(p and p != code and code.startswith(p) for p in parts)
+                if code in heads or not code or (not below_part and code.startswith(tuple(heads))):
+                    return True
     return False
 
 
@@ -209,14 +198,14 @@ def _node_check(
     book: Book, column: Sequence[Figure], words: Sequence[str], head: list[Figure], parts: list[Figure]
 ) -> Check:
     where = place(book, head[0], *words)
-    if _unread_near(book, column, {f.code for f in (*head, *parts)}):
+    if _unread_near(book, column, {f.code for f in head}, {f.code for f in parts}):
         return Check(where, "unread", "a cell of this column could not be read")
     head, parts = distinct(head), distinct(parts)
     if len(head) > 1 or len({f.code for f in parts}) < len(parts):
         return Check(
             where, "insufficient", "a code stands in this column more than once, with different amounts"
         )
-    return compare(where, [(1, head[0])], [(1, f) for f in parts])
+    return hold(book, where, [(1, head[0])], [(1, f) for f in parts])
 
 
 def _parents(book: Book, form: str) -> Iterator[Check]:
@@ -280,7 +269,7 @@ def _lane(book: Book, side: str, fund: str, figures: list[Figure]) -> Check | No
     where = place(book, head[0], side, fund)
     if len(head) > 1:
         return Check(where, "insufficient", f"{len(head)} different totals")
-    if _unread_near(book, figures, {""}):
+    if _unread_near(book, figures, {""}, set()):
         return Check(where, "unread", "a cell of this column could not be read")
     if side == "revenue":
         by_fund: dict[str, list[Figure]] = defaultdict(list)
@@ -298,122 +287,4 @@ def _lane(book: Book, side: str, fund: str, figures: list[Figure]) -> Check | No
         return Check(where, "insufficient", detail)
     if not totals["current_total"]:
         lines += [f for f in figures if f.concept in ("carry_in", "carry_out")]
-    return compare(where, [(1, head[0])], [(1, f) for f in lines])
-
-
-def formulas(book: Book, rule: Rule) -> Iterator[Check]:
-    """Evaluate formulas of selectors (:mod:`budgetkit.selectors`), separated by ``;``."""
-    for text in rule.terms.split(";"):
-        formula = parse_formula(text)
-        first = formula.left[0][1]
-        if first.form == "stated" and len(formula.left) == 1 and not first.rows:
-            figures = distinct([f for f in candidates(book, first) if f.fen is not None])
-            for figure in figures:
-                where = f"{place(book, figure)} {formula.op} {_side_words(formula.right[0])}"
-                yield _best(book, formula, where, Picked([figure], []))
-            if not figures:
-                where = f"prose {formula.op} {_side_words(formula.right[0])}"
-                yield Check(where, "not_applicable", f"the prose has no figure for {first.text}")
-        else:
-            where = f"{_side_words(formula.left)} {formula.op} {_side_words(formula.right[0])}"
-            yield _best(book, formula, where, None)
-
-
-def _best(book: Book, formula: Formula, where: str, stated: Picked | None) -> Check:
-    """Evaluate the alternatives of a formula; the first one that agrees counts, else the first."""
-    first: Check | None = None
-    for right in formula.right:
-        check = _formula(book, where, formula, right, stated)
-        if check.outcome in ("exact", "rounding"):
-            return check
-        if first is None or (first.outcome != "fail" and check.outcome == "fail"):
-            first = check
-    assert first is not None
-    return first
-
-
-def _formula(book: Book, where: str, formula: Formula, right: Side, stated: Picked | None) -> Check:
-    picked: list[list[tuple[int, Selector, Picked]]] = [
-        [(sign, s, stated if stated and s.form == "stated" else pick(book, s)) for sign, s in side]
-        for side in (formula.left, right)
-    ]
-    flat = [p for side in picked for p in side]
-    for _, selector, result in flat:
-        if result.trouble:
-            unread = result.trouble == "unread"
-            optional = result.trouble == "lacking" or (
-                result.trouble == "missing" and selector.form not in book.statutory
-            )
-            outcome = "unread" if unread else "not_applicable" if optional else "insufficient"
-            return Check(where, outcome, result.detail)
-    sides = [[(sign, f) for sign, _, result in side for f in result.figures] for side in picked]
-    absent = [a for _, _, result in flat for a in result.absent]
-    missing = [s.form for _, s, _ in flat if not book.found.get(s.form) and s.form != "stated"]
-    note = f"not printed: {', '.join(absent)}" if absent else ""
-    check = compare(where, sides[0], sides[1], formula.op, note)
-    if check.outcome == "fail" and missing:
-        return check._replace(outcome="insufficient", detail=f"{check.detail}; may stand in the missing form")
-    if check.outcome == "fail" and any(not set(a) <= set("0123456789?*") for a in absent):
-        return check._replace(outcome="insufficient", detail=f"{check.detail}; may stand under another name")
-    return check
-
-
-def _side_words(side: Side) -> str:
-    words = ""
-    for sign, s in side:
-        keys = [
-            next(iter(v)) if len(v) == 1 else "|".join(sorted(v))
-            for k, v in s.where
-            if k not in ("carried", "measure", "role")
-        ]
-        text = s.form + ("[" + ",".join(s.rows) + "]" if s.rows else "") + "".join(f" {k}" for k in keys)
-        words += text if not words and sign > 0 else f" {'+' if sign > 0 else '-'} {text}"
-    return words
-
-
-def match(book: Book, rule: Rule) -> Iterator[Check]:
-    """Evaluate ``LEFT op RIGHT + RIGHT by KEY…``: one check a figure on the left, found by its keys."""
-    for part in rule.terms.split(";"):
-        text, _, keys = part.partition(" by ")
-        yield from _match(book, text, keys.split())
-
-
-def _match(book: Book, text: str, keys: Sequence[str]) -> Iterator[Check]:
-    formula = parse_formula(text)
-    left = formula.left[0][1]
-    selectors = [s for _, s in formula.right[0]]
-    for selector in (left, *selectors):
-        if (
-            selector.form != "stated"
-            and not selector.optional
-            and (absent := absent_form(book, selector.form))
-        ):
-            words = "prose" if left.form == "stated" else left.form
-            yield absent._replace(where=f"{words} {formula.op} {selector.form}")
-            return
-    index: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
-    for selector in selectors:
-        for f in pick(book, parse_selector(selector.text)).figures or candidates(book, selector):
-            index[_key(book, f, keys)].append(f)
-    figures = [f for f in distinct(pick(book, left).figures)]
-    for f in figures:
-        yield _matched(book, f, formula.op, distinct(index.get(_key(book, f, keys), [])), selectors[0].form)
-    if not figures:
-        yield Check(
-            f"{left.form} {formula.op} {selectors[0].form}", "not_applicable", f"no figure for {left.text}"
-        )
-
-
-def _key(book: Book, figure: Figure, keys: Sequence[str]) -> tuple[str, ...]:
-    return tuple(book.class_of(figure) if k == "class" else str(getattr(figure, k)) for k in keys)
-
-
-def _matched(book: Book, figure: Figure, op: str, right: list[Figure], form: str) -> Check:
-    where = f"{place(book, figure, figure.nature if figure.nature != 'total' else '')} {op} {form}"
-    if not right and figure.fen is None:
-        return Check(where, "not_applicable", "nothing printed on either side")
-    if not right:
-        return Check(where, "insufficient", f"{form} has no such row", figure.fen, None, None, figure.id)
-    if len({(f.form, f.table_id) for f in right}) < len(right):
-        return Check(where, "insufficient", f"{len(right)} different figures in {form}")
-    return compare(where, [(1, figure)], [(1, f) for f in right], op)
+    return hold(book, where, [(1, head[0])], [(1, f) for f in lines])

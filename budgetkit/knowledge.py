@@ -66,6 +66,10 @@ def unnumbered(text: str) -> tuple[str, str]:
     return (match[0], text[match.end() :]) if match else ("", text)
 
 
+FILLER = r"(?:其中:|当年|本年|年度|财政|预算|拨款|安排|收入|支出|资金|经费|补助|费用|费|款|的|数)*"
+"""Words that vary around a header's meaning without changing it; ``~`` in a pattern stands for them."""
+
+
 class Words:
     """A table of patterns, looked up by whole label; the first row that fits wins.
 
@@ -73,14 +77,14 @@ class Words:
     ----------
     name : str
         A table with a ``pattern`` column: a regular expression that must fit the whole folded
-        label, and, where present, a ``forms`` column: the slugs for which the row holds
+        label (``~`` in it stands for :data:`FILLER`), and, where present, a ``forms`` column: the slugs for which the row holds
         (empty: all).
     """
 
     def __init__(self, name: str) -> None:
         self.rows = table(name)
         self._compiled = [
-            (re.compile(row["pattern"]), frozenset(row.get("forms", "").split()), row) for row in self.rows
+            (re.compile(row["pattern"].replace("~", FILLER)), frozenset(row.get("forms", "").split()), row) for row in self.rows
         ]
         self._memo: dict[tuple[str, str], dict[str, str] | None] = {}
 

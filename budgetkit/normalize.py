@@ -11,18 +11,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .amounts import find_unit, parse, squash
+from .amounts import Amount, find_unit, parse, squash
 from .document import Document
 from .errors import AmountError
-from .forms import Column, Table, is_code
+from .forms import Fragment, Table
 from .grid import Cell, Grid
-from .knowledge import plain, unnumbered, words
+from .header import LABELS, Column, is_index
+from .knowledge import plain, words
+from .labels import Label, Labeller
 from .targets import indicators
 
 __all__ = ["Extract", "normalize"]
 
 Row = dict[str, Any]
-_FIGURE = re.compile(r"\(?[-+]?[\d,]+\.\d+\)?")
+_FIGURE = re.compile(r"\(?[-+]?[\d,]*\d\.\d+\)?")
 _GENERIC = frozenset(("合计", "总计", "小计"))
 
 
@@ -44,7 +46,7 @@ def normalize(tables: Iterable[Table], document: Document) -> Extract:
     tables : iterable of Table
         What :func:`budgetkit.forms.recognise` returned.
     document : Document
-        Gives entity, year and phase to every row.
+        Gives entity, year and phase to every row; a table that names its own entity keeps that.
 
     Returns
     -------
@@ -53,19 +55,15 @@ def normalize(tables: Iterable[Table], document: Document) -> Extract:
     """
     out = Extract()
     for table in tables:
-        base = {"document_id": document.document_id}
-        out.unread += [
-            {**base, **_first_place(table), "printed": table.title, "why": w} for w in table.problems
-        ]
+        place = {"document_id": document.document_id, **_first_place(table)}
+        out.unread += [{**place, "printed": table.title, "why": why} for why in table.problems]
         if table.form["kind"] == "targets":
             found, unread = indicators(table, document.document_id)
             out.indicators += found
             out.unread += unread
         elif table.form["kind"] == "other" or not any(c.role == "amount" for c in table.columns):
-            why = (
-                "table not recognised" if table.form["kind"] == "other" else "no column of figures recognised"
-            )
-            out.unread += [{**base, **row, "why": why} for row in _figures(table)]
+            why = "table not recognised" if table.form["kind"] == "other" else "no column of figures recognised"
+            out.unread += [{**place, **row, "why": why} for row in _figures(table)]
         else:
             _Reader(table, document, out).read()
     return out
@@ -82,18 +80,8 @@ def _figures(table: Table) -> list[Row]:
         {"page": f.grid.page, "table": f.grid.index, "row": c.row, "col": c.col, "printed": c.text}
         for f in table.fragments
         for c in f.grid.cells
-        if c.row >= f.first and _FIGURE.search(squash(c.text))
+        if _FIGURE.search(plain(c.text))
     ]
-
-
-@dataclass(slots=True)
-class _Label:
-    """What the label cells of one row (in one lane) say."""
-
-    code: str
-    item: str
-    keys: dict[str, str]
-    known: bool
 
 
 class _Reader:
@@ -101,124 +89,173 @@ class _Reader:
 
     def __init__(self, table: Table, document: Document, out: Extract) -> None:
         self.table, self.document, self.out = table, document, out
-        self.scope: dict[int, dict[str, str]] = {}
+        self.labeller = Labeller(table.form["kind"], table.form["rows"])
+        self.lanes = sorted({c.lane for c in table.columns})
+        self.single = sum(f.grid.n_rows - f.first for f in table.fragments) <= 2
+        self.sticky: dict[int, str] = {}
+        self.totals: set[tuple[int, str]] = set()
+        self.base = self._base()
+
+    def _base(self) -> Row:
+        form, doc = self.table.form, self.document
+        return {
+            "document_id": doc.document_id, "entity": self.table.entity or doc.entity, "region": doc.region,
+            "form": form["slug"], "direction": form["direction"], "fund": form["fund"], "nature": form["nature"],
+            "measure": "amount", "code_kind": form["rows"], "function_code": "", "economic_code": "",
+            "government_code": "", "concept": "", "carried": False, "phase": doc.phase, "unit": self.table.unit,
+        }  # fmt: skip
 
     def read(self) -> None:
-        for fragment in self.table.fragments:
+        for number, fragment in enumerate(self.table.fragments):
             grid = fragment.grid
             cover = grid.positions()
+            seen = set(self.totals)
             for r in range(fragment.first, grid.n_rows):
-                self._row(grid, r, cover[r])
+                self._row(fragment, r, cover[r], seen if number else set())
+            self._header_figures(fragment, cover)
 
-    def _row(self, grid: Grid, r: int, cells: Sequence[Cell | None]) -> None:
-        texts = [squash(c.text) if c and c.row == r and c.col == i else "" for i, c in enumerate(cells)]
-        if not any(texts) or self._is_note(texts, cells):
+    def _header_figures(self, fragment: Fragment, cover: list[list[Cell | None]]) -> None:
+        """List figures that stand above the data rows: none should."""
+        for cell in fragment.grid.cells:
+            if cell.row < fragment.first and _FIGURE.fullmatch(plain(cell.text)):
+                self._unread(fragment.grid, cell, "figure within the header")
+
+    def _row(self, fragment: Fragment, r: int, cells: Sequence[Cell | None], seen: set[tuple[int, str]]) -> None:
+        grid = fragment.grid
+        by_column = {at: cells[i] for i, at in enumerate(fragment.at) if at is not None}
+        own = [squash(c.text) for i, c in enumerate(cells) if c and (c.row, c.col) == (r, i) and c.text]
+        if not own or self._is_note(own, cells) or is_index([plain(t) for t in own]):
             return
-        lanes = sorted({c.lane for c in self.table.columns})
-        for lane in lanes:
+        for lane in self.lanes:
             columns = [c for c in self.table.columns if c.lane == lane]
-            label = self._label(columns, texts, lane)
+            labels = [c for c in columns if c.role in LABELS]
+            texts, read = [], set()
+            for column in labels:
+                cell = by_column.get(column.index)
+                again = cell is not None and id(cell) in read  # one cell over two label columns
+                read.add(id(cell))
+                texts.append("" if again else self._label_text(cell, column, r == fragment.first))
+            label = self.labeller.read(labels, texts, lane)
+            if not labels and self.single:
+                label.item, label.keys = "合计", {"concept": "grand_total"}
+            repeated = self._repeats(label, lane, seen)
             for column in columns:
-                cell = cells[column.index]
-                if cell is None or (cell.row, cell.col) != (r, column.index):
+                cell = by_column.get(column.index)
+                if cell is None or cell.row != r:
                     continue  # covered by a cell that is read where it begins
-                if column.role == "amount":
-                    self._figure(grid, cell, column, label)
-                elif _FIGURE.fullmatch(plain(cell.text)):
-                    self._unread(grid, cell, f"figure in a column of role {column.role!r}")
+                if column.role in ("amount", "memo"):
+                    self._figure(grid, cell, column, label, repeated)
+                else:
+                    self._stray(grid, cell, column)
+        used = set(by_column.values())
+        for i, cell in enumerate(cells):
+            if cell and cell not in used and (cell.row, cell.col) == (r, i) and _FIGURE.search(plain(cell.text)):
+                self._unread(grid, cell, "figure outside of the table's columns")
 
-    def _is_note(self, texts: Sequence[str], cells: Sequence[Cell | None]) -> bool:
-        filled = [t for t in texts if t]
+    def _label_text(self, cell: Cell | None, column: Column, first: bool) -> str:
+        """Return the text of a label cell; a merged one speaks for its rows, over a page break too."""
+        text = squash(cell.text) if cell else ""
+        if text:
+            self.sticky[column.index] = text if cell and cell.rowspan > 1 else ""
+        elif first and column.role in ("unit", "project"):
+            return self.sticky.get(column.index, "")
+        return text
+
+    def _repeats(self, label: Label, lane: int, seen: set[tuple[int, str]]) -> bool:
+        """Say whether a total was already read on an earlier page of the table."""
+        if label.keys.get("concept") != "grand_total":
+            return False
+        key = (lane, label.item)
+        self.totals.add(key)
+        return key in seen
+
+    def _is_note(self, filled: Sequence[str], cells: Sequence[Cell | None]) -> bool:
         return len(filled) == 1 and (
             find_unit(filled[0]) is not None
             or plain(filled[0]).startswith(("备注:", "注:", "说明:"))
-            or any(
-                c and c.colspan == len(cells) and not _FIGURE.search(c.text) and c.colspan > 1 for c in cells
-            )
+            or any(c and c.colspan == len(cells) and c.colspan > 1 and not _FIGURE.search(plain(c.text)) for c in cells)
         )
 
-    def _label(self, columns: Sequence[Column], texts: Sequence[str], lane: int) -> _Label:
-        codes = [texts[c.index] for c in columns if c.role == "code"]
-        names = [texts[c.index] for c in columns if c.role == "item"]
-        code = "".join(t for t in codes if t.isdigit())
-        rest = [t for t in codes if t and not t.isdigit()] + [t for t in names if t]
-        number, item = unnumbered("".join(rest)) if rest else ("", "")
-        known = words("lines").find(plain(item)) if item else None
-        keys = (
-            {k: known[k] for k in ("direction", "fund", "concept", "carried") if known and known[k]}
-            if known
-            else {}
-        )
-        if self.table.form["kind"] == "summary":
-            keys = self._scoped(lane, number, keys, known)
-        elif not (known and known["concept"]):
-            keys = {}
-        return _Label(code if is_code(code) else "", item, keys, known is not None)
+    def _stray(self, grid: Grid, cell: Cell, column: Column) -> None:
+        """List a figure in a column that holds none."""
+        text = plain(cell.text)
+        if column.role == "percent" and text:
+            self._unread(grid, cell, "a percentage, not an amount")
+        elif _FIGURE.fullmatch(text):
+            self._unread(grid, cell, f"figure in a column of role {column.role!r}")
 
-    def _scoped(
-        self, lane: int, number: str, keys: dict[str, str], known: dict[str, str] | None
-    ) -> dict[str, str]:
-        """Let 上年结转 and 结转下年 pass their meaning on to the lines below them."""
-        if known and known["scope"] == "opens":
-            self.scope[lane] = {k: keys[k] for k in ("direction", "carried") if k in keys}
-            self.scope[lane]["number"] = number
-        elif known and known["concept"]:
-            self.scope.pop(lane, None)
-        opened = self.scope.get(lane, {})
-        if opened and number and number[0] != "(" and opened["number"] and number != opened["number"]:
-            self.scope.pop(lane)
-            opened = {}
-        return {**{k: v for k, v in opened.items() if k != "number"}, **keys}
-
-    def _figure(self, grid: Grid, cell: Cell, column: Column, label: _Label) -> None:
-        unit = self.table.unit
-        if unit is None:
+    def _figure(self, grid: Grid, cell: Cell, column: Column, label: Label, repeated: bool) -> None:
+        if self.table.unit is None:
             if squash(cell.text):
                 self._unread(grid, cell, "the table states no unit")
             return
         try:
-            amount = parse(cell.text, unit)
+            amount = parse(cell.text, self.table.unit)
         except AmountError as error:
             self._unread(grid, cell, str(error))
             return
-        row = self._keys(column, label)
-        kind = self.table.form["kind"]
-        if kind != "expense" and not (label.item or label.code):
+        if not label.named and self.table.form["kind"] != "expense":
             if amount.state != "blank":
                 self._unread(grid, cell, "the row has no name and no code")
             return
-        row |= {
-            "line_id": f"{self.document.document_id}:p{grid.page}t{grid.index}r{cell.row}c{cell.col}",
-            "amount_fen": amount.fen, "state": amount.state, "printed": cell.text, "unit": unit,
-            "step_fen": amount.step_fen, "page": grid.page, "table": grid.index, "row": cell.row, "col": cell.col,
-        }  # fmt: skip
-        if cell.bbox:
-            row |= {k: round(v, 2) for k, v in zip(("x0", "y0", "x1", "y1"), cell.bbox, strict=True)}
+        row = {**self.base, **self._keys(column, label), **self._place(grid, cell, amount)}
+        if column.role == "memo":
+            row["measure"] = "memo"
+        if repeated:
+            row["measure"] = "repeat"
         (self.out.blanks if amount.state == "blank" else self.out.line_items).append(row)
 
-    def _keys(self, column: Column, label: _Label) -> Row:
-        form, doc = self.table.form, self.document
-        row: Row = {
-            "document_id": doc.document_id, "entity": doc.entity, "region": doc.region, "form": form["slug"],
-            "direction": form["direction"], "fund": form["fund"], "nature": form["nature"], "measure": "amount",
-            "code_kind": form["rows"], "function_code": "", "economic_code": "", "item": label.item, "concept": "",
-            "phase": doc.phase, "fiscal_year": column.year or doc.fiscal_year,
+    def _place(self, grid: Grid, cell: Cell, amount: Amount) -> Row:
+        place: Row = {
+            "line_id": f"{self.document.document_id}:p{grid.page}t{grid.index}r{cell.row}c{cell.col}",
+            "amount_fen": amount.fen, "state": amount.state, "printed": cell.text, "step_fen": amount.step_fen,
+            "page": grid.page, "table": grid.index, "row": cell.row, "col": cell.col,
         }  # fmt: skip
-        row |= {k: v for k, v in column.keys.items() if k not in ("carried", "code_kind")}
+        if cell.bbox:
+            place |= {k: round(v, 2) for k, v in zip(("x0", "y0", "x1", "y1"), cell.bbox, strict=True)}
+        return place
+
+    def _keys(self, column: Column, label: Label) -> Row:
+        year, form = self.document.fiscal_year, self.table.form
+        row: Row = {k: v for k, v in column.keys.items() if k not in ("carried", "year")}
         row |= {k: v for k, v in label.keys.items() if k != "carried"}
+        stated = re.search(r"20\d\d", label.year)
+        back = int(column.keys.get("year", 0))
+        row["fiscal_year"] = int(stated[0]) if stated else column.year or (year + back if year else None)
         row["carried"] = "yes" in (column.keys.get("carried"), label.keys.get("carried"))
+        if row["carried"] and form["direction"] == "revenue":
+            row["direction"] = "carry_in"
+        if "增减" in label.year:
+            row["measure"] = "change"
+        row["header"] = " / ".join(column.path)
+        row["item"], row["budget_unit"], row["project"] = label.item, label.unit, label.project
         if form["kind"] == "expense":
             leaf = [t for t in column.path if t not in _GENERIC]
-            row["concept"] = row["concept"] or "three_public"
+            row["concept"] = row.get("concept") or "three_public"
             row["item"] = leaf[-1] if leaf and column.keys.get("concept") else "合计"
-        kinds = {c.keys["code_kind"] for c in self.table.columns if "code_kind" in c.keys}
-        if label.code:
-            kind = next(iter(kinds)) if len(kinds) == 1 else _code_kind(label.code)
-            row["code_kind"] = kind
-            row["economic_code" if "economic" in kind else "function_code"] = label.code
-        row["is_total"] = row["concept"] in ("grand_total", "current_total", "three_public")
-        row["level"] = 0 if row["is_total"] else {3: 1, 5: 2, 7: 3}.get(len(label.code))
+        row |= self._codes(label)
+        concept = row.get("concept", "")
+        row["is_total"] = concept in ("grand_total", "current_total", "three_public")
+        level = {3: 1, 5: 2, 7: 3}.get(len(row.get("code", "")))
+        row["level"] = 0 if row["is_total"] else level
+        row.pop("code", None)
         return row
+
+    def _codes(self, label: Label) -> Row:
+        """Return the codes of a row and what the row is: its finest classification."""
+        names = {"function": "function_code", "economic": "economic_code", "government_economic": "government_code"}
+        row: Row = {names[kind]: code for kind, code in label.codes.items()}
+        rows = self.table.form["rows"]
+        if label.codes:
+            kind = rows if rows in label.codes else next(iter(label.codes))
+            row["code_kind"], row["code"] = kind, label.codes[kind]
+        elif not label.item:
+            kind = "project" if label.project else "unit" if label.unit else rows
+            row["code_kind"] = kind
+            row["item"] = label.project or label.unit
+        elif label.project and rows != "purchase":
+            row["code_kind"] = "project"
+        return row if row.get("item") or label.codes else {k: v for k, v in row.items() if k != "item"}
 
     def _unread(self, grid: Grid, cell: Cell, why: str) -> None:
         self.out.unread.append(
@@ -227,8 +264,3 @@ class _Reader:
                 "row": cell.row, "col": cell.col, "printed": cell.text, "why": why,
             }
         )  # fmt: skip
-
-
-def _code_kind(code: str) -> str:
-    """Tell the classification of a code by its first digit: 2 function, 3 economic (部门), 5 economic (政府)."""
-    return {"2": "function", "3": "economic", "5": "government_economic"}.get(code[0], "function")

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from .amounts import UNITS, format_fen
 from .book import Book, Figure
 
-__all__ = ["Check", "Checker", "Rule", "Term", "compare", "plainly", "tolerance", "yuan"]
+__all__ = ["Check", "Checker", "Rule", "Term", "compare", "hold", "plainly", "tolerance", "yuan"]
 
 Term = tuple[int, Figure]
 """A sign, +1 or -1, and a figure."""
@@ -89,10 +89,13 @@ def _sum(terms: Iterable[Term]) -> int:
 
 def formula(left: Sequence[Term], right: Sequence[Term]) -> str:
     """Write which ids take part: ``reported = +part -part``."""
-    sides = [[("+" if s > 0 else "-") + f.id for s, f in side if f.fen is not None] for side in (left, right)]
+    sides = [
+        [("+" if s > 0 else "-") + f.id for s, f in side if f.fen is not None and f.id]
+        for side in (left, right)
+    ]
     if len(sides[0]) == 1:
         sides[0][0] = sides[0][0].removeprefix("+")
-    return " = ".join(" ".join(side) for side in sides)
+    return " = ".join(" ".join(side) for side in sides if side)
 
 
 def compare(where: str, left: Sequence[Term], right: Sequence[Term], op: str = "=", note: str = "") -> Check:
@@ -146,6 +149,22 @@ def compare(where: str, left: Sequence[Term], right: Sequence[Term], op: str = "
     outcome = "exact" if not over else "rounding" if over <= allowed else "fail"
     words = _words(a, b, op, gap, over, allowed)
     return Check(where, outcome, "; ".join([words, *notes]), reported, calculated, allowed, ids)
+
+
+def hold(
+    book: Book, where: str, left: Sequence[Term], right: Sequence[Term], op: str = "=", note: str = ""
+) -> Check:
+    """Compare two sums of figures of tables; a table with a header that is not understood cannot fail.
+
+    Parameters and result are those of :func:`compare`; where a column of one of the tables could not
+    be placed, its figures may be what is missing, and the outcome is ``unread`` instead of ``fail``.
+    """
+    check = compare(where, left, right, op, note)
+    forms = {f.form for _, f in (*left, *right) if not f.role} & book.unread_headers
+    if check.outcome == "fail" and forms:
+        detail = f"{check.detail}; a header of {', '.join(sorted(forms))} is not understood"
+        return check._replace(outcome="unread", detail=detail)
+    return check
 
 
 def _words(a: Sequence[Figure], b: Sequence[Figure], op: str, gap: int, over: int, allowed: int) -> str:

@@ -8,24 +8,16 @@ or a heading; without geometry (Markdown) it is the punctuation.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .amounts import find_unit
 from .grid import Grid, Line, Page
+from .typesetting import Margins, em, join_rows, marker, tidy
 
-__all__ = ["Paragraph", "marker", "paragraphs", "tidy"]
+__all__ = ["Paragraph", "paragraphs"]
 
-_MARKERS = (
-    re.compile(r"第[一二三四五六七八九十]{1,3}(?:部分|章|节)"),
-    re.compile(r"[一二三四五六七八九十]{1,3}(?:[、．]|\.(?!\d))"),
-    re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)][、.．]?"),
-    re.compile(r"\d{1,2}(?:[、．]|\.(?!\d))"),
-    re.compile(r"[（(]\d{1,2}[）)]"),
-    re.compile(r"[①-⑳]"),
-)
 _PAGE_NUMBER = re.compile(
     r"[-—–－―\s·]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[\s/，,]*共?\s*\d{1,4}\s*页)?[-—–－―\s·]*"
 )
@@ -34,9 +26,8 @@ _DANGLING = re.compile(r"(?:[、，,（(“《〈—0-9]|[^。；：:;！？”�
 _FULL_STOP = re.compile(r"[。！？；：:;]['”’）)》]*\Z")
 _CLOSED = re.compile(r"[。！？]['”’）)》]*\Z")
 _FIGURE = re.compile(r"\d\s*(?:[万亿千百]?元|[%％辆])")
+_TITLE = re.compile(r"^[^，。：]{0,35}(?:说明|情况|概况|安排|经费|采购|表\d*[）)])\Z")
 _TABLE = re.compile(r"表(?:[一二三四五六七八九十\d]*|[（(].*[）)])\Z")
-_WRAPPED = 0.86
-"""A line at least this wide, measured against the widest of its page, reaches the margin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,35 +93,6 @@ class _Piece:
         self.last, self.open = line, open_
 
 
-def tidy(text: str) -> str:
-    """Drop the white space that justified typesetting puts between Chinese characters and digits.
-
-    A space between two words in Latin letters stays, and so does one between two numbers.
-
-    >>> tidy("2 0 2 4 年 预算 1,137.1 万元"), tidy("PPP project A 12 15")
-    ('2024年预算1,137.1万元', 'PPP project A12 15')
-    """
-    words = text.split()
-    out = words[:1]
-    for before, after in zip(words, words[1:], strict=False):
-        latin = before[-1].isascii() and before[-1].isalpha() and after[0].isascii() and after[0].isalpha()
-        digits = before[-1].isdigit() and after[0].isdigit() and len(before) > 1 and len(after) > 1
-        out.append((" " if latin or digits else "") + after)
-    return "".join(out)
-
-
-def marker(text: str) -> tuple[int, str]:
-    """Return rank (0 outermost) and text of the list or section marker a line starts with.
-
-    >>> marker("（一）收入预算"), marker("2024年预算"), marker("3.5万元")
-    ((2, '（一）'), (-1, ''), (-1, ''))
-    """
-    for rank, pattern in enumerate(_MARKERS):
-        if match := pattern.match(text):
-            return rank, match[0]
-    return -1, ""
-
-
 def paragraphs(pages: Iterable[Page]) -> list[Paragraph]:
     """Join the lines outside of tables into paragraphs.
 
@@ -149,18 +111,18 @@ def paragraphs(pages: Iterable[Page]) -> list[Paragraph]:
 
     Examples
     --------
-    >>> page = Page(1, blocks=(Line("一、收支", level=2), Line("预算 5 万元，主要用于办公"), Line("费、水费等。")))
-    >>> [(p.heading, p.text) for p in paragraphs([page])]
+    >>> lines = Line("一、收支", level=2), Line("预算 5 万元，主要用于办公"), Line("费、水费等。")
+    >>> [(p.heading, p.text) for p in paragraphs([Page(1, blocks=lines)])]
     [(True, '一、收支'), (False, '预算5万元，主要用于办公费、水费等。')]
     """
     pages = list(pages)
     running = _running(pages)
     pieces: list[_Piece] = []
     for page in pages:
-        margins = _Margins(page)
+        margins = Margins(page)
         for line, title in _prose_lines(page, running):
             piece = pieces[-1] if pieces else None
-            if title or line.level or piece is None or not margins.continues(piece, line):
+            if title or line.level or piece is None or not _continues(margins, piece, line):
                 pieces.append(piece := _Piece(page.number, level=line.level or (9 if title else 0)))
             piece.add(line, page.number, margins.reaches(line) and not (title or line.level))
     return list(_numbered(pieces))
@@ -179,7 +141,7 @@ def _running(pages: Sequence[Page]) -> frozenset[str]:
 
 def _prose_lines(page: Page, running: frozenset[str]) -> Iterator[tuple[Line, bool]]:
     """Yield lines of prose, and whether each is the title of the table that follows it."""
-    blocks = page.blocks
+    blocks = join_rows(page.blocks)
     after_grid = False
     for i, block in enumerate(blocks):
         if isinstance(block, Grid):
@@ -191,7 +153,12 @@ def _prose_lines(page: Page, running: frozenset[str]) -> Iterator[tuple[Line, bo
         if not text or _PAGE_NUMBER.fullmatch(text) or text in running or note or _is_unit(text):
             continue
         after_grid = False
-        yield block, near and not re.search(r"[：:].", text)
+        parts = re.split(r"(?<=。)\s*(?=第[一二三四五六七八九十]{1,3}部分)", block.text)
+        for part in parts:
+            yield (
+                (replace(block, text=part) if len(parts) > 1 else block),
+                near and not re.search(r"[：:].", text),
+            )
 
 
 def _near_grid(blocks: Sequence[Line | Grid], i: int) -> bool:
@@ -209,57 +176,35 @@ def _is_unit(text: str) -> bool:
     return len(text) < 40 and find_unit(text) is not None and not _FIGURE.search(text)
 
 
-def _width(line: Line) -> float:
-    if line.bbox:
-        return line.bbox[2] - line.bbox[0]
-    return float(sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line.text))
-
-
-class _Margins:
-    """Where the prose of a page begins and ends, and what that says of a line."""
-
-    def __init__(self, page: Page) -> None:
-        lines = [x for x in page.lines if len(x.text) > 12]
-        boxes = [x.bbox for x in lines if x.bbox]
-        self.right = max((b[2] for b in boxes), default=0.0)
-        lefts = Counter(round(b[0]) for b in boxes)
-        self.left = min((x for x, n in lefts.items() if n * 8 >= len(boxes)), default=0)
-        self.widest = max(map(_width, lines), default=0.0)
-        full = sum(_width(x) >= _WRAPPED * self.widest for x in lines)
-        self.wrapped = bool(boxes) or (full >= 4 and full * 3 >= len(lines) and self.widest <= 200)
-
-    def reaches(self, line: Line) -> bool:
-        """Tell whether a line reaches the right margin, so that its text may go on below."""
-        if line.bbox:
-            return line.bbox[2] >= self.right - 2.2 * _em(line)
-        return self.wrapped and _width(line) >= _WRAPPED * self.widest
-
-    def continues(self, piece: _Piece, line: Line) -> bool:
-        """Tell whether a line goes on with the paragraph before it."""
-        last, text = piece.last, tidy(line.text)
-        if last is None or piece.level or marker(text)[0] >= 0:
-            return False
-        if re.match(r"[\d,.]+[万亿%]|[，。、；）]", text) and not _FULL_STOP.search(piece.text):
-            return True
-        dangling = bool(_DANGLING.search(piece.text[-1:]))
-        if (
-            line.bbox
-            and last.bbox
-            and line.bbox[0] > self.left + 1.2 * _em(line)
-            and not (piece.open and dangling)
-        ):
-            return False
-        if piece.open:
-            return not (_CLOSED.search(piece.text) and not self.wrapped)
-        if self.wrapped and marker(piece.text)[0] >= 0 and len(piece.text) <= 40:
-            return piece.text[-1:] in "，、（"
-        return dangling and (not self.wrapped or piece.text[-1:] in "，、（0123456789")
-
-
-def _em(line: Line) -> float:
-    """Return the width of a Chinese character in a line, in points."""
-    units = sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line.text) or 1
-    return 2 * _width(line) / units
+def _continues(margins: Margins, piece: _Piece, line: Line) -> bool:
+    """Tell whether a line goes on with the paragraph before it."""
+    last, text = piece.last, tidy(line.text)
+    if last is None or piece.level or marker(text)[0] >= 0 or text[0] in "*※":
+        return False
+    if (
+        0 <= marker(piece.text)[0] <= 2
+        and _TITLE.search(piece.text)
+        and not re.match("说明|情况|[（的]", text)
+    ):
+        return False
+    unfinished = re.match(r"[\d,.]+[万亿%]|[，。、；）]", text) or (
+        text[0] == "元" and piece.text[-1] in "万亿"
+    )
+    if unfinished and not _FULL_STOP.search(piece.text):
+        return True
+    dangling = bool(_DANGLING.search(piece.text[-1:]))
+    if (
+        line.bbox
+        and last.bbox
+        and line.bbox[0] > margins.left + 1.2 * em(line)
+        and not (piece.open and dangling)
+    ):
+        return False
+    if piece.open:
+        return not (_CLOSED.search(piece.text) and not margins.wrapped)
+    if margins.wrapped and marker(piece.text)[0] >= 0 and len(piece.text) <= 40:
+        return piece.text[-1:] in "，、（"
+    return dangling and (not margins.wrapped or piece.text[-1:] in "，、（0123456789")
 
 
 def _numbered(pieces: Iterable[_Piece]) -> Iterator[Paragraph]:

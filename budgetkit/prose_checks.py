@@ -10,11 +10,9 @@ from .book import Book, Figure
 from .identities import FUNDS, children, place
 from .knowledge import table
 from .outcomes import Check, Rule, Term, compare, yuan
-from .selectors import parse_selector, pick
 
 __all__ = [
-    "back_cast", "changes", "counts", "direction_words", "driver_visible", "non_negative_prior", "parts",
-    "project_count", "reasons", "repeated", "vehicles",
+    "back_cast", "changes", "direction_words", "non_negative_prior", "parts", "reasons", "repeated",
 ]  # fmt: skip
 
 SAME = ("concept", "item", "direction", "fund", "nature", "function_code", "economic_code")
@@ -31,14 +29,6 @@ def _signed(figure: Figure) -> Term:
     if figure.change_direction == "none" and figure.fen is None:
         figure = figure._replace(fen=0)
     return (-1 if figure.change_direction == "decrease" else 1), figure
-
-
-def _sections(book: Book, *roles: str) -> dict[str, list[Figure]]:
-    sections: dict[str, list[Figure]] = defaultdict(list)
-    for f in book.stated:
-        if f.role in roles:
-            sections[f.section].append(f)
-    return sections
 
 
 def _families(rule: Rule) -> Iterator[tuple[str, bool, list[str]]]:
@@ -92,13 +82,29 @@ def parts(book: Book, rule: Rule) -> Iterator[Check]:
 
 
 def changes(book: Book, rule: Rule) -> Iterator[Check]:
-    """The stated change of a total is the sum of the changes of its parts."""
+    """A change of a total is the sum of its parts' changes; both sides of a budget change alike."""
     yield from _sums(book, rule, "change")
+    yield from _both_sides(book)
+
+
+def _both_sides(book: Book) -> Iterator[Check]:
+    """Revenue and expenditure that are equal, in both years, change by the same amount."""
+    found: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for f in _first(f for f in book.stated if f.fund == "total" and book.current(f) and f.fen is not None):
+        found[f.concept, f.role].append(f)
+    sides = [
+        found[f"{side}_budget", role] for role in ("level", "change") for side in ("revenue", "expenditure")
+    ]
+    if all(len(figures) == 1 for figures in sides):
+        revenue, expenditure, gained, spent = (book.fine(figures[0]) for figures in sides)
+        if revenue.fen == expenditure.fen:
+            where = f"{place(book, gained)} = expenditure / change"
+            yield compare(where, [_signed(gained)], [_signed(spent)])
 
 
 def _sums(book: Book, rule: Rule, role: str) -> Iterator[Check]:
     some = False
-    for figures in _sections(book, role).values():
+    for figures in book.sections(role).values():
         for total, closed, names in _families(rule):
             for mine in _scopes([f for f in figures if book.current(f)], total):
                 heads, members, missing = _family(mine, total, names)
@@ -133,7 +139,7 @@ def _sum_check(
 
 def _pairs(book: Book) -> Iterator[tuple[str, Figure, Figure]]:
     """Yield section, level and change of every indicator that has one of each in a section."""
-    for section, figures in _sections(book, "level", "change").items():
+    for section, figures in book.sections("level", "change").items():
         by_key: dict[Any, dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
         for f in _first(figures):
             if f.value is None and book.current(f) and (f.fen is not None or f.change_direction == "none"):
@@ -217,11 +223,21 @@ def direction_words(book: Book, rule: Rule) -> Iterator[Check]:
 def repeated(book: Book, rule: Rule) -> Iterator[Check]:
     """An indicator that is stated twice, by the same name, has one value."""
     groups: dict[Any, list[Figure]] = defaultdict(list)
+    vague = {"", *(row["concept"] for row in table("concepts") if row["rank"] == "context")}
+    generic = {row["alias"] for row in table("concepts") if row["rank"] == "generic"}
     for f in book.stated:
-        if f.role in ("level", "change", "prior") and f.concept and f.fen is not None:
-            groups[(*_key(f), f.item, f.role, f.year, f.base_year, f.base, f.change_direction)].append(f)
+        if f.role in ("level", "change", "prior") and f.concept not in vague and f.fen is not None:
+            scope = f.section if f.item in generic else ""
+            when = f.year, f.base_year, f.base
+            groups[(*_key(f), f.item, scope, f.role, *when, f.change_direction)].append(f)
     some = False
     for figures in groups.values():
+        amounts = {f.fen for f in figures}
+        if len(amounts) > 2:
+            some = True
+            detail = f"{len(amounts)} different amounts: not one indicator but several under one name"
+            yield Check(place(book, figures[0], figures[0].role, "stated twice"), "insufficient", detail)
+            continue
         for other in figures[1:]:
             some = True
             yield compare(place(book, other, other.role, "stated twice"), [(1, figures[0])], [(1, other)])
@@ -250,125 +266,3 @@ def reasons(book: Book, rule: Rule) -> Iterator[Check]:
         yield Check(place(book, f, "reason"), outcome, words, f.fen, None, None, f.id)
     if not moved:
         yield Check("prose / reason", "not_applicable", "no change other than 0 is stated")
-
-
-def driver_visible(book: Book, rule: Rule) -> Iterator[Check]:
-    """A kind of expense that is named as a reason stands in the table with an amount."""
-    form, *concepts = rule.terms.split()[1:]
-    names = {
-        row["name"]: row["code"]
-        for row in table("economic")
-        if len(row["code"]) == 5 and len(row["name"]) > 2
-    }
-    amounts = {
-        f.code: f
-        for f in book.forms.get(form, ())
-        if f.code and f.fen and book.current(f) and f.nature == "basic"
-    }
-    seen = set()
-    for f in book.stated:
-        if f.role != "change" or f.concept not in concepts:
-            continue
-        for name, code in names.items():
-            if name in f.reason and (f.concept, code) not in seen:
-                seen.add((f.concept, code))
-                where = place(book, f, "reason", code)
-                if not book.found.get(form) or not amounts:
-                    yield Check(where, "insufficient", f"{form} has no figures")
-                elif code in amounts:
-                    there = amounts[code]
-                    yield Check(
-                        where,
-                        "exact",
-                        f"{form} has {yuan(there.fen or 0)}",
-                        f.fen,
-                        there.fen,
-                        None,
-                        f"{f.id} +{there.id}",
-                    )
-                else:
-                    yield Check(where, "fail", f"{form} has no amount for it", f.fen, None, None, f.id)
-    if not seen:
-        yield Check("prose / reason", "not_applicable", "no reason names a kind of expense")
-
-
-def counts(book: Book, rule: Rule) -> Iterator[Check]:
-    """A count is the sum of the counts of its kinds, where all are stated together."""
-    some = False
-    for figures in _sections(book, "count").values():
-        groups: dict[int | None, list[Figure]] = defaultdict(list)
-        for f in figures:
-            groups[f.year].append(f)
-        for mine in groups.values():
-            yield from (found := list(_count_checks(book, rule, mine)))
-            some = some or bool(found)
-    if not some:
-        yield Check("prose / counts", "not_applicable", "no count is stated with its kinds")
-
-
-def _count_checks(book: Book, rule: Rule, figures: list[Figure]) -> Iterator[Check]:
-    """Let the kinds that follow a total, up to the next total, be its kinds."""
-    totals, prefix = rule.terms.split(" ")[1].split("|"), rule.terms.split(" ")[2]
-    runs: list[tuple[Figure, list[Figure]]] = []
-    for f in figures:
-        if f.concept in totals:
-            runs.append((f, []))
-        elif runs and f.concept.startswith(prefix):
-            runs[-1][1].append(f)
-    for total, kinds in runs:
-        if kinds and total.value is not None:
-            added = sum(k.value or 0 for k in kinds)
-            words = f"{total.value:g} in all, {len(kinds)} kinds add up to {added:g}"
-            ids = f"{total.id} = " + " ".join(f"+{k.id}" for k in kinds)
-            complete = added >= total.value
-            outcome = "exact" if added == total.value else "fail" if complete else "insufficient"
-            yield Check(place(book, total, "count = kinds"), outcome, words, ids=ids)
-
-
-def vehicles(book: Book, rule: Rule) -> Iterator[Check]:
-    """A department without vehicles, that buys none, has no expense for vehicles; then the counts add up."""
-    yield from counts(book, rule)
-    text = rule.terms.split(" ", 3)[3]
-    numbers = {
-        c: [f for f in book.stated if f.role == "count" and f.concept == c]
-        for c in ("vehicles_total", "vehicles_to_buy")
-    }
-    where = "prose / no vehicles, no expense"
-    if not all(numbers.values()):
-        yield Check(
-            where, "not_applicable", "the numbers of vehicles owned and to be bought are not both stated"
-        )
-    elif any(f.value for fs in numbers.values() for f in fs):
-        yield Check(where, "not_applicable", "there are vehicles")
-    else:
-        result = pick(book, parse_selector(text))
-        ids = " ".join(f"+{f.id}" for fs in numbers.values() for f in fs)
-        spent = [f for f in result.figures if f.fen]
-        if result.trouble:
-            yield Check(where, "insufficient", result.detail, ids=ids)
-        else:
-            words = f"{len(spent)} amounts for vehicles in {parse_selector(text).form}"
-            yield Check(where, "fail" if spent else "exact", words, 0, sum(f.fen or 0 for f in spent), 0, ids)
-
-
-def project_count(book: Book, rule: Rule) -> Iterator[Check]:
-    """The projects that the prose counts are the projects that the tables show."""
-    named = [
-        f for f in book.stated if f.role == "count" and f.concept == "project_count" and f.value is not None
-    ]
-    listed = {
-        f.item
-        for f in book.forms.get("project_list", ())
-        if f.code_kind == "project" and not f.is_total and f.item
-    }
-    sheets = {
-        i.project
-        for i in book.indicators
-        if i.form in ("project_targets", "special_fund_targets") and i.project
-    }
-    shown, source = (listed, "project_list") if listed else (sheets, "sheets of targets")
-    for f in named:
-        words = f"{f.value:g} projects in the prose, {len(shown)} in {source}"
-        yield Check(place(book, f, "count"), "exact" if f.value == len(shown) else "fail", words, ids=f.id)
-    if not named:
-        yield Check("prose / projects", "not_applicable", "the prose counts no projects")

@@ -14,7 +14,15 @@ from typing import Any
 
 import pandas as pd
 
-from . import completeness, identities, prose_checks, structure
+from . import (
+    completeness,
+    formulas,
+    identities,
+    indicator_checks,
+    prose_checks,
+    prose_facts,
+    structure,
+)  # fmt: skip
 from .book import Book
 from .errors import KnowledgeError, UnbalancedError
 from .frames import frame
@@ -28,14 +36,14 @@ SEVERITIES = ("error", "convention", "plausibility", "disclosure")
 KINDS: dict[str, Checker] = {
     "row_sum": identities.row_sum,
     "hierarchy": identities.hierarchy,
-    "formula": identities.formulas,
-    "match": identities.match,
+    "formula": formulas.formulas,
+    "match": formulas.match,
 }
 """The shapes; rules of kind ``check`` begin their terms with the name of a function instead."""
 
 
 def _named(name: str) -> Checker:
-    for module in (structure, completeness, prose_checks):
+    for module in (structure, indicator_checks, completeness, prose_checks, prose_facts):
         if name in module.__all__:
             function: Callable[[Book, Rule], Iterator[Check]] = getattr(module, name)
             return function
@@ -155,8 +163,9 @@ class Reconciliation:
         counts = Counter(self.checks["outcome"])
         outcomes = ", ".join(f"{counts[o]} {o}" for o in OUTCOMES)
         names = ", ".join(dict.fromkeys(self.checks["document_id"]))
+        size = f"{len(self.checks)} checks of {self.checks['rule_id'].nunique()} rules"
         return (
-            f"<Reconciliation {names}: {len(self.checks)} checks of {self.checks['rule_id'].nunique()} rules: "
+            f"<Reconciliation {names}: {size}: "
             f"{outcomes}; {len(self.failures)} failures, {len(self.findings)} findings>"
         )
 
@@ -198,7 +207,7 @@ def reconcile(disclosure: Any, only: Iterable[str] | None = None) -> Reconciliat
         if book.year is not None and not since <= book.year <= until:
             continue
         seen: Counter[str] = Counter()
-        for found in check(book, rule):
+        for found in list(check(book, rule)) or [Check("document", "not_applicable", "nothing to check")]:
             rows.append(_row(book, rule, found, seen))
     return Reconciliation(frame("checks", rows))
 
@@ -206,11 +215,12 @@ def reconcile(disclosure: Any, only: Iterable[str] | None = None) -> Reconciliat
 def _row(book: Book, rule: Rule, check: Check, seen: Counter[str]) -> dict[str, Any]:
     seen[check.where] += 1
     repeat = f"~{seen[check.where]}" if seen[check.where] > 1 else ""
+    place = check.where.replace(" / ", "/").replace(" ", "_")
     gap = None
     if check.reported is not None and check.calculated is not None:
         gap = check.reported - check.calculated
     return {
-        "check_id": f"{book.document_id}:{rule.id}:{check.where.replace(' / ', '/').replace(' ', '_')}{repeat}",
+        "check_id": f"{book.document_id}:{rule.id}:{place}{repeat}",
         "rule_id": rule.id,
         "severity": rule.severity,
         "document_id": book.document_id,

@@ -1,24 +1,20 @@
-"""Named checks on how tables are built: codes, lanes, weights, blank rows, emptiness, coverage."""
+"""Named checks on how tables are built: codes, columns, lanes, totals."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from typing import Any
 
-from .book import Book, Figure, Indicator
+from .book import Book, Figure
 from .identities import SIDES, absent_form, place
-from .outcomes import Check, Rule, compare
-from .selectors import Picked, parse_selector, pick
+from .outcomes import Check, Rule, hold
+from .selection import Picked, distinct, parse_selector, pick
 
 __all__ = [
-    "blank_rows", "codes", "coverage", "emptiness", "lanes", "non_negative", "one_column", "same_codes",
-    "statement_of_nothing", "target_budget", "weights", "with_other_money",
+    "blank_rows", "codes", "grand_total", "lanes", "non_negative", "one_column", "same_codes",
+    "with_other_money",
 ]  # fmt: skip
-
-PROJECT_FORMS = ("project_targets", "special_fund_targets")
 
 
 def _each_form(book: Book, rule: Rule) -> Iterator[tuple[str, Check | None]]:
@@ -126,34 +122,6 @@ def blank_rows(book: Book, rule: Rule) -> Iterator[Check]:
             yield Check(form, "exact", "every row with a code has an amount")
 
 
-def indicator_sheets(book: Book) -> dict[tuple[Any, ...], list[Indicator]]:
-    """Group indicators by form and project (by printed table where no project is named)."""
-    sheets: dict[tuple[Any, ...], list[Indicator]] = defaultdict(list)
-    for i in book.indicators:
-        sheets[(i.form, i.project) if i.project else (i.form, i.page, i.table)].append(i)
-    return sheets
-
-
-def weights(book: Book, rule: Rule) -> Iterator[Check]:
-    """The weights of one sheet of indicators add up to 100."""
-    sheets = indicator_sheets(book)
-    for key, indicators in sheets.items():
-        where = " / ".join(str(k) for k in key)
-        given = [Decimal(str(i.weight)) for i in indicators if i.weight is not None]
-        total = sum(given, Decimal())
-        if not given:
-            yield Check(where, "not_applicable", f"{len(indicators)} indicators without weights")
-        elif len(given) < len(indicators):
-            yield Check(
-                where, "insufficient", f"{len(indicators) - len(given)} of {len(indicators)} have no weight"
-            )
-        else:
-            words = f"{len(given)} weights add up to {total.normalize():f}"
-            yield Check(where, "exact" if total == 100 else "fail", words)
-    if not sheets:
-        yield Check("indicators", "not_applicable", "no indicators in the document")
-
-
 def lanes(book: Book, rule: Rule) -> Iterator[Check]:
     """In a summary, a column belongs to revenue or to expenditure, or else each row does."""
     for form, absent in _each_form(book, rule):
@@ -174,7 +142,65 @@ def lanes(book: Book, rule: Rule) -> Iterator[Check]:
         if unknown:
             yield Check(form, "insufficient", f"{unknown} figures on no side; {words}")
         else:
-            yield Check(form, "exact" if sound else "fail", words)
+            doubt = form in book.unread_headers
+            yield Check(form, "exact" if sound else "unread" if doubt else "fail", words)
+
+
+def grand_total(book: Book, rule: Rule) -> Iterator[Check]:
+    """In a summary, the grand total is this year's total plus carry-over and what else stands below it."""
+    *forms, side = rule.terms.split()[1:]
+    for form in forms:
+        if absent := absent_form(book, form):
+            yield absent
+            continue
+        lane = [
+            f
+            for f in book.amounts(form)
+            if SIDES.get(f.direction) == side and f.fund in _lane_funds(book, form, side) and book.current(f)
+        ]
+        heads, totals = (
+            distinct([f for f in lane if f.concept == c]) for c in ("grand_total", "current_total")
+        )
+        where = f"{form} / grand_total / {side}"
+        if not totals or not heads:
+            yield Check(
+                where, "not_applicable", f"{form} prints no total of this year beside the grand total"
+            )
+        elif len(totals) > 1 or len(heads) > 1:
+            yield Check(
+                where, "insufficient", f"{len(heads)} grand totals, {len(totals)} totals of this year"
+            )
+        else:
+            added = _below(lane, heads[0], totals[0], side)
+            check = hold(book, where, [(1, heads[0])], [(1, f) for f in (totals[0], *added)])
+            lines = [f for f in added if f.fen]
+            if check.outcome == "fail" and (not lines or len(lines) > 1):
+                why = "lines below it may be nested" if lines else "carry-over may stand under another name"
+                check = check._replace(outcome="insufficient", detail=f"{check.detail}; {why}")
+            yield check
+
+
+def _lane_funds(book: Book, form: str, side: str) -> set[str]:
+    """Return the fund keys of a side's column for all funds together."""
+    if side == "revenue":
+        return {f.fund for f in book.forms[form]}
+    funds = {f.fund for f in book.forms[form] if f.is_total}
+    return funds & {"total"} or funds & {"fiscal"} or funds
+
+
+def _below(lane: list[Figure], head: Figure, total: Figure, side: str) -> list[Figure]:
+    """Return what is added to this year's total: carry-over, and lines after it where it closes a list."""
+
+    def at(f: Figure) -> tuple[int, int, int]:
+        return f.page or 0, f.table or 0, f.row or 0
+
+    lines = [f for f in lane if not f.is_total]
+    carry = [f for f in lines if f.concept in ("carry_in", "carry_out")] or [f for f in lines if f.carried]
+    closes = any(at(f) < at(total) for f in lines)
+    other = [
+        f for f in lines if closes and not f.carried and f.direction == side and at(total) < at(f) < at(head)
+    ]
+    return carry + other
 
 
 def same_codes(book: Book, rule: Rule) -> Iterator[Check]:
@@ -219,8 +245,8 @@ def with_other_money(book: Book, rule: Rule) -> Iterator[Check]:
     if "unit" in other:
         other = {k: f for k, f in other.items() if k in ("unit", "special_account")}
     fiscal = [(1, f) for result in picked[1:] for f in result.figures]
-    check = compare(
-        where, [(1, f) for f in picked[0].figures], fiscal + [(1, f) for f in other.values() if f.fen]
+    check = hold(
+        book, where, [(1, f) for f in picked[0].figures], fiscal + [(1, f) for f in other.values() if f.fen]
     )
     if check.outcome == "fail" and (carry or not lines or any(not book.found.get(p.form) for p in parts)):
         why = "carry-over may be of any fund" if carry else "a form is missing"
@@ -231,103 +257,3 @@ def with_other_money(book: Book, rule: Rule) -> Iterator[Check]:
 OTHER_MONEY = frozenset(
     ("special_account", "unit", "business", "operating", "superior", "subsidiary", "other")
 )
-
-
-def _budgets(book: Book, forms: Iterable[str]) -> dict[tuple[Any, ...], int | None]:
-    sheets = indicator_sheets(book)
-    return {
-        key: next((i.budget_fen for i in s if i.budget_fen is not None), None)
-        for key, s in sheets.items()
-        if key[0] in forms
-    }
-
-
-def target_budget(book: Book, rule: Rule) -> Iterator[Check]:
-    """The budget on the department's sheet of targets is the total of its expenditure."""
-    name, text = rule.terms.split(" ", 1)[1].split(" = ")
-    selector = parse_selector(text)
-    budgets = [b for b in _budgets(book, (name,)).values() if b is not None]
-    whole = pick(book, selector)
-    where = f"{name} = {selector.text}"
-    amounts = [f for f in whole.figures if f.fen is not None]
-    if whole.trouble:
-        yield Check(where, "unread" if whole.trouble == "unread" else "insufficient", whole.detail)
-    elif len(budgets) != 1 or not amounts:
-        outcome = "insufficient" if book.found.get(name) and budgets else "not_applicable"
-        yield Check(where, outcome, f"{len(budgets)} budgets on sheets of targets, {len(amounts)} totals")
-    else:
-        budget = Figure(id=f"{book.document_id}:{name}", form=name, fen=budgets[0], step=amounts[0].step)
-        yield compare(where, [(1, budget)], [(1, amounts[0])])
-
-
-def coverage(book: Book, rule: Rule) -> Iterator[Check]:
-    """How much of the project expenditure has published targets."""
-    selector = parse_selector(rule.terms.split(" ", 1)[1])
-    budgets = _budgets(book, PROJECT_FORMS)
-    whole = pick(book, selector)
-    where = f"project targets / {selector.text}"
-    amounts = [f for f in whole.figures if f.fen]
-    if whole.trouble or not amounts:
-        outcome = (
-            "unread" if whole.trouble == "unread" else "insufficient" if whole.trouble else "not_applicable"
-        )
-        yield Check(where, outcome, whole.detail or "no project expenditure")
-        return
-    if not budgets or None in budgets.values():
-        yield Check(
-            where,
-            "not_applicable" if not budgets else "insufficient",
-            f"{len(budgets)} projects with targets",
-        )
-        return
-    covered, total = sum(b or 0 for b in budgets.values()), amounts[0].fen or 0
-    tolerance = amounts[0].step * (len(budgets) + 1) // 2
-    share = Decimal(covered * 100) / Decimal(total)
-    words = f"{len(budgets)} projects with targets hold {share:.1f} % of project expenditure"
-    outcome = "exact" if covered == total else "rounding" if abs(covered - total) <= tolerance else "fail"
-    yield Check(where, outcome, words, covered, total, tolerance, f"targets = {amounts[0].id}")
-
-
-def emptiness(book: Book, rule: Rule) -> Iterator[Check]:
-    """A fund has money in its own form, in both summaries and in the prose, or in none of them."""
-    for fund in rule.terms.split()[1:]:
-        said: dict[str, bool] = {}
-        if book.found.get(fund) and book.forms.get(fund):
-            said[fund] = any(f.fen for f in book.forms[fund] if book.current(f))
-        for form in ("fiscal_summary", "dept_summary"):
-            places = [f for f in book.forms.get(form, ()) if f.fund == fund and book.current(f)]
-            if places:
-                said[form] = any(f.fen for f in places)
-        prose = [
-            f for f in book.stated if f.fund == fund and f.role in ("level", "absent") and book.current(f)
-        ]
-        if prose:
-            said["prose"] = any(f.fen for f in prose if f.role == "level")
-        words = ", ".join(f"{k}: {'money' if v else 'none'}" for k, v in said.items())
-        if fund not in said:
-            unread = fund in book.unread_forms
-            yield Check(
-                fund,
-                "unread" if unread else "insufficient",
-                f"no table of {fund}; {words or 'no other trace'}",
-            )
-        elif len(said) < 2:
-            yield Check(fund, "insufficient", f"{words}; nothing to hold it against")
-        else:
-            yield Check(fund, "exact" if len(set(said.values())) == 1 else "fail", words)
-
-
-def statement_of_nothing(book: Book, rule: Rule) -> Iterator[Check]:
-    """A table whose note says that there is nothing has no amounts."""
-    says = re.compile(rule.terms.split(" ", 1)[1])
-    some = False
-    for form, note in book.notes.items():
-        if says.search(note):
-            some = True
-            amounts = [f for f in book.forms.get(form, ()) if f.fen]
-            words = f"the note says there is nothing, {len(amounts)} amounts other than 0 are printed"
-            yield Check(
-                form, "fail" if amounts else "exact", words, ids=" ".join(f"+{f.id}" for f in amounts[:20])
-            )
-    if not some:
-        yield Check("notes under tables", "not_applicable", "no note says that a table is empty")

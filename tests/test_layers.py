@@ -15,9 +15,10 @@ PACKAGE = Path(__file__).resolve().parents[1] / "budgetkit"
 # from the top down; a module (or a package, as one) imports only from modules that stand before it
 LAYERS = [
     *("errors", "amounts", "grid", "knowledge", "frames", "readers"),
-    *("forms", "document", "targets", "normalize"),
+    *("header", "forms", "document", "labels", "targets", "normalize"),
     *("prose", "wording", "narrative", "disclosure"),
-    *("classify", "book", "outcomes", "selectors", "identities", "structure", "completeness", "prose_checks"),
+    *("classify", "book", "outcomes", "selection", "identities", "formulas", "structure"),
+    *("completeness", "indicator_checks", "prose_checks", "prose_facts"),
     *("reconcile", "analyze", "charts", "evidence", "dataset", "cli", "__main__"),
 ]
 

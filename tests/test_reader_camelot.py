@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 import warnings
@@ -106,7 +107,7 @@ def test_borders_of_any_make_give_the_same_table(tmp_path: Path, rules: Rules) -
     assert only(tmp_path / "a.pdf").matrix() == ROWS
 
 
-def polygons(path: Path) -> None:
+def polygons(path: Path, words: tuple[str, ...] = ("0.50", "1.50", "2.50"), ruled: bool = False) -> None:
     """Draw a 4 × 3 table whose rulings are filled polygons, which vector parsing leaves out."""
     canvas = Canvas(str(path))
     xs, ys = [72, 200, 300, 400], [600, 630, 660, 690, 720]
@@ -119,7 +120,10 @@ def polygons(path: Path) -> None:
         canvas.drawPath(outline, stroke=0, fill=1)
     for r in range(4):
         for c in range(3):
-            canvas.drawString(xs[c] + 10, ys[r] + 10, f"{3 - r}{c}.50")
+            canvas.drawString(xs[c] + 10, ys[r] + 10, f"{3 - r}{words[c]}")
+    if ruled:
+        canvas.grid([72, 200, 300], [400, 430, 460])
+        canvas.drawString(80, 410, "9.50")
     canvas.save()
 
 
@@ -130,6 +134,24 @@ def test_rulings_drawn_as_polygons_are_found_on_a_rendering(tmp_path: Path) -> N
     assert grid.engine == "camelot"
 
 
+def test_a_page_is_rendered_for_the_tables_it_lacks_and_has_none_twice(tmp_path: Path) -> None:
+    polygons(tmp_path / "a.pdf", ruled=True)
+    drawn, ruled = grids(tmp_path / "a.pdf", "camelot")
+    assert [(g.index, g.n_rows, g.n_cols) for g in (drawn, ruled)] == [(1, 4, 3), (2, 2, 2)]
+    assert ruled.matrix() == [["", ""], ["9.50", ""]]
+
+
+def test_a_page_too_large_to_render_keeps_the_text_of_its_table_as_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("budgetkit.readers.camelot._RENDERED", 0)
+    polygons(tmp_path / "a.pdf", words=("a", "b", "c"))
+    assert len(grids(tmp_path / "a.pdf")) == 1
+    [page] = read_pages(tmp_path / "a.pdf", "camelot")
+    assert page.grids == []
+    assert [x.text for x in page.lines] == [f"{r}{c}" for r in range(4) for c in "abc"]
+
+
 def test_a_table_without_rulings_is_marked_as_read_by_alignment(tmp_path: Path) -> None:
     rows = [["科目", "总计", "基本"]] + [[f"支出{i}", f"{i}1.50", f"{i}2.50"] for i in range(1, 9)]
     none = Rules(outer="none", vertical=False, horizontal=False)
@@ -137,6 +159,14 @@ def test_a_table_without_rulings_is_marked_as_read_by_alignment(tmp_path: Path) 
     grid = only(tmp_path / "a.pdf")
     assert grid.engine == "camelot-stream"
     assert grid.matrix()[-8:] == rows[-8:]
+
+
+def test_radicals_are_folded_into_the_characters_that_are_meant(tmp_path: Path) -> None:
+    Document(tmp_path / "a.pdf").table(Table([["部门", "12.50"], ["合计", "12.50"]])).save()
+    data = (tmp_path / "a.pdf").read_bytes()
+    assert b"<95E8>" in data
+    (tmp_path / "b.pdf").write_bytes(data.replace(b"<95E8>", b"<2ED4>"))
+    assert only(tmp_path / "b.pdf").matrix()[0] == ["部门", "12.50"]
 
 
 def test_prose_full_of_amounts_is_no_table(tmp_path: Path) -> None:
@@ -177,6 +207,19 @@ def test_pages_that_are_images_are_said_and_not_lost(tmp_path: Path) -> None:
     [told] = [str(w.message) for w in said if "camelot" in str(w.message)]
     assert told.startswith(f"{tmp_path / 'a.pdf'}: camelot: page-2 is image-based")
     assert "page-3" not in told
+
+
+def test_what_the_parser_logs_is_said_with_the_name_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def grumble(*_: object, **__: object) -> list[object]:
+        logging.getLogger("playa.font").warning("odd font %s", "F1")
+        return []
+
+    monkeypatch.setattr("camelot.read_pdf", grumble)
+    Document(tmp_path / "a.pdf").paragraph("甲").save()
+    with pytest.warns(UserWarning, match=r"a\.pdf: camelot: odd font F1"):
+        assert grids(tmp_path / "a.pdf", "camelot") == []
 
 
 def test_without_camelot_the_error_says_what_to_install(

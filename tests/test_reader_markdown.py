@@ -111,6 +111,10 @@ def test_a_pipe_table_without_outer_pipes_needs_its_separator_row() -> None:
     assert only("| 甲 | 乙 |\n| 丙 | |\n").matrix() == [["甲", "乙"], ["丙", ""]]
 
 
+def test_only_a_row_at_the_top_of_a_pipe_table_separates() -> None:
+    assert only("|---|---|\n| 合计 | - |\n| - | - |\n").matrix() == [["合计", "-"], ["-", "-"]]
+
+
 def test_the_dashes_of_a_table_are_cells_and_not_a_separator() -> None:
     assert only("科目\t一\n-\t—\n合计\t-\n").matrix() == [["科目", "一"], ["-", "—"], ["合计", "-"]]
 

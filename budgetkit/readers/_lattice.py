@@ -21,6 +21,7 @@ SAME_EDGE = 3.0  # column or row borders this near to each other are one
 OPEN_END = 6.0  # rulings that overshoot the outermost border by this leave it open
 MAX_RULES = 1500  # in one direction on one page: more is a drawing
 MAX_CELLS = 20_000
+MIN_ROW, MIN_COLUMN = 3.5, 5.0  # median height and width of what can hold text
 
 Span = tuple[int, int, int, int]
 """row, col, rowspan, colspan"""
@@ -59,7 +60,11 @@ def _clusters(values: Floats, gap: float) -> NDArray[np.int64]:
     """Return the cluster number of each of the sorted `values`; a wider step starts a new one."""
     if not len(values):
         return np.zeros(0, np.int64)
-    return np.concatenate(([0], np.cumsum(np.diff(values) > gap)))
+    group = np.concatenate(([0], np.cumsum(np.diff(values) > gap)))
+    spread = values - np.maximum.accumulate(np.where(np.diff(group, prepend=-1) > 0, values, -np.inf))
+    if spread.max() > 2 * gap:  # a chain of small steps (a drawing) is not one ruling: cut it up
+        group = np.concatenate(([0], np.cumsum((np.diff(group) > 0) | (np.diff(spread // (2 * gap)) != 0))))
+    return group
 
 
 def merge_rules(lines: Floats) -> Floats:
@@ -178,6 +183,8 @@ def _lattice(h: Floats, v: Floats) -> Lattice | None:
     xs, open_left, _ = _close(xs, h)
     n_rows, n_cols = len(ys) - 1, len(xs) - 1
     if n_rows < 1 or n_cols < 1 or n_rows * n_cols > MAX_CELLS:
+        return None
+    if np.median(np.diff(ys)) < MIN_ROW or np.median(np.diff(xs)) < MIN_COLUMN:
         return None
     across = _present(h, row_of + open_top, len(ys), xs)
     down = _present(v, col_of + open_left, len(xs), ys).T

@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import SourceError
-from ._objects import Box, Floats, PageObjects
+from ._objects import Bools, Box, Floats, Ints, PageObjects, within
 from ._pdfium_calls import consume, pdfium_calls, raw_pdfium, rows_of
+from ._rulings import Rulings
 
 __all__ = ["RawPage", "Text", "open_document", "read_page"]
 
@@ -29,8 +30,7 @@ class Text(NamedTuple):
 
     ``codes`` (n,) code points; ``boxes`` (n, 4) loose boxes x0, y0, x1, y1; ``origins`` (n, 2);
     ``angles`` (n,) degrees counter-clockwise; ``objects`` (n,) address of the text object, 0 for a
-    character that pdfium made up; ``visible`` (n,) False where nothing is painted; ``mapped`` False
-    where the font does not say which character the glyph is.
+    character that pdfium made up; ``visible`` (n,) False where nothing is to be seen.
     """
 
     codes: NDArray[np.uint32]
@@ -39,7 +39,6 @@ class Text(NamedTuple):
     angles: Floats
     objects: NDArray[np.uint64]
     visible: NDArray[np.bool_]
-    mapped: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +143,16 @@ def read_page(document: Any, index: int, path: Path) -> RawPage:
         rotate = 90 * (raw.FPDFPage_GetRotation(page) % 4)
         objects = PageObjects(ctypes.cast(page, ctypes.c_void_p).value or 0, box)
         address = ctypes.cast(textpage, ctypes.c_void_p).value or 0
-        text = _read_text(address, raw.FPDFText_CountChars(textpage), objects)
-        return RawPage(index + 1, box, rotate, text, objects.rulings(), objects.images)
+        rulings = Rulings(objects)
+        text = _read_text(address, raw.FPDFText_CountChars(textpage), objects, rulings)
+        return RawPage(index + 1, box, rotate, text, rulings.segments, objects.images)
     finally:
         if textpage:
             raw.FPDFText_ClosePage(textpage)
         raw.FPDF_ClosePage(page)
 
 
-def _read_text(page: int, n: int, objects: PageObjects) -> Text:
+def _read_text(page: int, n: int, objects: PageObjects, rulings: Rulings) -> Text:
     call = pdfium_calls()
     codes = np.fromiter(map(call["FPDFText_GetUnicode"], repeat(page), range(n)), np.uint32, n)
     rects, origins = np.zeros((n, 4), np.float32), np.zeros((n, 2))
@@ -162,17 +162,26 @@ def _read_text(page: int, n: int, objects: PageObjects) -> Text:
     found = map(call["FPDFText_GetTextObject"], repeat(page), range(n))
     owners = np.fromiter((address or 0 for address in found), np.uint64, n)
     boxes = rects[:, [0, 3, 2, 1]].astype(float)
-    items, first, which = np.unique(owners, return_index=True, return_inverse=True)
+    looks, first, which = np.unique(owners, return_index=True, return_inverse=True)
     angle = map(call["FPDFText_GetCharAngle"], repeat(page), first.tolist())
     angles = -np.degrees(np.fromiter(angle, float, len(first)))  # pdfium counts clockwise
-    error = map(call["FPDFText_HasUnicodeMapError"], repeat(page), first.tolist())
-    mapped = np.fromiter(error, int, len(first)) != 1
-    painted, white, clips = objects.looks(items.tolist())
     centre = (boxes[:, :2] + boxes[:, 2:]) / 2
-    clips = clips[which]
-    visible = painted[which] & (clips[:, :2] <= centre).all(axis=1) & (centre <= clips[:, 2:]).all(axis=1)
-    visible &= objects.uncovered(items.tolist(), centre[first], which, centre)
-    doubtful = visible & white[which]
-    if doubtful.any():
-        visible[doubtful] = objects.on_colour(centre[doubtful])
-    return Text(codes, boxes, origins, angles[which], owners, visible, mapped[which])
+    visible = (looks > 0)[which]  # the others are spaces that pdfium made up
+    known = objects.find(looks)
+    found = (known >= 0)[which]
+    owner = (np.cumsum(known >= 0) - 1)[which[found]]
+    visible[found] &= _seen(objects, rulings, known[known >= 0], owner, centre[found])
+    return Text(codes, boxes, origins, angles[which], owners, visible)
+
+
+def _seen(objects: PageObjects, rulings: Rulings, texts: Ints, owner: Ints, centre: Floats) -> Bools:
+    """Return which characters (centres (k, 2)) are seen: painted, not clipped, not white, not covered.
+
+    `texts` (m,) are the indices of the text objects, `owner` (k,) which of them each character is of.
+    """
+    seen = objects.painted(texts)[owner] & within(centre, objects.clips(texts)[owner])
+    seen &= objects.uncovered(texts, owner, centre, rulings.covers)
+    white = seen & objects.white(texts)[owner]
+    if white.any():
+        seen[white] = objects.on_colour(centre[white], rulings.fills)
+    return seen

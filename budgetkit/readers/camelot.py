@@ -80,12 +80,12 @@ def _wants(page: Page, tables: list[Grid], options: dict[str, Any]) -> bool:
 
 
 def _new(found: list[Any], tables: list[Grid]) -> list[Grid]:
-    """Turn camelot's tables into grids, but for boxes of one cell, prose, and what is there already."""
+    """Turn camelot's tables into grids, but for prose and what is there already."""
     new = []
     for table in found:
         made = grid(table, "camelot-stream" if table.flavor == "network" else "camelot")
-        fits = made.n_rows * made.n_cols > 1 and (table.flavor != "network" or _is_tabular(made))
-        if fits and not any(t.page == made.page and _meet(made, t) for t in tables):
+        prose = table.flavor == "network" and not _is_tabular(made)
+        if not prose and not any(t.page == made.page and _meet(made, t) for t in tables):
             new.append(made)
     return new
 
@@ -144,11 +144,26 @@ def _near_empty_kept() -> Iterator[None]:
         setattr(lattice, name, before)
 
 
+@contextmanager
+def _logged(name: str) -> Iterator[list[str]]:
+    """Collect what a library logs as a warning or worse, which would land on standard error unnamed."""
+    messages: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: messages.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger(name)
+    logger.addHandler(handler)
+    try:
+        yield messages
+    finally:
+        logger.removeHandler(handler)
+
+
 def _tables(camelot: Any, file: Path, path: Path, pages: str, options: dict[str, Any]) -> list[Any]:
-    """Run camelot; its complaints about pages become one warning that names the file."""
+    """Run camelot; what it and its parser complain about becomes one warning that names the file."""
     playa = importlib.import_module("playa.exceptions")
     with ExitStack() as stack:
         stack.enter_context(_near_empty_kept())
+        logged = stack.enter_context(_logged("playa"))
         said = stack.enter_context(warnings.catch_warnings(record=True))
         warnings.simplefilter("always")
         try:
@@ -164,10 +179,10 @@ def _tables(camelot: Any, file: Path, path: Path, pages: str, options: dict[str,
                 "read it with engine='rulings'"
             ) from error
     # "No tables found" is about a page without text, which is no loss
-    told = sorted({str(w.message) for w in said if "No tables found" not in str(w.message)})
+    told = sorted({m for m in [*logged, *(str(w.message) for w in said)] if "No tables found" not in m})
     if told:
         more = f" (and {len(told) - 3} more)" if len(told) > 3 else ""
-        warnings.warn(f"{path}: camelot: " + "; ".join(told[:3]) + more, stacklevel=2)
+        warnings.warn(f"{path}: camelot: " + "; ".join(told[:3]) + more, stacklevel=4)
     return tables
 
 

@@ -174,7 +174,7 @@ def _pipe_table(lines: list[str], start: int) -> tuple[Rows, int]:
     fenced = all(line.lstrip().startswith("|") for line in block)
     if len(block) < 2 or not (fenced or _DELIMITER.match(block[1])):
         return [], 0
-    rows = [_pipe_cells(line) for i, line in enumerate(block) if not (i and _DELIMITER.match(line))]
+    rows = [_pipe_cells(line) for i, line in enumerate(block) if i > 1 or not _DELIMITER.match(line)]
     return rows, run - start
 
 

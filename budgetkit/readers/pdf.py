@@ -11,14 +11,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import ExtractionError
 from ..grid import Cell, Grid, Line, Page
 from ._glyphs import Glyphs, TextLine, content_turn, fold, set_lines, to_upright, upright_glyphs
 from ._lattice import Lattice, find_lattices
 from ._pdfium import RawPage, open_document, read_page
+from ._readable import check_readable, page_stats
 
 __all__ = ["fold", "read"]
 
+EDGE = 1.5  # points: a character centred this near to a table, half hidden by its border, is in it
 SPLIT = 3.0  # glyph heights: a gap this wide in a line outside of tables makes two lines
 
 
@@ -43,20 +44,20 @@ def read(path: Path) -> list[Page]:
         The pages are only images, or their fonts do not say which characters they print.
     """
     path = Path(path)
-    pages = []
-    images = 0
+    pages, stats = [], []
     with open_document(path) as (document, count):
         for index in range(count):
             raw = read_page(document, index, path)
-            images += raw.images
-            pages.append(_page(raw))
-    if images and not any(page.blocks for page in pages):
-        raise ExtractionError(f"{path}: {count} page(s) of images without any text (a scan); run OCR on it first")
+            page, printed = _page(raw)
+            pages.append(page)
+            hidden = int((~raw.text.visible & (raw.text.objects > 0)).sum())
+            stats.append(page_stats(raw.number, printed, raw.images, hidden))
+    check_readable(path, stats)
     return pages
 
 
-def _page(raw: RawPage) -> Page:
-    """Assemble one page."""
+def _page(raw: RawPage) -> tuple[Page, NDArray[np.uint32]]:
+    """Assemble one page; return it and the code points that it prints."""
     turn = content_turn(raw)
     corners = to_upright(raw, turn, np.array([raw.box[:2], raw.box[2:]]))
     width, height = corners.max(axis=0).tolist()
@@ -69,7 +70,7 @@ def _page(raw: RawPage) -> Page:
     outside = glyphs.take(~inside)
     lines = set_lines(outside, np.zeros(len(outside), np.int64), SPLIT)
     blocks = _blocks(raw.number, lattices, texts, lines)
-    return Page(raw.number, width, height, blocks, (turn - raw.rotate) % 360)
+    return Page(raw.number, width, height, blocks, (turn - raw.rotate) % 360), glyphs.codes[~glyphs.space]
 
 
 def _place(g: Glyphs, lattices: list[Lattice]) -> tuple[NDArray[np.int64], list[Lattice]]:
@@ -80,7 +81,8 @@ def _place(g: Glyphs, lattices: list[Lattice]) -> tuple[NDArray[np.int64], list[
     offset = 0
     for lattice in lattices:
         x0, y0, x1, y1 = lattice.bbox
-        here = np.flatnonzero((cell_of < 0) & (x >= x0) & (x <= x1) & (y >= y0) & (y <= y1))
+        near = (x >= x0 - EDGE) & (x <= x1 + EDGE) & (y >= y0 - EDGE) & (y <= y1 + EDGE)
+        here = np.flatnonzero(near & (cell_of < 0))
         printed = here[~g.space[here]]
         if not len(printed):
             continue

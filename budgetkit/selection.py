@@ -21,7 +21,7 @@ offers alternatives, of which one must agree.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
@@ -75,8 +75,8 @@ class Picked:
     """What a selector finds: figures (blank ones included), or why it finds none.
 
     ``trouble`` is "", ``missing`` (the form is not in the document), ``lacking`` (the form does
-    without these rows), ``unread`` (a cell there could not be read) or ``ambiguous`` (different figures have the same keys); ``absent`` lists what was
-    asked for and is not printed.
+    without these rows), ``unread`` (a cell there could not be read) or ``ambiguous`` (different
+    figures have the same keys); ``absent`` lists what was asked for and is not printed.
     """
 
     figures: list[Figure]
@@ -153,16 +153,15 @@ def _value(figure: Figure, key: str) -> str:
     return "" if value is None else str(value)
 
 
-def candidates(book: Book, selector: Selector) -> Iterator[Figure]:
-    """Yield the figures of the document's own year that meet a selector's conditions."""
-    figures: Iterable[Figure] = (
-        book.stated if selector.form == "stated" else book.forms.get(selector.form, ())
-    )
-    for figure in figures:
-        if selector.own_year and not book.current(figure):
-            continue
-        if all(_value(figure, key) in allowed for key, allowed in selector.where):
-            yield figure
+def candidates(book: Book, selector: Selector) -> list[Figure]:
+    """Return the figures that meet a selector's conditions, of the document's own year if it names none."""
+    key = selector.form, selector.where, selector.own_year
+    if key not in book.selected:
+        figures = book.stated if selector.form == "stated" else book.forms.get(selector.form, [])
+        for name, allowed in selector.where:
+            figures = [f for f in figures if _value(f, name) in allowed]
+        book.selected[key] = [f for f in figures if book.current(f)] if selector.own_year else figures
+    return book.selected[key]
 
 
 def distinct(figures: list[Figure]) -> list[Figure]:
@@ -186,7 +185,7 @@ def pick(book: Book, selector: Selector) -> Picked:
     if selector.form != "stated" and not book.found.get(selector.form):
         trouble = "" if selector.optional else "missing"
         return Picked([], [selector.form], trouble, f"{selector.form} is not in the document")
-    found = list(candidates(book, selector))
+    found = candidates(book, selector)
     figures: list[Figure] = []
     absent: list[str] = []
     for token in selector.rows or ("",):

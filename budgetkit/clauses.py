@@ -1,0 +1,278 @@
+"""Clauses: where a sentence breaks, and how the words before a figure read (level, change, prior, share)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from .naming import bought_topic
+from .topics import Topic, alias_pattern, noise, topic
+from .wording import Figure, any_of, phrases
+
+__all__ = ["Base", "Clause", "Cut", "absent_topics", "cuts", "flat", "read_clause"]
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a change is measured against: ``year`` (None where unknown), ``kind`` budget, final or ""."""
+
+    year: int | None
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """How the text before a figure (or before a break) reads.
+
+    ``role`` is level, change, prior, share or completion; ``noun`` the part that names a subject.
+    """
+
+    noun: str
+    role: str = "level"
+    direction: str = ""
+    base: Base | None = None
+
+
+@cache
+def _clause_patterns() -> dict[str, re.Pattern[str]]:
+    year = rf"(?P<year>20\d\d)年度?|(?P<last>{any_of('last_year')})"
+    return {
+        "base": re.compile(
+            rf"(?:(?P<exceed>{any_of('exceed')})了?|{any_of('compare')}于?)(?:{year}|(?={any_of('own_base')}))|同比|环比"
+        ),
+        "way": re.compile(
+            rf"(?P<become>{any_of('become')})|(?P<either>{any_of('direction')}(?:（|/|或){any_of('direction')}）?)|"
+            rf"(?P<way>{any_of('direction')})|(?P<tight>{any_of('direction_tight')}\Z)"
+        ),
+        "share": re.compile(rf"{any_of('share')}(?P<of>(?![有用比])[^占]*)\Z"),
+        "completion": re.compile(rf"{any_of('completion')}(?P<of>[^，]*)\Z"),
+        "from": re.compile(rf"{any_of('from')}(?:{year})"),
+        "when": re.compile(rf"(?P<year>20\d\d)年度?|(?P<last>{any_of('last_year')})"),
+        "kind": re.compile(any_of("base")),
+        "cause": re.compile(any_of("cause")),
+        "result": re.compile(any_of("result")),
+    }
+
+
+def _base(match: re.Match[str], between: str, fiscal_year: int | None) -> Base:
+    groups = match.groupdict()
+    year = groups.get("year")
+    kinds = [phrases("base")[m[0]] for m in _clause_patterns()["kind"].finditer(between)]
+    kind = "final" if "final" in kinds else kinds[-1] if kinds else ""
+    if year:
+        return Base(int(year), kind)
+    own = not groups.get("last") and match[0] not in ("同比", "环比")
+    return Base(None if fiscal_year is None else fiscal_year - (0 if own else 1), kind)
+
+
+def read_clause(text: str, fiscal_year: int | None, percent: bool = False) -> Clause:
+    """Read the folded text between the last break and a figure.
+
+    Parameters
+    ----------
+    text : str
+        From the last break (punctuation, figure before) up to the figure.
+    fiscal_year : int or None
+        Year of the document, which 上年 counts from.
+    percent : bool
+        The figure is a percentage.
+
+    Examples
+    --------
+    >>> c = read_clause("收入比2023年增加", 2024)
+    >>> c.noun, c.role, c.direction, c.base
+    ('收入', 'change', 'increase', Base(year=2023, kind=''))
+    >>> read_clause("比上年预算数", 2024)
+    Clause(noun='', role='prior', direction='', base=Base(year=2023, kind='budget'))
+    """
+    patterns = _clause_patterns()
+    if percent and (m := patterns["share"].search(text)):
+        return Clause(text[: m.start()], "share")
+    if m := patterns["completion"].search(text):
+        base = Base(fiscal_year, "budget")
+        if percent or patterns["kind"].search(m["of"]):
+            return Clause(text[: m.start()], "completion" if percent else "prior", base=base)
+    base_match = patterns["base"].search(text)
+    at = base_match.end() if base_match else 0
+    ways = [m for m in patterns["way"].finditer(text, at)]
+    way = ways[-1] if ways else None
+    if base_match:
+        return _with_base(text, base_match, way, fiscal_year)
+    if way:
+        return _with_way(text, way, None, text[: way.start()])
+    return _level(text, fiscal_year)
+
+
+def _with_base(text: str, match: re.Match[str], way: re.Match[str] | None, year: int | None) -> Clause:
+    between = text[match.end() : way.start() if way else len(text)]
+    noun, named, after = text[: match.start()], *_split(between)
+    base = _base(match, named, year)
+    if match["exceed"] and not way:
+        return Clause(noun, "change", phrases("exceed")[match["exceed"]], base)
+    if way is None:
+        return Clause(noun or after, "prior", base=base)
+    return _with_way(text, way, base, after or noun)
+
+
+def _split(between: str) -> tuple[str, str]:
+    """Split ``相比收入总计各``: what belongs to the base, and a noun after 相比."""
+    named, mark, after = between.partition("相比")
+    after = after.lstrip("较，")
+    return named, after if mark else ""
+
+
+def _with_way(text: str, way: re.Match[str], base: Base | None, noun: str) -> Clause:
+    if way["become"]:
+        return Clause(noun, "level", base=base)
+    words = phrases("direction") | phrases("direction_tight")
+    direction = "none" if way["either"] else words[way["way"] or way["tight"]]
+    thing = text[way.end() :]
+    _, filling = noise()
+    if not filling.fullmatch(thing) or alias_pattern().search(thing):
+        if direction == "none" and base is None:
+            return Clause(text)  # a name: 应对气候变化工作5万元
+        return Clause(thing, "change", direction, base)  # verb before object: 增加车辆购置经费5万元
+    return Clause(_effect(noun), "change", direction, base)
+
+
+def _effect(noun: str) -> str:
+    """Return what changes in ``公用经费因人员增加而增加`` or ``标准降低导致人员经费减少``."""
+    patterns = _clause_patterns()
+    if found := list(patterns["result"].finditer(noun)):
+        return noun[found[-1].end() :]
+    if found := list(patterns["cause"].finditer(noun, 2)):
+        return noun[: found[0].start()]
+    earlier = list(patterns["way"].finditer(noun))
+    return noun[earlier[-1].end() :] if earlier else noun
+
+
+def _level(text: str, fiscal_year: int | None) -> Clause:
+    patterns = _clause_patterns()
+    if m := patterns["from"].search(text):
+        return Clause(
+            text[: m.start()] or text[m.end() :], "prior", base=_base(m, text[m.end() :], fiscal_year)
+        )
+    when = [
+        m
+        for m in patterns["when"].finditer(text)
+        if not re.search(any_of("as_of") + r"\Z", text[: m.start()])
+    ]
+    if when and (m := when[-1]):
+        base = _base(m, text[m.end() :], fiscal_year)
+        carried = re.match(any_of("carried"), text[m.end() :])
+        if base.year is not None and fiscal_year is not None and base.year != fiscal_year and not carried:
+            return Clause(text[: m.start()] + text[m.end() :], "prior", base=base)
+    return Clause(text)
+
+
+@cache
+def _flat_pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<base>{any_of('compare')}(?:于)?(?:20\d\d年度?|{any_of('last_year')}|{any_of('own_base')})[^，。；]*?|同比)"
+        rf"(?P<flat>{any_of('flat')})"
+    )
+
+
+def flat(text: str) -> tuple[int, int, bool] | None:
+    """Find ``与上年持平``: start, end, and whether it says so exactly (not 基本持平).
+
+    >>> flat("基本支出与上年预算数基本持平")
+    (4, 14, False)
+    """
+    match = _flat_pattern().search(text)
+    return (match.start(), match.end(), phrases("flat")[match["flat"]] == "exact") if match else None
+
+
+def absent_topics(text: str, names: Iterable[str], year: int | None) -> list[tuple[int, int, Topic | None]]:
+    """Find what a clause says there is none of: start and end of the phrase, and the topic.
+
+    A clause that is only 无 has the topic None. Statements about another year or about money carried
+    over are left out.
+
+    >>> [t.fund for _, _, t in absent_topics("2024年无政府性基金预算支出", (), 2024)]
+    ['government_fund']
+    """
+    match = re.search(rf"(?!{any_of('not_absent')}){any_of('absent')}", text)
+    years = {int(y) for y in re.findall(r"20\d\d(?=年)", text)}
+    if not match or re.search(any_of("carried"), text) or (year and years - {year}):
+        return []
+    after = text[match.end() :]
+    if not after:
+        before = topic(text[: match.start()], names)
+        return [(match.start(), match.end(), before)]
+    found: list[tuple[int, int, Topic | None]] = []
+    at = match.end()
+    for part in re.split("([、和及])", after):
+        named = bought_topic(part) or topic(part.strip("（）"), names)
+        if named and named.concept:
+            found.append((match.start(), at + len(part), named))
+        at += len(part)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A break of the sentence: ``kind`` is the punctuation mark or reason, weak, purpose, scope."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@cache
+def _cut_pattern() -> re.Pattern[str]:
+    link = "(?:是|为|说明|有|如下|在于|系|主要|由于|因)*"
+    return re.compile(
+        rf"(?P<reason>{any_of('reason')}{link})|(?P<weak>{any_of('reason_weak')})|(?P<purpose>{any_of('purpose')})"
+        rf"|(?P<scope>{any_of('scope')}(?=[：，]|[^，。；]*\d))|(?P<mark>[，。；：、（）！？])"
+    )
+
+
+def cuts(text: str, found: Sequence[Figure]) -> list[Cut]:
+    """Cut a folded paragraph; brackets without a figure and 、 inside a name do not cut."""
+    ends = {f.end for f in found}
+    structural = _brackets(text, found)
+    listed = ends | {i + 1 for i in structural}
+    found_cuts: list[Cut] = []
+    for m in _cut_pattern().finditer(text):
+        kind = m.lastgroup or ""
+        if any(f.start < m.end() and m.start() < f.end for f in found):
+            continue
+        if kind == "mark":
+            mark = m[0]
+            if mark in "（）" and m.start() not in structural:
+                continue
+            if mark == "、" and m.start() not in listed:
+                continue
+            if mark in "，：" and _inside_plain_bracket(text, m.start(), structural):
+                continue
+            found_cuts.append(Cut(m.start(), m.end(), mark))
+        elif (
+            kind == "reason"
+            or m.start() == 0
+            or m.start() in ends
+            or text[m.start() - 1] in "，。；：、（） "
+        ):
+            found_cuts.append(Cut(m.start(), m.end(), kind))
+    return found_cuts
+
+
+def _brackets(text: str, found: Sequence[Figure]) -> set[int]:
+    """Return the offsets of brackets that hold a figure."""
+    stack: list[int] = []
+    offsets: set[int] = set()
+    for i, char in enumerate(text):
+        if char == "（":
+            stack.append(i)
+        elif char == "）" and stack:
+            start = stack.pop()
+            if any(start < f.start and f.end <= i for f in found):
+                offsets |= {start, i}
+    return offsets
+
+
+def _inside_plain_bracket(text: str, at: int, structural: set[int]) -> bool:
+    start = max(text.rfind("（", 0, at), 0)
+    return text[start : start + 1] == "（" and start not in structural and "）" not in text[start:at]

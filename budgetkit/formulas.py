@@ -1,0 +1,130 @@
+"""The general shapes of rules between figures that are named one by one: formulas and matches."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from .book import Book, Figure
+from .identities import absent_form, place
+from .outcomes import Check, Rule, hold
+from .selection import Formula, Picked, Selector, Side, candidates, distinct, parse_formula, pick
+
+__all__ = ["formulas", "match"]
+
+
+def formulas(book: Book, rule: Rule) -> Iterator[Check]:
+    """Evaluate formulas of selectors (:mod:`budgetkit.selection`), separated by ``;``."""
+    for text in rule.terms.split(";"):
+        formula = parse_formula(text)
+        first = formula.left[0][1]
+        if first.form == "stated" and len(formula.left) == 1 and not first.rows:
+            figures = distinct([f for f in candidates(book, first) if f.fen is not None])
+            for figure in figures:
+                where = f"{place(book, figure)} {formula.op} {_side_words(formula.right[0])}"
+                yield _best(book, formula, where, Picked([figure], []))
+            if not figures:
+                where = f"prose {formula.op} {_side_words(formula.right[0])}"
+                yield Check(where, "not_applicable", f"the prose has no figure for {first.text}")
+        else:
+            where = f"{_side_words(formula.left)} {formula.op} {_side_words(formula.right[0])}"
+            yield _best(book, formula, where, None)
+
+
+def _best(book: Book, formula: Formula, where: str, stated: Picked | None) -> Check:
+    """Evaluate the alternatives of a formula; the first one that agrees counts, else the first."""
+    first: Check | None = None
+    for right in formula.right:
+        check = _formula(book, where, formula, right, stated)
+        if check.outcome in ("exact", "rounding"):
+            return check
+        if first is None or (first.outcome != "fail" and check.outcome == "fail"):
+            first = check
+    assert first is not None
+    return first
+
+
+def _formula(book: Book, where: str, formula: Formula, right: Side, stated: Picked | None) -> Check:
+    picked: list[list[tuple[int, Selector, Picked]]] = [
+        [(sign, s, stated if stated and s.form == "stated" else pick(book, s)) for sign, s in side]
+        for side in (formula.left, right)
+    ]
+    flat = [p for side in picked for p in side]
+    for _, selector, result in flat:
+        if result.trouble:
+            unread = result.trouble == "unread"
+            optional = result.trouble == "lacking" or (
+                result.trouble == "missing" and selector.form not in book.statutory
+            )
+            outcome = "unread" if unread else "not_applicable" if optional else "insufficient"
+            return Check(where, outcome, result.detail)
+    sides = [[(sign, f) for sign, _, result in side for f in result.figures] for side in picked]
+    absent = [a for _, _, result in flat for a in result.absent]
+    note = f"not printed: {', '.join(absent)}" if absent else ""
+    check = hold(book, where, sides[0], sides[1], formula.op, note)
+    if check.outcome == "fail" and any(not set(a) <= set("0123456789?*") for a in absent):
+        detail = f"{check.detail}; may stand in a form that is missing or under another name"
+        return check._replace(outcome="insufficient", detail=detail)
+    return check
+
+
+def _side_words(side: Side) -> str:
+    words = ""
+    for sign, s in side:
+        keys = [
+            next(iter(v)) if len(v) == 1 else "|".join(sorted(v))
+            for k, v in s.where
+            if k not in ("carried", "measure", "role")
+        ]
+        text = s.form + ("[" + ",".join(s.rows) + "]" if s.rows else "") + "".join(f" {k}" for k in keys)
+        words += text if not words and sign > 0 else f" {'+' if sign > 0 else '-'} {text}"
+    return words
+
+
+def match(book: Book, rule: Rule) -> Iterator[Check]:
+    """Evaluate ``LEFT op RIGHT + RIGHT by KEY…``: one check a figure on the left, found by its keys."""
+    for part in rule.terms.split(";"):
+        text, _, keys = part.partition(" by ")
+        yield from _match(book, text, keys.split())
+
+
+def _match(book: Book, text: str, keys: Sequence[str]) -> Iterator[Check]:
+    formula = parse_formula(text)
+    left = formula.left[0][1]
+    selectors = [s for _, s in formula.right[0]]
+    for selector in (left, *selectors):
+        if (
+            selector.form != "stated"
+            and not selector.optional
+            and (absent := absent_form(book, selector.form))
+        ):
+            words = "prose" if left.form == "stated" else left.form
+            yield absent._replace(where=f"{words} {formula.op} {selector.form}")
+            return
+    index: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
+    for selector in selectors:
+        for f in pick(book, selector).figures or candidates(book, selector):
+            index[_key(book, f, keys)].append(f)
+    figures = [f for f in distinct(pick(book, left).figures)]
+    for f in figures:
+        yield _matched(book, f, formula.op, distinct(index.get(_key(book, f, keys), [])), selectors[0].form)
+    if not figures:
+        yield Check(
+            f"{left.form} {formula.op} {selectors[0].form}", "not_applicable", f"no figure for {left.text}"
+        )
+
+
+def _key(book: Book, figure: Figure, keys: Sequence[str]) -> tuple[str, ...]:
+    return tuple(book.class_of(figure) if k == "class" else str(getattr(figure, k)) for k in keys)
+
+
+def _matched(book: Book, figure: Figure, op: str, right: list[Figure], form: str) -> Check:
+    where = f"{place(book, figure, figure.nature if figure.nature != 'total' else '')} {op} {form}"
+    if not right and figure.fen is None:
+        return Check(where, "not_applicable", "nothing printed on either side")
+    if not right:
+        outcome = "unread" if form in book.unread_forms else "insufficient"
+        return Check(where, outcome, f"{form} has no such row", figure.fen, None, None, figure.id)
+    if len({(f.form, f.table_id) for f in right}) < len(right):
+        return Check(where, "insufficient", f"{len(right)} different figures in {form}")
+    return hold(book, where, [(1, figure)], [(1, f) for f in right], op)

@@ -1,0 +1,110 @@
+"""Named checks on the sheets of performance targets (绩效目标表): weights, budgets, what can be measured."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from .book import Book, Figure, Indicator
+from .outcomes import Check, Rule, hold
+from .selection import parse_selector, pick
+
+__all__ = ["coverage", "quantified", "target_budget", "weights"]
+
+PROJECT_FORMS = ("project_targets", "special_fund_targets")
+
+
+def indicator_sheets(book: Book) -> dict[tuple[Any, ...], list[Indicator]]:
+    """Group indicators by form and project (by printed table where no project is named)."""
+    sheets: dict[tuple[Any, ...], list[Indicator]] = defaultdict(list)
+    for i in book.indicators:
+        sheets[(i.form, i.project) if i.project else (i.form, i.page, i.table)].append(i)
+    return sheets
+
+
+def weights(book: Book, rule: Rule) -> Iterator[Check]:
+    """The weights of one sheet of indicators add up to 100."""
+    sheets = indicator_sheets(book)
+    for key, indicators in sheets.items():
+        where = " / ".join(str(k) for k in key)
+        given = [Decimal(str(i.weight)) for i in indicators if i.weight is not None]
+        total = sum(given, Decimal())
+        if not given:
+            yield Check(where, "not_applicable", f"{len(indicators)} indicators without weights")
+        elif len(given) < len(indicators):
+            yield Check(
+                where, "insufficient", f"{len(indicators) - len(given)} of {len(indicators)} have no weight"
+            )
+        else:
+            words = f"{len(given)} weights add up to {total.normalize():f}"
+            yield Check(where, "exact" if total == 100 else "fail", words)
+    if not sheets:
+        yield Check("indicators", "not_applicable", "no indicators in the document")
+
+
+def _budgets(book: Book, forms: Iterable[str]) -> dict[tuple[Any, ...], int | None]:
+    sheets = indicator_sheets(book)
+    return {
+        key: next((i.budget_fen for i in s if i.budget_fen is not None), None)
+        for key, s in sheets.items()
+        if key[0] in forms
+    }
+
+
+def target_budget(book: Book, rule: Rule) -> Iterator[Check]:
+    """The budget on the department's sheet of targets is the total of its expenditure."""
+    name, text = rule.terms.split(" ", 1)[1].split(" = ")
+    selector = parse_selector(text)
+    budgets = [b for b in _budgets(book, (name,)).values() if b is not None]
+    whole = pick(book, selector)
+    where = f"{name} = {selector.text}"
+    amounts = [f for f in whole.figures if f.fen is not None]
+    if whole.trouble:
+        yield Check(where, "unread" if whole.trouble == "unread" else "insufficient", whole.detail)
+    elif len(budgets) != 1 or not amounts:
+        outcome = "insufficient" if book.found.get(name) and budgets else "not_applicable"
+        yield Check(where, outcome, f"{len(budgets)} budgets on sheets of targets, {len(amounts)} totals")
+    else:
+        budget = Figure(form=name, fen=budgets[0], step=amounts[0].step)
+        yield hold(book, where, [(1, budget)], [(1, amounts[0])])
+
+
+def coverage(book: Book, rule: Rule) -> Iterator[Check]:
+    """How much of the project expenditure has published targets."""
+    selector = parse_selector(rule.terms.split(" ", 1)[1])
+    budgets = _budgets(book, PROJECT_FORMS)
+    whole = pick(book, selector)
+    where = f"project targets / {selector.text}"
+    amounts = [f for f in whole.figures if f.fen]
+    if whole.trouble or not amounts:
+        outcome = (
+            "unread" if whole.trouble == "unread" else "insufficient" if whole.trouble else "not_applicable"
+        )
+        yield Check(where, outcome, whole.detail or "no project expenditure")
+        return
+    if not budgets or None in budgets.values():
+        yield Check(
+            where,
+            "not_applicable" if not budgets else "insufficient",
+            f"{len(budgets)} projects with targets",
+        )
+        return
+    covered, total = sum(b or 0 for b in budgets.values()), amounts[0].fen or 0
+    tolerance = amounts[0].step * (len(budgets) + 1) // 2
+    share = Decimal(covered * 100) / Decimal(total)
+    words = f"{len(budgets)} projects with targets hold {share:.1f} % of project expenditure"
+    outcome = "exact" if covered == total else "rounding" if abs(covered - total) <= tolerance else "fail"
+    yield Check(where, outcome, words, covered, total, tolerance, amounts[0].id)
+
+
+def quantified(book: Book, rule: Rule) -> Iterator[Check]:
+    """How many indicators of a sheet are qualitative (定性) and so cannot be measured."""
+    sheets = indicator_sheets(book)
+    for key, indicators in sheets.items():
+        soft = sum(i.operator == "定性" for i in indicators)
+        words = f"{soft} of {len(indicators)} indicators are qualitative"
+        yield Check(" / ".join(str(k) for k in key), "fail" if soft else "exact", words)
+    if not sheets:
+        yield Check("indicators", "not_applicable", "no indicators in the document")

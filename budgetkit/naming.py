@@ -1,0 +1,130 @@
+"""Nouns outside of plain phrases: headings, counted things, context words, the department's own name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+
+from .topics import Topic, alias_pattern, concepts, noise, topic
+from .typesetting import marker
+from .wording import any_of, fold
+
+__all__ = ["bought_topic", "context_topic", "count_topic", "heading_topic", "own_names", "unit_topic"]
+
+
+def heading_topic(text: str, names: Iterable[str] = ()) -> Topic | None:
+    """Read what a heading speaks of; a heading that lists several things names only their fund.
+
+    >>> heading_topic("（八）政府性基金预算支出情况说明").fund
+    'government_fund'
+    """
+    text = re.sub('[“”"‘’]', "", fold(text))
+    for name in names:
+        text = text.replace(name, "")
+    rows = [concepts()[m[0]] for m in alias_pattern().finditer(text)]
+    heads = [r for r in rows if r["rank"] in ("total", "part", "class", "context")]
+    funds = [r["fund"] for r in rows if r["rank"] == "fund"]
+    fund = funds[0] if len(set(funds)) == 1 else ""
+    named = heads or [r for r in rows if r["rank"] == "generic"]
+    if len({r["concept"] for r in named}) == 1:
+        row = named[-1]
+        return Topic(
+            row["concept"], row["alias"], row["rank"], row["kind"], row["direction"],
+            fund or row["fund"], row["nature"], row["form"],
+        )  # fmt: skip
+    return Topic(fund, "", "fund", fund=fund) if fund else None
+
+
+def unit_topic(text: str, names: Iterable[str]) -> Topic | None:
+    """Read a heading that is the name of one unit, so that what follows speaks of that unit only.
+
+    >>> unit_topic("二、某市饮用水源保护中心", ("某市水务局",)).item
+    '某市饮用水源保护中心'
+    """
+    name = text[len(marker(text)[1]) :].rstrip("。：")
+    org = re.fullmatch(rf"[^，。；：、的\d]{{3,}}{any_of('org')}(?P<own>（(?:本级|机关|本部)）)?", name)
+    if org is None or (not org["own"] and any(name in known or known in name for known in names)):
+        return None
+    return Topic("", name)
+
+
+@cache
+def _counted() -> list[tuple[str, dict[str, str]]]:
+    rows = [(alias, row) for alias, row in concepts().items() if row["kind"] != "money"]
+    return sorted(rows, key=lambda pair: len(pair[0]), reverse=True)
+
+
+def count_topic(before: str, after: str, unit: str) -> Topic | None:
+    """Read what a count speaks of: the noun before it, or directly after it (``4个项目``).
+
+    >>> count_topic("所属各预算单位共有车辆", "", "辆").concept
+    'vehicles_total'
+    """
+    _, filling = noise()
+    before = re.sub(r"（[^（）]*）\Z", "", before)
+    fits = [(a, r) for a, r in _counted() if unit[0] in r["kind"] or unit in r["kind"]]
+    found = [(before.rfind(a) + len(a), len(a), a, r) for a, r in fits if a in before]
+    found = [f for f in found if filling.fullmatch(before, f[0])]
+    if not found:
+        near = re.split(r"[，。；：、（]", after)[0][:14]
+        found = [(-near.find(a), len(a), a, r) for a, r in fits if a in near]
+        if found and unit[0] in "辆台" and "购置" not in before:
+            return Topic("", max(found)[2], kind=unit)
+    if not found:
+        return _counted_item(before, unit)
+    _, _, alias, row = max(found)
+    concept = row["concept"]
+    if concept in ("equipment", "vehicles_total") and "购置" in before:
+        concept = {"equipment": "equipment_to_buy"}.get(concept, "vehicles_to_buy")
+    funds = [concepts()[m[0]] for m in alias_pattern().finditer(before)]
+    fund = next((r["fund"] for r in funds if r["rank"] == "fund"), "")
+    return Topic(concept, alias, row["rank"], row["kind"], fund=fund)
+
+
+def _counted_item(before: str, unit: str) -> Topic | None:
+    """Return a counted thing that no concept knows by its name (在建工程1项)."""
+    named = topic(before)
+    if named is None or named.concept or re.search(any_of("org_counted"), before[-6:]):
+        return None
+    return Topic("", named.item, kind=unit)
+
+
+def bought_topic(text: str) -> Topic | None:
+    for alias, row in _counted():
+        if alias in text and row["rank"] == "total" and "购置" in text:
+            return Topic("vehicles_to_buy", alias, row["rank"], row["kind"])
+    return None
+
+
+def context_topic(text: str) -> Topic | None:
+    """Find a word that lends its meaning to the next nameless amount (绩效目标管理，涉及5万元).
+
+    >>> context_topic("项目支出均实行绩效目标管理").concept
+    'performance_amount'
+    """
+    rows = [concepts()[m[0]] for m in alias_pattern().finditer(text)]
+    found = next((r for r in rows if r["rank"] == "context"), None)
+    if found is None:
+        return None
+    keys = {key: found[key] for key in ("direction", "nature", "form")}
+    return Topic(found["concept"], found["alias"], "context", **keys)
+
+
+def own_names(texts: Iterable[str], entity: str) -> tuple[str, ...]:
+    """Find how a document names its own department: before its totals, more than once.
+
+    >>> own_names(["某县水务局收入预算5万元。", "2024年某县水务局“三公”经费1万元。"], "")
+    ('某县水务局',)
+    """
+    pattern = re.compile(
+        rf"(?:^|[，。；：]|年度?，?|关于)(?P<name>[^，。；：、（）\d]{{3,40}}?)(?:（[^）]*）)?(?:20\d\d年度?)?{any_of('after_entity')}"
+    )
+    is_org = re.compile(rf"[^的“”]+{any_of('org')}")
+    found = Counter(
+        m["name"] for text in texts for m in pattern.finditer(text) if is_org.fullmatch(m["name"])
+    )
+    names = {name for name, n in found.items() if n > 1 or (entity and name.startswith(entity))}
+    names |= {entity} if entity else set()
+    return tuple(sorted(names, key=lambda name: (-len(name), name)))
