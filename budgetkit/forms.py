@@ -16,7 +16,7 @@ import pandas as pd
 
 from .amounts import find_unit, squash
 from .grid import Grid, Page
-from .header import Column, columns, first_data_row
+from .header import Column, columns, first_data_row, lookup
 from .knowledge import plain, table, unnumbered, words
 
 __all__ = ["OTHER", "Fragment", "Table", "find_entity", "find_title", "forms", "recognise"]
@@ -168,6 +168,8 @@ def _place(grid: Grid, tables: list[Table]) -> None:
             return
     unit = next((u for u in map(find_unit, reversed(lines)) if u), None)
     form = form or OTHER
+    if form["kind"] == "targets" and _lists_money(grid, skip):
+        form = next(f for f in table("forms") if f["slug"] == "project_goals")
     first = first_data_row(grid, skip, form) if form["kind"] not in ("targets", "other") else skip
     cols, problems = columns(grid, skip, first, form)
     if form["kind"] in ("targets", "other"):
@@ -178,6 +180,15 @@ def _place(grid: Grid, tables: list[Table]) -> None:
         before.note = before.note or _note(grid)
         return
     tables.append(Table(form, title, unit, [Fragment(grid, first, _same(grid))], cols, entity, _note(grid), problems))
+
+
+def _lists_money(grid: Grid, start: int) -> bool:
+    """Say whether a table titled as targets is a list of projects with money and goals in words."""
+    goals = next(f for f in table("forms") if f["slug"] == "project_goals")
+    texts = [plain(t) for row in grid.matrix()[start : start + 2] for t in row if t]
+    roles = [row["role"] for t in texts if (row := lookup(t, goals["slug"]))]
+    listed = {row["field"] for row in map(words("target_labels").find, texts) if row}
+    return "amount" in roles and "project" in roles and "text" in roles and "target" not in listed
 
 
 def _same(grid: Grid) -> tuple[int | None, ...]:

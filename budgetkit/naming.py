@@ -69,6 +69,8 @@ def count_topic(before: str, after: str, unit: str) -> Topic | None:
     found = [f for f in found if filling.fullmatch(before, f[0])]
     if not found:
         near = re.split(r"[，。；：、（]", after)[0][:14]
+        if organisation := re.search(any_of("org_counted"), near):
+            near = near[: organisation.start()]
         found = [(-near.find(a), len(a), a, r) for a, r in fits if a in near]
         if found and unit[0] in "辆台" and "购置" not in before:
             return Topic("", max(found)[2], kind=unit)

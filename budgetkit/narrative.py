@@ -45,7 +45,9 @@ def stated(prose: Iterable[Paragraph], document: Mapping[str, Any]) -> tuple[lis
         (``amount_fen``, ``step_fen``), counts and percentages in ``value``. A change is printed
         without sign; ``change_direction`` has it. 持平 is a change of 0 fen; 基本持平 is a change
         whose amount nobody states, so it is missing. ``start`` and ``end`` are offsets in the
-        paragraph's text.
+        paragraph's text. ``concept`` is an id of ``data/concepts.csv``; money named by its fund only
+        is ``public_revenue`` and ``public_expenditure`` or, of fund f, ``f``, ``f_expenditure`` and,
+        both sides at once, ``f_budget``. Where no concept fits it is "" and ``item`` is the name.
     unread : list of dict
         One row a number that was not understood: page, printed, why, sentence_id, start, end.
 
@@ -104,8 +106,8 @@ class _Reader(Context):
         self.subject, self.scope, self.base, self.group, self.unfinished = kept
 
     def _sentences(self) -> None:
-        sections = self.paragraph.section.split(" > ")[-2:]
-        self.ignore = any(re.search(any_of("not_budget"), title) for title in sections)
+        titles = [t for t in self.paragraph.section.split(" > ") if not re.search("预算|收支|决算", t)]
+        self.ignore = any(re.search(any_of("not_budget"), title) for title in titles)
         found, at = figures(self.text), 0
         for cut in [*cuts(self.text, found), Cut(len(self.text), len(self.text), "end")]:
             self._clause(at, cut.start, [f for f in found if at <= f.start < cut.start], cut)
@@ -157,6 +159,8 @@ class _Reader(Context):
     def _figure(self, figure: Figure, before: str, end: int) -> None:
         after = self.text[figure.end : end]
         if figure.kind == "count":
+            if self.ignore:
+                return
             self._count(figure, before, after)
             return
         clause = read_clause(before, self.year, figure.kind == "percent")
@@ -245,7 +249,7 @@ class _Reader(Context):
             named = self.subject
         organisations = re.search(any_of("org_counted"), before[-8:] + after[:8])
         if named is None or (not named.concept and organisations):
-            if not (self.ignore or organisations):
+            if not organisations:
                 self.miss(figure, "a count, but not said of what")
             return
         about = inherit(named, self.scope)
@@ -304,8 +308,8 @@ class _Reader(Context):
         head = self.head()
         whole = None if head and head.rank == "context" else head
         about = inherit(found, whole if found.rank in ("total", "generic", "fund") else self.scope)
-        if about.fund in ("government_fund", "state_capital") and about.concept == about.fund:
-            about = replace(about, form=phrases("form:function")[about.fund])
+        if about.fund in ("government_fund", "state_capital") and about.concept.startswith(about.fund):
+            about = replace(about, concept=about.fund, form=phrases("form:function")[about.fund])
         row = self.row(about, "absent", start, end)
         if "（" not in self.text[max(self.text.rfind("，", 0, start), 0) : start]:
             self.subject, self.group = about, []

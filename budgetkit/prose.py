@@ -27,6 +27,7 @@ _FULL_STOP = re.compile(r"[。！？；：:;]['”’）)》]*\Z")
 _CLOSED = re.compile(r"[。！？]['”’）)》]*\Z")
 _FIGURE = re.compile(r"\d\s*(?:[万亿千百]?元|[%％辆])")
 _TITLE = re.compile(r"^[^，。：]{0,35}(?:说明|情况|概况|安排|经费|采购|表\d*[）)])\Z")
+_HEADLINE = re.compile(r"[^。，；：、]*(?:说明|概况|名词解释)")
 _TABLE = re.compile(r"表(?:[一二三四五六七八九十\d]*|[（(].*[）)])\Z")
 
 
@@ -230,12 +231,9 @@ def _is_heading(piece: _Piece, rank: int) -> bool:
     text = piece.text.rstrip("。")
     if len(text) > 20 and text != piece.text:
         return False
-    return (
-        rank >= 0
-        and len(text) <= 60
-        and not _FIGURE.search(text)
-        and not re.search(r"[。；，]|[：:]\w", text)
-    )
+    if rank < 0:
+        return len(text) <= 30 and _HEADLINE.fullmatch(text) is not None
+    return len(text) <= 60 and not _FIGURE.search(text) and not re.search(r"[。；，]|[：:]\w", text)
 
 
 def _run_in(text: str, mark: str) -> str:

@@ -1,40 +1,40 @@
 """Performance-target forms (绩效目标表) -> one row an indicator.
 
-Such a form is a sheet of labelled fields (project, budget, texts) over a list of indicators. Rows
-after a page break may have lost the merged cell at their left, so a row is read by where its
-operator stands, not by its position alone.
+Such a form is a sheet of labelled fields (project, money, texts) over a list of indicators, or one list
+of the indicators of many projects. Rows after a page break may have lost the merged cell at their left,
+so a row with an operator is read by where the operator stands, not by its position alone.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 from .amounts import parse, squash
 from .errors import AmountError
 from .forms import Table
-from .grid import Grid
+from .grid import Cell, Grid
 from .knowledge import plain, words
 
-__all__ = ["indicators"]
-
-OPERATORS = {
-    "=": "=",
-    "≥": "≥",
-    "≤": "≤",
-    ">": ">",
-    "<": "<",
-    "＝": "=",
-    "＞": ">",
-    "＜": "<",
-    "定性": "定性",
-}
-_WEIGHT = re.compile(r"\d+(?:\.\d+)?%?")
-_CORE = {"是": True, "否": False}
+__all__ = ["has_indicators", "indicators"]
 
 Row = dict[str, Any]
+OPERATORS = {"=": "=", "≥": "≥", "≤": "≤", ">": ">", "<": "<", "＝": "=", "＞": ">", "＜": "<", "定性": "定性"}
+LIST = ("indicator", "category", "weight", "operator", "target", "unit", "core")
+_SIGN = re.compile(r"[=≥≤><＝＞＜]")
+_NUMBER = re.compile(r"[-+]?[\d,]*\d(?:\.\d+)?")
+_FIGURE = re.compile(r"[\d,]*\d\.\d+")
+_WEIGHT = re.compile(r"\d+(?:\.\d+)?(?:%|分)?")
+_MONEY = re.compile(r"\((?:单位:)?((?:亿|百万|万|千)?元)\)")
+_CORE = {"是": True, "否": False}
+
+
+def has_indicators(grid: Grid) -> bool:
+    """Say whether a grid has the header of an indicator list (指标名称 or 三级指标 beside 指标值)."""
+    return any(_header([squash(t) for t in row]) for row in grid.matrix())
 
 
 def indicators(table: Table, document_id: str) -> tuple[list[Row], list[Row]]:
@@ -50,90 +50,176 @@ def indicators(table: Table, document_id: str) -> tuple[list[Row], list[Row]]:
     Returns
     -------
     indicators, unread : lists of dict
-        Rows of the output tables of these names; ``budget_fen`` in fen. Every cell below the
-        indicator header is in one of them.
+        Rows of the output tables of these names; ``budget_fen`` in fen. Every figure of the table
+        is in one of them.
     """
-    found: list[Row] = []
-    unread: list[Row] = []
-    head: dict[str, int] = {}
-    sheet: Row = {"project": "", "budget_fen": None}
+    reader = _Sheets(table, document_id)
     for fragment in table.fragments:
-        grid = fragment.grid
-        for r, row in _rows(grid, fragment.first):
-            where = {"document_id": document_id, "page": grid.page, "table": grid.index, "row": r}
-            header = _header(row)
-            if header:
-                head = header
-            elif not head:
-                unread += _field(row, sheet, table.unit, where)
-            elif any(row):
-                entry = _indicator(row, head)
-                if entry:
-                    found.append({**where, "form": table.slug, **entry})
-                else:
-                    unread.append(
-                        {
-                            **where,
-                            "col": 0,
-                            "printed": " | ".join(filter(None, row)),
-                            "why": "row of no indicator",
-                        }
-                    )
-    return [{**row, **sheet} for row in found], unread
+        cover = fragment.grid.positions()
+        for r in range(fragment.first, fragment.grid.n_rows):
+            cells: list[Cell | None] = [None] * max(len(table.columns), fragment.grid.n_cols)
+            for i, at in enumerate(fragment.at):
+                cells[i if at is None else at] = cover[r][i]
+            reader.row(fragment.grid, r, cells)
+    reader.close()
+    return reader.found, reader.unread
 
 
-def _rows(grid: Grid, first: int) -> Iterator[tuple[int, list[str]]]:
-    for r, row in enumerate(grid.matrix()):
-        if r >= first:
-            yield r, [squash(t) for t in row]
+@dataclass(slots=True)
+class _Sheet:
+    """The labelled fields above, or beside, a list of indicators."""
+
+    project: str = ""
+    budget_fen: int | None = None
+    funding: list[str] = field(default_factory=list)
+    places: list[Row] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
 
 
-def _header(row: list[str]) -> dict[str, int]:
-    """Return the column of each field when this row is the header of the indicator list."""
-    fields = {}
-    for col, text in enumerate(row):
-        known = words("target_labels").find(plain(text)) if text else None
-        if known and known["field"] in ("indicator", "weight", "operator", "target", "unit", "core"):
-            fields[known["field"]] = col
-    return fields if {"indicator", "operator"} <= fields.keys() else {}
+class _Sheets:
+    """Reads the rows of one target table, sheet after sheet."""
 
+    def __init__(self, table: Table, document_id: str) -> None:
+        self.table, self.document_id = table, document_id
+        self.unit = table.unit
+        self.head: dict[str, list[int]] = {}
+        self.category: dict[int, str] = {}
+        self.sheet = _Sheet()
+        self.found: list[Row] = []
+        self.unread: list[Row] = []
 
-def _field(row: list[str], sheet: Row, unit: str | None, where: Row) -> list[Row]:
-    """Take labelled fields from a row above the indicators; return what cannot be read."""
-    unread = []
-    filled = [(c, t) for c, t in enumerate(row) if t]
-    for (_, label), (col, value) in pairwise(filled):
-        known = words("target_labels").find(plain(label))
-        field = known["field"] if known else ""
-        if words("target_labels").find(plain(value)):
-            continue  # a label without a value, followed by the next label
-        if field == "project":
-            sheet["project"] = sheet["project"] or value
-        elif field == "budget":
+    def row(self, grid: Grid, r: int, cells: Sequence[Cell | None]) -> None:
+        """Take one row in."""
+        own = [squash(c.text) if c and c.row == r and c is not b else "" for c, b in zip(cells, [None, *cells], strict=False)]
+        where = {"document_id": self.document_id, "page": grid.page, "table": grid.index, "row": r}
+        header = _header(own)
+        for text in own:
+            match = _MONEY.search(plain(text))
+            self.unit = self.unit or (match[1] if match else None)
+        if header:
+            self.head, self.category = header, {}
+        elif not any(own) or plain("".join(own)).startswith(("备注:", "注:")):
+            return
+        elif not self.head or (not _list_like(own, self.head) and self._starts_sheet(own)):
+            self._fields(own, where)
+        else:
+            self._entry(own, [squash(c.text) if c else "" for c in cells], where)
+
+    def close(self) -> None:
+        """Finish the sheet that is open."""
+        sheet = self.sheet
+        about = {"project": sheet.project, "budget_fen": sheet.budget_fen, "funding": "; ".join(sheet.funding)}
+        self.found += [{**row, **about} for row in sheet.rows]
+        if not sheet.rows:
+            self.unread += [{**p, "why": "a sheet of targets without indicators"} for p in sheet.places]
+        self.sheet = _Sheet()
+
+    def _starts_sheet(self, own: Sequence[str]) -> bool:
+        fields = [known["field"] for t in own if t and (known := _label(t))]
+        if "project" in fields and self.sheet.rows:
+            self.close()
+            self.head = {}
+        return bool(fields)
+
+    def _fields(self, own: Sequence[str], where: Row) -> None:
+        """Take labelled fields and amounts from a row that is not one of indicators."""
+        filled = [(c, t) for c, t in enumerate(own) if t]
+        label = ""
+        for (_, before), (col, value) in pairwise([(-1, ""), *filled]):
+            label = before if before and not _NUMBER.fullmatch(plain(before)) else label
+            known = _label(label)
+            if _NUMBER.fullmatch(plain(value)) and label:
+                self._money(label, value, known, {**where, "col": col, "printed": value})
+            elif known and known["field"] == "project" and not _label(value):
+                self.sheet.project = self.sheet.project or value
+            elif _FIGURE.fullmatch(plain(value)):
+                self.unread.append({**where, "col": col, "printed": value, "why": "a figure without a label"})
+
+    def _money(self, label: str, value: str, known: dict[str, str] | None, place: Row) -> None:
+        if known and known["field"] == "budget" and self.sheet.budget_fen is None:
             try:
-                sheet["budget_fen"] = parse(value, unit or "").fen
+                self.sheet.budget_fen = parse(value, self.unit or "").fen
             except AmountError as error:
-                unread.append({**where, "col": col, "printed": value, "why": str(error)})
-    return unread
+                self.unread.append({**place, "why": str(error)})
+                return
+        self.sheet.funding.append(f"{label.rstrip('：:')} {value}")
+        self.sheet.places.append(place)
+
+    def _entry(self, own: list[str], cover: list[str], where: Row) -> None:
+        """Take one row of the list of indicators."""
+        shift = self._shift(own)
+        at = {k: [c + shift for c in cols if 0 <= c + shift < len(own)] for k, cols in self.head.items()}
+        beside = [c for c, t in enumerate(own) if t and c not in {c for cols in at.values() for c in cols}]
+        self._beside(own, beside, where)
+        cell = {k: "".join(own[c] for c in cols) for k, cols in at.items() if k != "category"}
+        if not shift:
+            for c in at.get("category", []):
+                self.category[c] = cover[c] or self.category.get(c, "")
+        name = cell.get("indicator", "")
+        operator, target = cell.get("operator", ""), cell.get("target", "")
+        if not name and not target and not operator:
+            return
+        weight = cell.get("weight", "")
+        bad = (operator and operator not in OPERATORS) or (weight and not _WEIGHT.fullmatch(plain(weight)))
+        name = name or next((self.category[c] for c in reversed(at.get("category", [])) if self.category.get(c)), "")
+        if bad or not name:
+            texts = " | ".join(filter(None, own))
+            self.unread.append({**where, "col": 0, "printed": texts, "why": "row of no indicator"})
+            return
+        sign = _SIGN.match(target)
+        self.sheet.rows.append(
+            {
+                **where,
+                "form": self.table.slug,
+                "indicator": name,
+                "category": " > ".join(filter(None, (self.category.get(c, "") for c in at.get("category", [])))),
+                "weight": float(weight.rstrip("%分")) if weight else None,
+                "operator": OPERATORS[operator] if operator else OPERATORS[sign[0]] if sign else "",
+                "target": target,
+                "unit": cell.get("unit", ""),
+                "is_core": _CORE.get(cell.get("core", "")),
+            }
+        )
+
+    def _shift(self, own: Sequence[str]) -> int:
+        """Return -1 where the merged cell at the left was lost at a page break, else 0."""
+        for at in self.head.get("operator", []):
+            if 0 < at < len(own) and own[at] not in OPERATORS and own[at - 1] in OPERATORS:
+                return -1
+        return 0
+
+    def _beside(self, own: Sequence[str], columns: Sequence[int], where: Row) -> None:
+        """Take what stands left of the indicators in a list of many projects: name and money."""
+        starts = [c for c in self.head.get("project", []) if c in columns]
+        if starts and self.sheet.rows:
+            self.close()
+        for c in columns:
+            place = {**where, "col": c, "printed": own[c]}
+            if c in starts:
+                self.sheet.project = own[c]
+            elif _NUMBER.fullmatch(plain(own[c])):
+                field_ = next((k for k in ("budget", "fund") if c in self.head.get(k, [])), "")
+                known = {"field": field_} if field_ else None
+                self._money({"budget": "总额", "fund": "其中"}.get(field_, "金额"), own[c], known, place)
 
 
-def _indicator(row: list[str], head: dict[str, int]) -> Row | None:
-    at = head["operator"]
-    for shift in (0, -1):  # -1: the merged cell at the left was lost at a page break
-        if 0 <= at + shift < len(row) and row[at + shift] in OPERATORS:
-            break
-    else:
-        return None
-    cell = {k: row[c + shift] if 0 <= c + shift < len(row) else "" for k, c in head.items()}
-    weight = cell.get("weight", "")
-    if not cell["indicator"] or (weight and not _WEIGHT.fullmatch(weight)):
-        return None
-    core = cell.get("core", "")
-    return {
-        "indicator": cell["indicator"],
-        "weight": float(weight.rstrip("%")) if weight else None,
-        "operator": OPERATORS[cell["operator"]],
-        "target": cell.get("target", ""),
-        "unit": cell.get("unit", ""),
-        "is_core": _CORE.get(core),
-    }
+def _label(text: str) -> dict[str, str] | None:
+    return words("target_labels").find(_MONEY.sub("", plain(text)).rstrip(":"))
+
+
+def _list_like(own: Sequence[str], head: dict[str, list[int]]) -> bool:
+    """Say whether a row fills the columns of the indicator list."""
+    return any(own[c] for k in ("target", "operator") for c in head.get(k, []) if c < len(own))
+
+
+def _header(row: Sequence[str]) -> dict[str, list[int]]:
+    """Return the columns of each field when this row is the header of the indicator list."""
+    fields: dict[str, list[int]] = {}
+    for col, text in enumerate(row):
+        known = _label(text) if text else None
+        if known and known["field"] in (*LIST, "project", "budget", "fund"):
+            fields.setdefault(known["field"], []).append(col)
+    if "indicator" not in fields and len(fields.get("category", [])) > 1:
+        fields["indicator"] = [fields["category"].pop()]
+    return fields if "indicator" in fields and ("target" in fields or "operator" in fields) else {}
+

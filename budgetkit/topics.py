@@ -231,7 +231,8 @@ def _as_money_of(child: Topic, scope: Topic | None) -> Topic:
     other = (
         "dept_summary" if source else "fiscal_summary" if direction in ("revenue", "both") else "@function"
     )
-    concept, form = names.get((direction, child.fund), (child.fund, other if direction else ""))
+    suffix = {"expenditure": "_expenditure", "both": "_budget"}.get(direction, "")
+    concept, form = names.get((direction, child.fund), (child.fund + suffix, other if direction else ""))
     return replace(child, concept=concept, form=form, direction="" if direction == "both" else direction)
 
 

@@ -146,11 +146,15 @@ class PageObjects:
     def _clip_boxes(self, items: list[int], places: Ints) -> Floats:
         call = self._call
         boxes = np.tile([-np.inf, -np.inf, np.inf, np.inf], (len(items), 1))
-        paths = list(map(call["FPDFPageObj_GetClipPath"], items))
-        counts = np.fromiter((call["FPDFClipPath_CountPaths"](p) if p else 0 for p in paths), int, len(items))
+        paths = np.fromiter(map(call["FPDFPageObj_GetClipPath"], items), np.uint64, len(items))
+        counts = np.fromiter(map(call["FPDFClipPath_CountPaths"], paths.tolist()), int, len(items))
         for k in range(int(counts.max(initial=0))):
             which = np.flatnonzero(counts > k)
-            boxes[which] = _common(boxes[which], self._clip_spans([paths[i] for i in which.tolist()], k))
+            some = paths[which]
+            start = map(call["FPDFClipPath_GetPathSegment"], some.tolist(), repeat(k), repeat(0))
+            points = np.fromiter(start, np.uint64, len(some))  # most objects share a few paths: equal addresses
+            _, first, same = np.unique(points, return_index=True, return_inverse=True)
+            boxes[which] = _common(boxes[which], self._clip_spans(some[first].tolist(), k)[same])
         inner = (places > 0) & (counts > 0)
         if inner.any():
             matrices = np.array([matrix for matrix, _ in self._settings])[places[inner]]
@@ -160,18 +164,17 @@ class PageObjects:
     def _clip_spans(self, paths: list[int], k: int) -> Floats:
         """Return the extent (m, 4) of part `k` of each clip path; for most, opposite corners tell it."""
         call = self._call
-        lengths = list(map(call["FPDFClipPath_CountPathSegments"], paths, repeat(k)))
+        lengths = np.fromiter(map(call["FPDFClipPath_CountPathSegments"], paths, repeat(k)), int, len(paths))
         get, point = call["FPDFClipPath_GetPathSegment"], call["FPDFPathSegment_GetPoint"]
         table = np.zeros((len(paths), 4), np.float32)
         x0, y0, x1, y1 = rows_of(table, 4)
         consume(map(point, map(get, paths, repeat(k), repeat(0)), x0, y0))
-        consume(map(point, map(get, paths, repeat(k), (min(2, n - 1) for n in lengths)), x1, y1))
+        consume(map(point, map(get, paths, repeat(k), np.minimum(lengths - 1, 2).tolist()), x1, y1))
         low, high = np.minimum(table[:, :2], table[:, 2:]), np.maximum(table[:, :2], table[:, 2:])
-        for i, n in enumerate(lengths):
-            if n < 4 or n > 5:
-                points = np.zeros((n, 2), np.float32)
-                consume(map(point, map(get, repeat(paths[i]), repeat(k), range(n)), *rows_of(points, 4)))
-                low[i], high[i] = points.min(axis=0, initial=np.inf), points.max(axis=0, initial=-np.inf)
+        for i in np.flatnonzero((lengths < 4) | (lengths > 5)):
+            points = np.zeros((lengths[i], 2), np.float32)
+            consume(map(point, map(get, repeat(paths[i]), repeat(k), range(lengths[i])), *rows_of(points, 4)))
+            low[i], high[i] = points.min(axis=0, initial=np.inf), points.max(axis=0, initial=-np.inf)
         return np.concatenate((low - SLACK, high + SLACK), axis=1).astype(float)
 
     def _colours(self, which: Ints) -> tuple[Bools, NDArray[np.uint32]]:

@@ -154,13 +154,12 @@ def read_page(document: Any, index: int, path: Path) -> RawPage:
 
 def _read_text(page: int, n: int, objects: PageObjects, rulings: Rulings) -> Text:
     call = pdfium_calls()
-    codes = np.fromiter(map(call["FPDFText_GetUnicode"], repeat(page), range(n)), np.uint32, n)
+    codes = _codes(page, n)
     rects, origins = np.zeros((n, 4), np.float32), np.zeros((n, 2))
     (at,) = rows_of(rects, 16)  # FS_RECTF: left, top, right, bottom
     consume(map(call["FPDFText_GetLooseCharBox"], repeat(page), range(n), at))
     consume(map(call["FPDFText_GetCharOrigin"], repeat(page), range(n), *rows_of(origins, 8)))
-    found = map(call["FPDFText_GetTextObject"], repeat(page), range(n))
-    owners = np.fromiter((address or 0 for address in found), np.uint64, n)
+    owners = np.fromiter(map(call["FPDFText_GetTextObject"], repeat(page), range(n)), np.uint64, n)
     boxes = rects[:, [0, 3, 2, 1]].astype(float)
     looks, first, which = np.unique(owners, return_index=True, return_inverse=True)
     angle = map(call["FPDFText_GetCharAngle"], repeat(page), first.tolist())
@@ -172,6 +171,16 @@ def _read_text(page: int, n: int, objects: PageObjects, rulings: Rulings) -> Tex
     owner = (np.cumsum(known >= 0) - 1)[which[found]]
     visible[found] &= _seen(objects, rulings, known[known >= 0], owner, centre[found])
     return Text(codes, boxes, origins, angles[which], owners, visible)
+
+
+def _codes(page: int, n: int) -> NDArray[np.uint32]:
+    """Return the code points (n,): in one call where each is one unit of UTF-16, else one by one."""
+    call = pdfium_calls()
+    units = np.zeros(n + 1, np.uint16)
+    written = call["FPDFText_GetText"](page, 0, n, units.ctypes.data)
+    if written == n + 1 and not ((units >= 0xD800) & (units < 0xE000)).any():
+        return units[:n].astype(np.uint32)
+    return np.fromiter(map(call["FPDFText_GetUnicode"], repeat(page), range(n)), np.uint32, n)
 
 
 def _seen(objects: PageObjects, rulings: Rulings, texts: Ints, owner: Ints, centre: Floats) -> Bools:
