@@ -121,7 +121,7 @@ class Disclosure:
         }
         return {
             "document_id": self.document.document_id, "form": table.slug, "title": table.title, "status": "found",
-            "statutory": table.form["statutory"] == "yes", "unit": table.unit or "", "note": table.note,
+            "statutory": table.form["statutory"] == "yes", "unit": table.unit or "", "unit_derived": table.unit_derived, "note": table.note,
             "pages": " ".join(str(p) for p in sorted({p for p, _ in places})),
             "cells_agreeing": sum(a.equal for a in pairs) if self._agreements else None,
             "cells_compared": sum(a.total for a in pairs) if self._agreements else None,

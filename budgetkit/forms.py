@@ -62,7 +62,7 @@ class Table:
     """One recognised table, over as many pages as it takes.
 
     ``form`` is its row of ``forms.csv`` (or :data:`OTHER`), ``unit`` is None where no unit is
-    stated, ``entity`` whose table it is where the table says so, ``problems`` lists headers that mean
+    stated (``unit_derived``: it is that of all the document's other tables), ``entity`` whose table it is where the table says so, ``problems`` lists headers that mean
     nothing to the package.
     """
 
@@ -74,6 +74,7 @@ class Table:
     entity: str = ""
     note: str = ""
     problems: list[str] = field(default_factory=list)
+    unit_derived: bool = False
 
     @property
     def slug(self) -> str:
@@ -151,7 +152,17 @@ def recognise(pages: Iterable[Page]) -> list[Table]:
     for page in pages:
         for grid in page.grids:
             _place(grid, tables)
+    _share_unit(tables)
     return tables
+
+
+def _share_unit(tables: Iterable[Table]) -> None:
+    """Give a table that states no unit the one that all the others state, and mark it as derived."""
+    tables = [t for t in tables if t.form["kind"] in ("codes", "summary")]
+    units = {t.unit for t in tables if t.unit}
+    for t in tables:
+        if t.unit is None and len(units) == 1:
+            t.unit, t.unit_derived = next(iter(units)), True
 
 
 def _place(grid: Grid, tables: list[Table]) -> None:
@@ -168,7 +179,7 @@ def _place(grid: Grid, tables: list[Table]) -> None:
             return
     unit = next((u for u in map(find_unit, reversed(lines)) if u), None)
     form = form or OTHER
-    if form["kind"] == "targets" and _lists_money(grid, skip):
+    if form["kind"] in ("targets", "other") and _lists_money(grid, skip):
         form = next(f for f in table("forms") if f["slug"] == "project_goals")
     first = first_data_row(grid, skip, form) if form["kind"] not in ("targets", "other") else skip
     cols, problems = columns(grid, skip, first, form)

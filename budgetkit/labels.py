@@ -72,6 +72,8 @@ class Labeller:
                 names.setdefault(column.kind, []).append(self._uncode(text, column.kind, label))
             elif column.role in ("unit", "project", "year"):
                 setattr(label, column.role, text)
+            elif column.role == "unit_code" and not text.isdigit():
+                label.unit = text
         for kind, found in parts.items():
             code = self._code(lane, kind, found)
             if code:

@@ -209,7 +209,7 @@ class _Reader(Context):
         around = self.head() if named.rank == "total" else self.around()
         about = inherit(named, around)
         self.subject, self.group = about, []
-        if named.rank in ("total", "generic") and not (self.listing or self.inside("reason", "purpose")):
+        if about.rank in ("total", "generic") and not (self.listing or self.inside("reason", "purpose")):
             self.scope = about
         return about
 

@@ -136,7 +136,7 @@ class _Reader:
                 read.add(id(cell))
                 texts.append("" if again else self._label_text(cell, column, r == fragment.first))
             label = self.labeller.read(labels, texts, lane)
-            if not labels and self.single:
+            if not labels and self.single and self.table.form["kind"] == "codes":
                 label.item, label.keys = "合计", {"concept": "grand_total"}
             repeated = self._repeats(label, lane, seen)
             for column in columns:

@@ -84,6 +84,7 @@ class _Sheets:
         self.unit = table.unit
         self.head: dict[str, list[int]] = {}
         self.category: dict[int, str] = {}
+        self.above: dict[int, str] = {}
         self.sheet = _Sheet()
         self.found: list[Row] = []
         self.unread: list[Row] = []
@@ -124,6 +125,13 @@ class _Sheets:
     def _fields(self, own: Sequence[str], where: Row) -> None:
         """Take labelled fields and amounts from a row that is not one of indicators."""
         filled = [(c, t) for c, t in enumerate(own) if t]
+        numbers = [t for _, t in filled if _NUMBER.fullmatch(plain(t))]
+        if len(numbers) == len(filled) > 1:  # a row of figures under a row of labels
+            for col, value in filled:
+                label = self.above.get(col, "")
+                self._money(label, value, _label(label), {**where, "col": col, "printed": value})
+            return
+        self.above.update(t for t in filled if not _NUMBER.fullmatch(plain(t[1])))
         label = ""
         for (_, before), (col, value) in pairwise([(-1, ""), *filled]):
             label = before if before and not _NUMBER.fullmatch(plain(before)) else label
@@ -217,9 +225,12 @@ def _header(row: Sequence[str]) -> dict[str, list[int]]:
     fields: dict[str, list[int]] = {}
     for col, text in enumerate(row):
         known = _label(text) if text else None
-        if known and known["field"] in (*LIST, "project", "budget", "fund"):
+        if known and known["field"] in (*LIST, "group", "project", "budget", "fund"):
             fields.setdefault(known["field"], []).append(col)
     if "indicator" not in fields and len(fields.get("category", [])) > 1:
         fields["indicator"] = [fields["category"].pop()]
+    group = fields.pop("group", [])
+    if "indicator" not in fields and group and "operator" in fields:
+        fields["indicator"] = group
     return fields if "indicator" in fields and ("target" in fields or "operator" in fields) else {}
 

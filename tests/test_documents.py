@@ -114,3 +114,10 @@ def test_known_findings_come_out_as_findings(disclosure: bk.Disclosure) -> None:
     coverage = findings[findings["rule_id"] == "X23"].iloc[0]
     assert (coverage["reported_fen"], coverage["calculated_fen"]) == (28_000_000, 770_000_000)
     assert "2101199" in " ".join(findings.loc[findings["rule_id"] == "W19", "where"])
+
+
+def test_the_parts_of_the_three_public_table_are_told_apart(disclosure: bk.Disclosure) -> None:
+    printed = disclosure.line_items.query("form == 'three_public'")
+    blank = disclosure.blanks.query("form == 'three_public'")
+    assert printed[["concept", "printed"]].values.tolist() == [["three_public", "0.20"], ["reception", "0.20"]]
+    assert blank["concept"].tolist() == ["overseas", "vehicles", "vehicle_purchase", "vehicle_operation"]

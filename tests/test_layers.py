@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "budgetkit"
 LAYERS = [
     *("errors", "amounts", "grid", "knowledge", "frames", "readers"),
     *("header", "forms", "document", "labels", "targets", "normalize"),
-    *("prose", "wording", "narrative", "disclosure"),
+    *("typesetting", "prose", "wording", "topics", "naming", "clauses", "context", "narrative", "disclosure"),
     *("classify", "book", "outcomes", "selection", "identities", "formulas", "structure"),
     *("completeness", "indicator_checks", "prose_checks", "prose_facts"),
     *("reconcile", "analyze", "charts", "evidence", "dataset", "cli", "__main__"),

@@ -12,6 +12,8 @@ from budgetkit.grid import Cell, Grid, Line, Page
 from budgetkit.knowledge import table
 from budgetkit.narrative import Paragraph, paragraphs, stated
 from budgetkit.readers import read_pages
+from budgetkit.wording import figures as find_figures
+from budgetkit.wording import fold
 
 HERE = Path(__file__).resolve().parent
 BANAN = {"document_id": "banan-2024", "fiscal_year": 2024, "entity": "重庆市巴南区政务服务管理办公室"}
@@ -452,3 +454,25 @@ def test_no_noun_or_word_stands_twice():
     words = [(row["kind"], row["phrase"]) for row in table("phrases")]
     assert len(aliases) == len(set(aliases))
     assert len(words) == len(set(words))
+
+
+def test_no_amount_of_thirty_real_narratives_is_lost(shared):
+    lost, listed, understood = [], 0, 0
+    for path in sorted((shared / "corpus" / "narratives").glob("*.txt")):
+        pages = [
+            Page(number, blocks=tuple(Line(t.strip()) for t in part.splitlines()[1:] if t.strip()))
+            for number, part in enumerate(path.read_text("utf-8", errors="replace").split("[[page "), 1)
+        ]
+        prose = paragraphs(pages)
+        rows, unread = stated(prose, {"document_id": path.stem, "fiscal_year": 2026, "entity": ""})
+        seen = {(int(r["sentence_id"].split(":p")[1][:3]), r["start"]) for r in rows + unread}
+        lost += [
+            (path.stem, p.text[f.start : f.end])
+            for p in prose
+            for f in find_figures(fold(p.text))
+            if f.kind == "money" and (p.number, f.start) not in seen
+        ]
+        listed, understood = listed + len(unread), understood + len(rows)
+    assert lost == []
+    assert understood > 3100
+    assert listed / (listed + understood) < 0.03

@@ -11,13 +11,15 @@ from numpy.typing import NDArray
 from ..knowledge import table
 from ._pdfium import RawPage
 
-__all__ = ["Glyphs", "TextLine", "content_turn", "fold", "fold_codes", "set_lines", "to_upright", "upright_glyphs"]
+__all__ = ["Glyphs", "TextLine", "content_turn", "fold", "fold_codes", "set_lines", "set_runs", "to_upright", "upright_glyphs"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 SAME_BASELINE = 0.4  # of the glyph height: digits and ideographs may sit on different baselines
 SAME_PLACE = 0.12  # of the glyph height: the same glyph this near is struck twice ("ll", "11" are 0.2 apart)
 SPACE = 0.6  # of the glyph height: a gap this wide separates words even where no space is coded
+SLANTED = 10.0  # degrees from which text is not upright
+RUN = 2.5  # glyph sizes: characters that are not upright and this near to each other are one run
 _SPACES = np.array([0x20, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0xA0, 0x3000, *range(0x2000, 0x200C), 0xFEFF], np.uint32)
 
 
@@ -37,6 +39,11 @@ class Glyphs:
     base: Floats
     angle: Floats
     space: NDArray[np.bool_]
+
+    @property
+    def upright(self) -> NDArray[np.bool_]:
+        """Which of them stand upright."""
+        return np.abs(self.angle) < SLANTED
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -171,6 +178,24 @@ def set_lines(g: Glyphs, group: Ints, split: float = 0.0) -> list[TextLine]:
         fresh |= gap > split
     spaced = (gap > SPACE) & ~fresh & ~g.space & ~np.concatenate(([False], g.space[:-1]))
     return _cut(g, group, fresh, spaced)
+
+
+def set_runs(g: Glyphs, cell_of: Ints) -> list[TextLine]:
+    """Set glyphs that are not upright into runs as they come; a run is in a cell if all of it is.
+
+    A slanted run (a watermark) is in no cell: its group is -1.
+    """
+    if not len(g):
+        return []
+    x, y = (g.x0 + g.x1) / 2, (g.y0 + g.y1) / 2
+    reach = RUN * np.maximum(np.maximum(g.x1 - g.x0, g.y1 - g.y0), 1.0)
+    step = np.hypot(np.diff(x), np.diff(y)) > reach[:-1]
+    fresh = np.concatenate(([True], step | (np.abs(np.diff(g.angle)) > SLANTED)))
+    first, run = np.flatnonzero(fresh), np.cumsum(fresh) - 1
+    slanted = np.abs((g.angle[first] + 45) % 90 - 45) > SLANTED
+    same = np.minimum.reduceat(cell_of, first) == np.maximum.reduceat(cell_of, first)
+    group = np.where(same & ~slanted, cell_of[first], -1)[run]
+    return _cut(g, group, fresh, np.zeros(len(g), bool))
 
 
 def _inside(space: NDArray[np.bool_], line: Ints) -> NDArray[np.bool_]:

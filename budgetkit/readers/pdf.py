@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..grid import Cell, Grid, Line, Page
-from ._glyphs import Glyphs, TextLine, content_turn, fold, set_lines, to_upright, upright_glyphs
+from ._glyphs import Glyphs, TextLine, content_turn, fold, set_lines, set_runs, to_upright, upright_glyphs
 from ._lattice import Lattice, find_lattices
 from ._pdfium import RawPage, open_document, read_page
 from ._readable import check_readable, page_stats
@@ -65,10 +65,13 @@ def _page(raw: RawPage) -> tuple[Page, NDArray[np.uint32]]:
     segments = to_upright(raw, turn, raw.segments.reshape(-1, 2)).reshape(-1, 4)
     lattices = find_lattices(segments) if len(glyphs) else []
     cell_of, lattices = _place(glyphs, lattices)
-    inside = cell_of >= 0
-    texts = _cell_texts(set_lines(glyphs.take(inside), cell_of[inside]))
-    outside = glyphs.take(~inside)
+    upright, inside = glyphs.upright, cell_of >= 0
+    runs = set_runs(glyphs.take(~upright), cell_of[~upright])
+    in_cells = set_lines(glyphs.take(upright & inside), cell_of[upright & inside])
+    outside = glyphs.take(upright & ~inside)
     lines = set_lines(outside, np.zeros(len(outside), np.int64), SPLIT)
+    texts = _cell_texts(in_cells + [run for run in runs if run.group >= 0])
+    lines += [run for run in runs if run.group < 0]
     blocks = _blocks(raw.number, lattices, texts, lines)
     return Page(raw.number, width, height, blocks, (turn - raw.rotate) % 360), glyphs.codes[~glyphs.space]
 

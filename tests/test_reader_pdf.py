@@ -1,0 +1,756 @@
+"""The reader of PDF on pages typeset here, on the pages with an answer key, and on real ones where present."""
+
+from __future__ import annotations
+
+import random
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Callable
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import numpy as np
+import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from budgetkit.amounts import squash
+from budgetkit.errors import ExtractionError, SourceError
+from budgetkit.grid import Grid, Page
+from budgetkit.readers._glyphs import content_turn, fold, upright_glyphs
+from budgetkit.readers._pdfium import open_document, read_page
+from budgetkit.readers.pdf import read
+
+from .truth import NAMES, TYPESET, score
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+WIDTH, HEIGHT = A4
+XS, YS = [60, 120, 260, 340, 420], [700, 680, 660, 640, 620]
+ROWS = [
+    ["科目编码", "科目名称", "合计", "基本支出"],
+    ["201", "一般公共服务支出", "1,084.23", "314.23"],
+    ["2010301", "行政运行", "314.23", "314.23"],
+    ["221", "住房保障支出", "15.08", "15.08"],
+]
+Draw = Callable[[Canvas], None]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def fonts() -> None:
+    """Register the bundled font (embedded, with a Unicode map) as ``Sans``."""
+    with as_file(files("budgetkit") / "data" / "BudgetKitSansSC-Regular.ttf") as path:
+        pdfmetrics.registerFont(TTFont("Sans", str(path)))
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+
+
+def typeset(path: Path, *pages: Draw, rotate: int = 0, **options: object) -> list[Page]:
+    """Draw one page a function and read the file."""
+    canvas = Canvas(str(path), **{"pagesize": A4, **options})
+    for draw in pages:
+        canvas.setFont("Sans", 10)
+        canvas.setLineWidth(0.5)
+        if rotate:
+            canvas.setPageRotation(rotate)
+        draw(canvas)
+        canvas.showPage()
+    canvas.save()
+    return read(path)
+
+
+def texts(canvas: Canvas, rows: list[list[str]] = ROWS, xs: list[int] = XS, ys: list[int] = YS) -> None:
+    for row, top, bottom in zip(rows, ys, ys[1:], strict=False):
+        for text, left, right in zip(row, xs, xs[1:], strict=False):
+            if re.fullmatch(r"[\d,]+\.\d+", text):
+                canvas.drawRightString(right - 3, (top + bottom) / 2 - 3.5, text)
+            else:
+                canvas.drawString(left + 3, (top + bottom) / 2 - 3.5, text)
+
+
+def lines(canvas: Canvas, xs: list[int] = XS, ys: list[int] = YS) -> None:
+    for y in ys:
+        canvas.line(xs[0], y, xs[-1], y)
+    for x in xs:
+        canvas.line(x, ys[0], x, ys[-1])
+
+
+def only(pages: list[Page]) -> Grid:
+    """Return the one table of the one page."""
+    (page,) = pages
+    (grid,) = page.grids
+    return grid
+
+
+def matrix(grid: Grid) -> list[list[str]]:
+    return grid.matrix()
+
+
+# ---- rulings of all kinds -------------------------------------------------------------------------
+
+
+def stroked_lines(c: Canvas) -> None:
+    lines(c)
+
+
+def a_box_for_each_cell(c: Canvas) -> None:
+    for top, bottom in zip(YS, YS[1:], strict=False):
+        for left, right in zip(XS, XS[1:], strict=False):
+            c.rect(left, bottom, right - left, top - bottom, stroke=1, fill=0)
+
+
+def thin_filled_boxes_with_corner_squares(c: Canvas) -> None:
+    for x in XS:
+        for top, bottom in zip(YS, YS[1:], strict=False):
+            c.rect(x, bottom + 0.5, 0.5, top - bottom - 0.5, stroke=0, fill=1)
+    for y in YS:
+        for left, right in zip(XS, XS[1:], strict=False):
+            c.rect(left + 0.5, y, right - left - 0.5, 0.5, stroke=0, fill=1)
+        for x in XS:
+            c.rect(x, y, 0.5, 0.5, stroke=0, fill=1)
+
+
+def dashed_lines(c: Canvas) -> None:
+    c.setDash(3, 2)
+    lines(c)
+
+
+def dashes_that_are_lines_of_their_own(c: Canvas) -> None:
+    for y in YS:
+        for x in range(XS[0], XS[-1], 5):
+            c.line(x, y, x + 3, y)
+    for x in XS:
+        for y in range(YS[-1], YS[0], 5):
+            c.line(x, y, x, y + 3)
+
+
+def dotted_lines_of_filled_squares(c: Canvas) -> None:
+    for y in YS:
+        for x in range(XS[0], XS[-1] + 1, 2):
+            c.rect(x, y, 0.7, 0.7, stroke=0, fill=1)
+    for x in XS:
+        for y in range(YS[-1], YS[0] + 1, 2):
+            c.rect(x, y, 0.7, 0.7, stroke=0, fill=1)
+
+
+def double_lines(c: Canvas) -> None:
+    lines(c)
+    lines(c, [x + 1 for x in XS], [y + 1 for y in YS])
+
+
+def lines_that_do_not_quite_meet(c: Canvas) -> None:
+    for y in YS:
+        c.line(XS[0] + 1.5, y, XS[-1] - 1.5, y)
+    for x in XS:
+        c.line(x, YS[0] - 1.5, x, YS[-1] + 1.5)
+
+
+def lines_of_several_boxes_in_one_path(c: Canvas) -> None:
+    path = c.beginPath()
+    for top, bottom in zip(YS, YS[1:], strict=False):
+        for left, right in zip(XS, XS[1:], strict=False):
+            path.rect(left, bottom, right - left, top - bottom)
+    c.drawPath(path, stroke=1, fill=0)
+
+
+def lines_within_scaled_and_nested_forms(c: Canvas) -> None:
+    c.beginForm("inner", 0, 0, 1000, 1000)
+    c.setLineWidth(1)
+    lines(c, [2 * (x - 50) for x in XS], [2 * (y - 600) for y in YS])
+    c.endForm()
+    c.beginForm("outer", 0, 0, 1000, 1000)
+    c.saveState()
+    c.scale(0.5, 0.5)
+    c.doForm("inner")
+    c.restoreState()
+    c.endForm()
+    c.saveState()
+    c.translate(50, 600)
+    c.doForm("outer")
+    c.restoreState()
+
+
+def lines_clipped_by_the_form_they_are_in(c: Canvas) -> None:
+    c.beginForm("clipped", XS[0], YS[-1], XS[-1], YS[0])
+    for y in YS:
+        c.line(0, y, WIDTH, y)
+    for x in XS:
+        c.line(x, 0, x, HEIGHT)
+    c.endForm()
+    c.doForm("clipped")
+
+
+def shaded_header_without_a_line_of_its_own(c: Canvas) -> None:
+    c.setFillGray(0.8)
+    c.rect(XS[0], YS[1], XS[-1] - XS[0], YS[0] - YS[1], stroke=0, fill=1)
+    c.rect(XS[1], YS[2] + 4, 30, 12, stroke=0, fill=1)
+    c.setFillGray(0)
+    lines(c)
+
+
+def no_outer_border(c: Canvas) -> None:
+    for y in YS[1:-1]:
+        c.line(XS[0], y, XS[-1], y)
+    for x in XS[1:-1]:
+        c.line(x, YS[0], x, YS[-1])
+
+
+def no_border_left_and_right(c: Canvas) -> None:
+    for y in YS:
+        c.line(XS[0], y, XS[-1], y)
+    for x in XS[1:-1]:
+        c.line(x, YS[0], x, YS[-1])
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        stroked_lines,
+        a_box_for_each_cell,
+        thin_filled_boxes_with_corner_squares,
+        dashed_lines,
+        dashes_that_are_lines_of_their_own,
+        dotted_lines_of_filled_squares,
+        double_lines,
+        lines_that_do_not_quite_meet,
+        lines_of_several_boxes_in_one_path,
+        lines_within_scaled_and_nested_forms,
+        lines_clipped_by_the_form_they_are_in,
+        shaded_header_without_a_line_of_its_own,
+        no_outer_border,
+        no_border_left_and_right,
+    ],
+)
+def test_a_table_is_the_same_however_its_rulings_are_drawn(tmp_path: Path, draw: Draw) -> None:
+    def page(c: Canvas) -> None:
+        draw(c)
+        c.setFillGray(0)
+        texts(c)
+
+    grid = only(typeset(tmp_path / "a.pdf", page))
+    assert matrix(grid) == ROWS
+    assert grid.engine == "rulings"
+    assert (grid.page, grid.index, len(grid.cells)) == (1, 1, 16)
+    x0, y0, x1, y1 = grid.cells[0].bbox or (0, 0, 0, 0)
+    assert (x0, y0, x1, y1) == pytest.approx((XS[0], HEIGHT - YS[0], XS[1], HEIGHT - YS[1]), abs=2)
+
+
+def test_merged_cells_keep_their_spans(tmp_path: Path) -> None:
+    def page(c: Canvas) -> None:
+        for y in (700, 660, 640):
+            c.line(60, y, 420, y)
+        c.line(120, 680, 420, 680)
+        for x in (60, 120, 420):
+            c.line(x, 700, x, 640)
+        c.line(260, 680, 260, 640)
+        c.drawString(63, 676, "科目")
+        c.drawString(200, 686, "2024年预算数")
+        texts(c, [["基本支出", "项目支出"], ["367.10", "770.00"]], [120, 260, 420], [680, 660, 640])
+
+    grid = only(typeset(tmp_path / "a.pdf", page))
+    spans = [(c.row, c.col, c.rowspan, c.colspan, c.text) for c in grid.cells]
+    assert spans == [
+        (0, 0, 2, 1, "科目"),
+        (0, 1, 1, 2, "2024年预算数"),
+        (1, 1, 1, 1, "基本支出"),
+        (1, 2, 1, 1, "项目支出"),
+        (2, 0, 1, 1, ""),
+        (2, 1, 1, 1, "367.10"),
+        (2, 2, 1, 1, "770.00"),
+    ]
+    assert all(cell is not None for row in grid.positions() for cell in row)
+
+
+def test_tables_of_one_page_stay_apart_with_the_lines_between_them(tmp_path: Path) -> None:
+    def page(c: Canvas) -> None:
+        c.drawString(200, 730, "部门收支总表")
+        c.drawString(60, 708, "部门：某局")
+        c.drawRightString(420, 708, "单位：万元")
+        lines(c)
+        texts(c)
+        c.drawString(60, 600, "备注：本表含上年结转。")
+        below = [y - 150 for y in YS]
+        lines(c, XS, below)
+        texts(c, ROWS, XS, below)
+        c.drawString(60, 450, "— 3 —")
+
+    (page_read,) = typeset(tmp_path / "a.pdf", page)
+    first, second = page_read.grids
+    assert (first.index, second.index) == (1, 2)
+    assert matrix(first) == matrix(second) == ROWS
+    assert first.above == ("部门收支总表", "部门：某局", "单位：万元")
+    assert first.below == second.above == ("备注：本表含上年结转。",)
+    assert second.below == ("— 3 —",)
+    kinds = ["T" if isinstance(block, Grid) else block.text[:2] for block in page_read]
+    assert kinds == ["部门", "部门", "单位", "T", "备注", "T", "— "]
+
+
+# ---- page breaks ----------------------------------------------------------------------------------
+
+
+def test_a_border_left_open_by_a_page_break_is_closed(tmp_path: Path) -> None:
+    def top(c: Canvas) -> None:
+        for y in YS[:-1]:
+            c.line(XS[0], y, XS[-1], y)
+        for x in XS:
+            c.line(x, YS[0], x, YS[-1])
+        texts(c)
+
+    def bottom(c: Canvas) -> None:
+        for y in YS[1:]:
+            c.line(XS[0], y, XS[-1], y)
+        for x in XS:
+            c.line(x, YS[0], x, YS[-1])
+        texts(c)
+
+    before, after = typeset(tmp_path / "a.pdf", top, bottom)
+    assert matrix(before.grids[0]) == matrix(after.grids[0]) == ROWS
+    assert (before.grids[0].open_top, before.grids[0].open_bottom) == (False, True)
+    assert (after.grids[0].open_top, after.grids[0].open_bottom) == (True, False)
+
+
+def test_an_empty_sliver_that_a_page_break_left_is_no_row(tmp_path: Path) -> None:
+    def page(c: Canvas) -> None:
+        for y in YS:
+            c.line(XS[0], y, XS[-1], y)
+        for x in XS:
+            c.line(x, YS[0] + 9, x, YS[-1])
+        texts(c)
+
+    assert matrix(only(typeset(tmp_path / "a.pdf", page))) == ROWS
+
+
+# ---- rotation -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+@pytest.mark.parametrize("content", [0, 90, 180, 270])
+def test_a_page_is_read_upright_however_it_is_turned(tmp_path: Path, rotate: int, content: int) -> None:
+    def page(c: Canvas) -> None:
+        c.translate(400, 400)
+        c.rotate(content)
+        c.translate(-400, -400)
+        c.drawString(200, 730, "部门收支总表")
+        lines(c)
+        texts(c)
+
+    (page_read,) = typeset(tmp_path / "a.pdf", page, rotate=rotate, pagesize=(800, 860))
+    (grid,) = page_read.grids
+    assert matrix(grid) == ROWS
+    assert grid.above == ("部门收支总表",)
+    assert page_read.rotation == (content - rotate) % 360
+    width, height = (860, 800) if rotate % 180 else (800, 860)  # reportlab turns the sheet along
+    upright = (height, width) if content % 180 else (width, height)
+    assert (page_read.width, page_read.height) == pytest.approx(upright, abs=0.1)
+    across = {0: 0, 90: 0, 180: width - 800, 270: height - 800}[content]
+    down = {0: height, 90: 800, 180: 800, 270: width}[content]
+    corners = (XS[0] + across, down - YS[0], XS[-1] + across, down - YS[-1])
+    assert grid.bbox == pytest.approx(corners, abs=0.5)
+
+
+def test_a_header_turned_by_a_right_angle_stays_in_its_cell(tmp_path: Path) -> None:
+    def page(c: Canvas) -> None:
+        lines(c)
+        texts(c, [["", *ROWS[0][1:]], *ROWS[1:]])
+        c.saveState()
+        c.translate(90, 682)
+        c.rotate(90)
+        c.drawString(0, 0, "类款")
+        c.restoreState()
+
+    (page_read,) = typeset(tmp_path / "a.pdf", page)
+    assert matrix(page_read.grids[0]) == [["类款", *ROWS[0][1:]], *ROWS[1:]]
+    assert not page_read.lines
+
+
+def test_a_slanted_watermark_does_not_run_into_cells(tmp_path: Path) -> None:
+    def page(c: Canvas) -> None:
+        lines(c)
+        texts(c)
+        c.saveState()
+        c.translate(150, 630)
+        c.rotate(40)
+        c.drawString(0, 0, "内部资料")
+        c.restoreState()
+
+    (page_read,) = typeset(tmp_path / "a.pdf", page)
+    assert matrix(page_read.grids[0]) == ROWS
+    assert [line.text for line in page_read.lines] == ["内部资料"]
+
+
+# ---- characters -----------------------------------------------------------------------------------
+
+
+def one_cell_row(cells: list[Draw]) -> Draw:
+    """A table of one row of 200-point cells; each function draws with its cell's corner as origin."""
+
+    def page(c: Canvas) -> None:
+        xs = [40 + 100 * k for k in range(len(cells) + 1)]
+        lines(c, xs, [700, 640])
+        for x, draw in zip(xs, cells, strict=False):
+            c.saveState()
+            c.translate(x, 640)
+            draw(c)
+            c.restoreState()
+
+    return page
+
+
+def say(*parts: tuple[float, float, str], font: str = "Sans", size: float = 10) -> Draw:
+    def draw(c: Canvas) -> None:
+        c.setFont(font, size)
+        for x, y, text in parts:
+            c.drawString(x, y, text)
+
+    return draw
+
+
+def test_digits_and_ideographs_on_different_baselines_are_one_line(tmp_path: Path) -> None:
+    cells = [say((4, 30, "2024"), (27, 32.5, "年预算"), (60, 29, "(万元)")), say((4, 30, "合计"))]
+    assert matrix(only(typeset(tmp_path / "a.pdf", one_cell_row(cells)))) == [["2024年预算(万元)", "合计"]]
+
+
+def test_a_number_wrapped_within_its_cell_stays_two_lines(tmp_path: Path) -> None:
+    cells = [say((4, 36, "1682.7"), (60, 22, "6")), say((4, 36, "一般公共"), (4, 22, "预算"))]
+    grid = only(typeset(tmp_path / "a.pdf", one_cell_row(cells)))
+    assert matrix(grid) == [["1682.7\n6", "一般公共\n预算"]]
+
+
+def test_two_numbers_side_by_side_never_fuse(tmp_path: Path) -> None:
+    cells = [say((4, 30, "12.30"), (44, 30, "45.60")), say((4, 30, "合计"))]
+    grid = only(typeset(tmp_path / "a.pdf", one_cell_row(cells)))
+    assert matrix(grid) == [["12.30 45.60", "合计"]]
+
+
+def test_a_character_belongs_to_the_cell_that_holds_most_of_it(tmp_path: Path) -> None:
+    def amount(c: Canvas) -> None:
+        c.drawRightString(102, 30, "1,234.56")  # sticks out by 2 points
+
+    grid = only(typeset(tmp_path / "a.pdf", one_cell_row([amount, say((5, 30, "合计"))])))
+    assert matrix(grid) == [["1,234.56", "合计"]]
+
+
+def test_glyphs_struck_twice_for_bold_are_read_once(tmp_path: Path) -> None:
+    bold = say((4, 30, "1,137.10"), (4.4, 30, "1,137.10"), (4, 15, "合计"), (4.3, 15.2, "合计"))
+    assert matrix(only(typeset(tmp_path / "a.pdf", one_cell_row([bold, say((4, 30, "a"))])))) == [
+        ["1,137.10\n合计", "a"]
+    ]
+
+
+@pytest.mark.parametrize("text", ["all 1111.11", "lllll", "11111", "--", "0.00"])
+@pytest.mark.parametrize("pitch", [None, 0.25])
+def test_repeated_characters_are_not_taken_for_bold(tmp_path: Path, text: str, pitch: float | None) -> None:
+    def draw(c: Canvas) -> None:
+        c.setFont("Helvetica" if text.isascii() else "Sans", 10)
+        if pitch is None:
+            c.drawString(4, 30, text)
+        else:  # each character placed by itself, as narrow as "l" is in a narrow font
+            for k, character in enumerate(text.replace(" ", "")):
+                c.drawString(4 + k * pitch * 10, 30, character)
+
+    grid = only(typeset(tmp_path / "a.pdf", one_cell_row([draw, say((4, 30, "a"))])))
+    assert squash(matrix(grid)[0][0]) == squash(text)
+
+
+def test_radicals_become_the_ideographs_they_stand_for() -> None:
+    assert fold("⼀般公共预算⽀出 ⾏政运⾏ ⻋辆 农⺠ ⼾籍 ⻔票 ⿈⾦ ⻘年 ⽉") == "一般公共预算支出 行政运行 车辆 农民 户籍 门票 黄金 青年 月"
+    assert fold("12.3\u00ad\u0002") == "12.3--"
+    plain = "一般公共预算 1,137.10 （万元）“三公”ＡＢ①≥%"
+    assert fold(plain) == plain
+
+
+def test_every_row_of_the_fold_table_has_a_source_and_changes_something() -> None:
+    from budgetkit.knowledge import table
+
+    rows = table("radicals")
+    assert len(rows) > 340
+    assert all(row["source"] and row["code"] != row["folded"] for row in rows)
+    assert len({row["code"] for row in rows}) == len(rows)
+    assert not {row["folded"] for row in rows} & {row["code"] for row in rows}
+
+
+# ---- what is not to be seen -----------------------------------------------------------------------
+
+
+def invisible_mode(c: Canvas) -> None:
+    text = c.beginText(4, 20)
+    text.setTextRenderMode(3)
+    text.textOut("999.99")
+    c.drawText(text)
+
+
+def white_on_nothing(c: Canvas) -> None:
+    c.setFillGray(1)
+    c.drawString(4, 20, "999.99")
+
+
+def clipped_away(c: Canvas) -> None:
+    path = c.beginPath()
+    path.rect(0, 28, 100, 30)
+    c.clipPath(path, stroke=0, fill=0)
+    c.drawString(4, 10, "999.99")
+
+
+def painted_over(c: Canvas) -> None:
+    c.drawString(4, 12, "999.99")
+    c.setFillGray(1)
+    c.rect(1, 8, 60, 16, stroke=0, fill=1)
+
+
+@pytest.mark.parametrize("hide", [invisible_mode, white_on_nothing, clipped_away, painted_over])
+def test_text_that_nobody_sees_is_not_read(tmp_path: Path, hide: Draw) -> None:
+    def cell(c: Canvas) -> None:
+        c.drawString(4, 40, "367.10")
+        hide(c)
+
+    (page,) = typeset(tmp_path / "a.pdf", one_cell_row([cell, say((4, 30, "合计"))]))
+    assert matrix(page.grids[0]) == [["367.10", "合计"]]
+    assert not page.lines
+
+
+def test_white_text_on_a_dark_header_is_read(tmp_path: Path) -> None:
+    def cell(c: Canvas) -> None:
+        c.setFillColorRGB(0.1, 0.2, 0.5)
+        c.rect(0, 0, 100, 60, stroke=0, fill=1)
+        c.setFillGray(1)
+        c.drawString(4, 30, "合计")
+
+    assert matrix(only(typeset(tmp_path / "a.pdf", one_cell_row([cell, say((4, 30, "1.00"))])))) == [["合计", "1.00"]]
+
+
+# ---- what is no table -----------------------------------------------------------------------------
+
+
+def test_a_frame_around_prose_is_no_table(tmp_path: Path) -> None:
+    def page(c: Canvas) -> None:
+        c.rect(40, 600, 400, 120, stroke=1, fill=0)
+        c.drawString(60, 680, "一、部门职能：负责全区政务服务。")
+        c.drawString(60, 660, "二、机构设置：内设3个科室。")
+
+    (page_read,) = typeset(tmp_path / "a.pdf", page)
+    assert not page_read.grids
+    assert [line.text for line in page_read.lines] == ["一、部门职能：负责全区政务服务。", "二、机构设置：内设3个科室。"]
+
+
+def test_a_chart_of_very_many_strokes_is_no_table(tmp_path: Path) -> None:
+    rng = random.Random(7)
+
+    def page(c: Canvas) -> None:
+        c.drawString(60, 800, "图1 支出预算")
+        for k in range(20_000):
+            x, y = 50 + 500 * rng.random(), 100 + 600 * rng.random()
+            c.line(x, y, x + (8 if k % 2 else 0), y + (0 if k % 2 else 8))
+            if k % 50 == 0:
+                c.drawString(x, y, str(k))
+
+    (page_read,) = typeset(tmp_path / "a.pdf", page)
+    assert not page_read.grids
+    assert page_read.lines[0].text == "图1 支出预算"
+
+
+def test_a_curve_of_short_strokes_is_no_ruling(tmp_path: Path) -> None:
+    def page(c: Canvas) -> None:
+        path = c.beginPath()
+        path.moveTo(50, 400)
+        for k in range(4000):
+            path.lineTo(50 + k / 8, 400 + 150 * float(np.sin(k / 300)))
+        c.drawPath(path)
+        c.line(50, 250, 50, 550)
+        c.line(50, 250, 550, 250)
+        c.drawString(100, 450, "2024年")
+
+    (page_read,) = typeset(tmp_path / "a.pdf", page)
+    assert not page_read.grids
+
+
+# ---- nothing lost, nothing twice ------------------------------------------------------------------
+
+
+def printed(path: Path) -> list[Counter[str]]:
+    """The visible characters of each page as pdfium has them (folded, struck once), white space apart."""
+    pages = []
+    with open_document(path) as (document, count):
+        for index in range(count):
+            raw = read_page(document, index, path)
+            glyphs = upright_glyphs(raw, content_turn(raw))
+            pages.append(Counter(map(chr, glyphs.codes[~glyphs.space].tolist())))
+    return pages
+
+
+def placed(page: Page) -> Counter[str]:
+    everything = [line.text for line in page.lines] + [cell.text for grid in page.grids for cell in grid.cells]
+    return Counter(squash("".join(everything)))
+
+
+def corpus_files(step: int) -> list[Path]:
+    if not (SHARED / "corpus").is_dir():
+        pytest.skip("shared/corpus is not there: real disclosures are not part of the repository")
+    return sorted((SHARED / "corpus").glob("*/*.pdf"))[::step]
+
+
+def need_typeset() -> None:
+    if not TYPESET.is_dir():
+        pytest.skip("shared/typeset is not there: the pages with an answer key are not part of the repository")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_character_of_the_typeset_pages_is_in_exactly_one_place(name: str) -> None:
+    need_typeset()
+    path = TYPESET / f"{name}.pdf"
+    for page, expected in zip(read(path), printed(path), strict=True):
+        assert placed(page) == expected, f"page {page.number}"
+
+
+def test_every_character_of_real_pages_is_in_exactly_one_place() -> None:
+    for path in corpus_files(26):
+        for page, expected in zip(read(path), printed(path), strict=True):
+            assert placed(page) == expected, f"{path.name} page {page.number}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_typeset_tables_are_read_exactly(name: str) -> None:
+    need_typeset()
+    result = score(name, read)
+    assert not result.wrong
+    assert result.fragments[0] == result.fragments[1] >= 14
+    assert result.cells[0] == result.cells[1] > 550
+    assert result.numbers[0] == result.numbers[1]
+    assert result.spurious == 0
+
+
+_AMOUNT = re.compile(r"(?<![\d.,])-?\d[\d,]*\.\d{2}(?![\d.]|\s*[万亿元%％])")
+
+
+def test_the_amounts_of_real_tables_are_in_grids() -> None:
+    total = inside = 0
+    for path in corpus_files(31):
+        with open_document(path) as (document, count):
+            raws = [read_page(document, index, path).text for index in range(count)]
+        for page, text in zip(read(path), raws, strict=True):
+            seen = text.visible | (text.objects == 0)
+            plain = "".join(chr(c) if s else " " for c, s in zip(text.codes.tolist(), seen.tolist(), strict=True))
+            amounts = [re.sub(r"\D", "", amount) for amount in _AMOUNT.findall(plain)]
+            if len(amounts) >= 6:
+                cells = " ".join(re.sub(r"[\s,.]", "", c.text) for g in page.grids for c in g.cells)
+                total += len(amounts)
+                inside += sum(amount in cells for amount in amounts)
+    assert total > 1000
+    assert inside >= 0.99 * total
+
+
+# ---- files that cannot be read --------------------------------------------------------------------
+
+
+def write(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    def page(c: Canvas) -> None:
+        lines(c)
+        texts(c)
+
+    typeset(tmp_path / "good.pdf", page, page)
+    return tmp_path / "good.pdf"
+
+
+def test_a_missing_file_a_directory_and_an_empty_file_say_what_they_are(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"none\.pdf: no such file"):
+        read(tmp_path / "none.pdf")
+    with pytest.raises(SourceError, match="is a directory"):
+        read(tmp_path)
+    with pytest.raises(SourceError, match="is empty"):
+        read(write(tmp_path / "empty.pdf", b""))
+
+
+def test_what_is_no_pdf_is_named(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "docx.pdf", "w") as archive:
+        archive.writestr("word/document.xml", "<w:document/>")
+    with pytest.raises(SourceError, match=r"docx\.pdf: not a PDF.*DOCX"):
+        read(tmp_path / "docx.pdf")
+    with pytest.raises(SourceError, match="HTML"):
+        read(write(tmp_path / "a.pdf", b"\n<!DOCTYPE html><html></html>"))
+    with pytest.raises(SourceError, match="looks like"):
+        read(write(tmp_path / "b.pdf", random.Random(1).randbytes(5000)))
+
+
+@pytest.mark.parametrize("keep", [0.3, 0.5, 0.9])
+def test_a_truncated_file_is_refused(good: Path, tmp_path: Path, keep: float) -> None:
+    content = good.read_bytes()
+    with pytest.raises(SourceError, match=r"cut\.pdf: .*(truncated|damaged)"):
+        read(write(tmp_path / "cut.pdf", content[: int(len(content) * keep)]))
+
+
+def test_a_file_that_needs_a_password_is_refused(tmp_path: Path) -> None:
+    from reportlab.lib.pdfencrypt import StandardEncryption
+
+    with pytest.raises(SourceError, match="password"):
+        typeset(tmp_path / "a.pdf", lines, encrypt=StandardEncryption("secret", "owner"))
+    pages = typeset(tmp_path / "b.pdf", lambda c: c.drawString(60, 700, "合计"), encrypt=StandardEncryption("", "owner"))
+    assert [line.text for line in pages[0].lines] == ["合计"]
+
+
+def test_a_document_without_pages_is_refused(tmp_path: Path) -> None:
+    empty = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    with pytest.raises(SourceError, match="pages"):
+        read(write(tmp_path / "a.pdf", empty + b"trailer<</Root 1 0 R/Size 3>>\n%%EOF\n"))
+
+
+def picture(c: Canvas) -> None:
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    c.drawImage(ImageReader(Image.new("L", (40, 40), 128)), 50, 50, 400, 600)
+
+
+def test_a_scan_is_refused_and_says_that_it_needs_ocr(tmp_path: Path) -> None:
+    with pytest.raises(ExtractionError, match="OCR"):
+        typeset(tmp_path / "a.pdf", picture, picture)
+
+    def guessed(c: Canvas) -> None:
+        picture(c)
+        text = c.beginText(60, 500)
+        text.setTextRenderMode(3)
+        text.textOut("合计 1,137.10")
+        c.drawText(text)
+
+    with pytest.raises(ExtractionError, match="invisible text layer"):
+        typeset(tmp_path / "b.pdf", guessed)
+
+
+def test_a_page_that_is_only_an_image_is_reported(tmp_path: Path) -> None:
+    with pytest.warns(UserWarning, match=r"a\.pdf: page 2 holds only images"):
+        pages = typeset(tmp_path / "a.pdf", lambda c: c.drawString(60, 700, "收支总表"), picture)
+    assert [len(page.blocks) for page in pages] == [1, 0]
+
+
+def test_fonts_that_do_not_say_what_they_print_are_refused(tmp_path: Path) -> None:
+    def page(c: Canvas) -> None:
+        lines(c)
+        texts(c, [["本年支出合计数", "财政拨款结转结余", "住房保障", "政务服务"] for _ in ROWS])
+
+    typeset(tmp_path / "good.pdf", page, pageCompression=0)
+    content = (tmp_path / "good.pdf").read_bytes()
+    assert b"/ToUnicode" in content
+    with pytest.raises(ExtractionError, match="ToUnicode"):
+        read(write(tmp_path / "bad.pdf", content.replace(b"/ToUnicode", b"/ToNothing")))
+
+
+def test_prose_without_tables_is_fine(tmp_path: Path) -> None:
+    def page(c: Canvas) -> None:
+        c.drawString(60, 700, "2024年部门预算收入1,137.10万元，比2023年增加25.89万元。")
+        c.drawString(60, 680, "All figures are in CNY 10,000 unless stated otherwise; see note 4.")
+
+    (page_read,) = typeset(tmp_path / "a.pdf", page)
+    assert [line.text for line in page_read.lines] == [
+        "2024年部门预算收入1,137.10万元，比2023年增加25.89万元。",
+        "All figures are in CNY 10,000 unless stated otherwise; see note 4.",
+    ]
+
+
+def test_reading_twice_gives_the_same(good: Path) -> None:
+    assert read(good) == read(good)
