@@ -190,7 +190,9 @@ def _place(grid: Grid, tables: list[Table]) -> None:
         before.fragments.append(Fragment(grid, first, _aligned(grid, before) or _same(grid)))
         before.note = before.note or _note(grid)
         return
-    tables.append(Table(form, title, unit, [Fragment(grid, first, _same(grid))], cols, entity, _note(grid), problems))
+    tables.append(
+        Table(form, title, unit, [Fragment(grid, first, _same(grid))], cols, entity, _note(grid), problems)
+    )
 
 
 def _lists_money(grid: Grid, start: int) -> bool:
@@ -221,7 +223,9 @@ def _caption_rows(grid: Grid) -> tuple[int, list[str]]:
     rows = [[squash(c) for c in row] for row in grid.matrix()]
     for r, row in enumerate(rows):
         filled = [c for c in row if c]
-        caption = [c for c in filled if find_unit(c) or find_entity(c) or (len(filled) == 1 and find_title(c))]
+        caption = [
+            c for c in filled if find_unit(c) or find_entity(c) or (len(filled) == 1 and find_title(c))
+        ]
         if len(caption) < len(filled) or (not filled and r + 1 == len(rows)):
             return (r, texts) if texts else (_blank_rows(rows), [])
         texts += caption
@@ -278,14 +282,14 @@ def _aligned(grid: Grid, before: Table) -> tuple[int | None, ...] | None:
     filled = {c.col for c in grid.cells if c.text}
     at: list[int | None] = []
     for col, (x0, x1) in enumerate(e for e in mine if e):
-        shares = [
-            (min(x1, b) - max(x0, a)) / max(min(x1 - x0, b - a), 1.0) for a, b in (t for t in theirs if t)
-        ]
-        best = max(range(len(shares)), key=shares.__getitem__)
-        good = shares[best] > 0.6 and abs((x1 - x0) - (theirs[best][1] - theirs[best][0])) < 0.5 * (x1 - x0) + 6  # type: ignore[index]
-        if not good and col in filled:
+        best, overlap = None, 0.6
+        for k, (a, b) in enumerate(t for t in theirs if t):
+            shared = (min(x1, b) - max(x0, a)) / max(min(x1 - x0, b - a), 1.0)
+            if shared > overlap and abs((x1 - x0) - (b - a)) < 0.5 * (x1 - x0) + 6:
+                best, overlap = k, shared
+        if best is None and col in filled:
             return _same(grid) if grid.n_cols == head.n_cols else None
-        at.append(best if good else None)
+        at.append(best)
     used = [a for a in at if a is not None]
     if len(set(used)) < len(used) or len(used) < 2:
         return _same(grid) if grid.n_cols == head.n_cols else None

@@ -93,11 +93,13 @@ def first_data_row(grid: Grid, start: int, form: dict[str, str]) -> int:
     """
     rows = [[plain(t) for t in row] for row in grid.matrix()]
     reach: dict[int, int] = {}
-    groups = set()  # rows with a text over several columns: the row below must say what each is
+    groups: set[int] = set()  # rows with a text over several columns: the row below must say what each is
     for cell in grid.cells:
         if cell.text:
             reach[cell.row] = max(reach.get(cell.row, 0), cell.row + cell.rowspan)
-            groups.update(range(cell.row + cell.rowspan - 1, cell.row + cell.rowspan) if cell.colspan > 1 else ())
+            groups.update(
+                range(cell.row + cell.rowspan - 1, cell.row + cell.rowspan) if cell.colspan > 1 else ()
+            )
     covered = start
     for r in range(start, grid.n_rows):
         filled = [t for t in rows[r] if t]

@@ -84,7 +84,8 @@ class Words:
     def __init__(self, name: str) -> None:
         self.rows = table(name)
         self._compiled = [
-            (re.compile(row["pattern"].replace("~", FILLER)), frozenset(row.get("forms", "").split()), row) for row in self.rows
+            (re.compile(row["pattern"].replace("~", FILLER)), frozenset(row.get("forms", "").split()), row)
+            for row in self.rows
         ]
         self._memo: dict[tuple[str, str], dict[str, str] | None] = {}
 

@@ -16,7 +16,9 @@ from .knowledge import plain, unnumbered, words
 
 __all__ = ["Label", "Labeller"]
 
-_CODED = re.compile(r"[\[【(（]?(?P<code>\d{3}(?:\d\d){0,3})[\]】)）]?[-—–_、.]?(?P<name>[^\d\s.,%\-—].*)", re.DOTALL)
+_CODED = re.compile(
+    r"[\[【(（]?(?P<code>\d{3}(?:\d\d){0,3})[\]】)）]?[-—–_、.]?(?P<name>[^\d\s.,%\-—].*)", re.DOTALL
+)
 _KINDS = {"2": "function", "3": "economic", "5": "government_economic"}
 _FIELDS = ("direction", "fund", "nature", "concept", "carried")
 
@@ -119,7 +121,14 @@ class Labeller:
             keys = {}
         label.keys = keys
         if not label.item and not label.codes:
-            total = next((t for t in (label.project, label.unit) if (r := words("lines").find(plain(t))) and r["concept"] == "grand_total"), "")
+            total = next(
+                (
+                    t
+                    for t in (label.project, label.unit)
+                    if (r := words("lines").find(plain(t))) and r["concept"] == "grand_total"
+                ),
+                "",
+            )
             if total:
                 label.item, label.keys, label.unit, label.project = total, {"concept": "grand_total"}, "", ""
 

@@ -62,7 +62,9 @@ def normalize(tables: Iterable[Table], document: Document) -> Extract:
             out.indicators += found
             out.unread += unread
         elif table.form["kind"] == "other" or not any(c.role == "amount" for c in table.columns):
-            why = "table not recognised" if table.form["kind"] == "other" else "no column of figures recognised"
+            why = (
+                "table not recognised" if table.form["kind"] == "other" else "no column of figures recognised"
+            )
             out.unread += [{**place, **row, "why": why} for row in _figures(table)]
         else:
             _Reader(table, document, out).read()
@@ -120,7 +122,9 @@ class _Reader:
             if cell.row < fragment.first and _FIGURE.fullmatch(plain(cell.text)):
                 self._unread(fragment.grid, cell, "figure within the header")
 
-    def _row(self, fragment: Fragment, r: int, cells: Sequence[Cell | None], seen: set[tuple[int, str]]) -> None:
+    def _row(
+        self, fragment: Fragment, r: int, cells: Sequence[Cell | None], seen: set[tuple[int, str]]
+    ) -> None:
         grid = fragment.grid
         by_column = {at: cells[i] for i, at in enumerate(fragment.at) if at is not None}
         own = [squash(c.text) for i, c in enumerate(cells) if c and (c.row, c.col) == (r, i) and c.text]
@@ -149,7 +153,12 @@ class _Reader:
                     self._stray(grid, cell, column)
         used = set(by_column.values())
         for i, cell in enumerate(cells):
-            if cell and cell not in used and (cell.row, cell.col) == (r, i) and _FIGURE.search(plain(cell.text)):
+            if (
+                cell
+                and cell not in used
+                and (cell.row, cell.col) == (r, i)
+                and _FIGURE.search(plain(cell.text))
+            ):
                 self._unread(grid, cell, "figure outside of the table's columns")
 
     def _label_text(self, cell: Cell | None, column: Column, first: bool) -> str:
@@ -173,7 +182,10 @@ class _Reader:
         return len(filled) == 1 and (
             find_unit(filled[0]) is not None
             or plain(filled[0]).startswith(("备注:", "注:", "说明:"))
-            or any(c and c.colspan == len(cells) and c.colspan > 1 and not _FIGURE.search(plain(c.text)) for c in cells)
+            or any(
+                c and c.colspan == len(cells) and c.colspan > 1 and not _FIGURE.search(plain(c.text))
+                for c in cells
+            )
         )
 
     def _stray(self, grid: Grid, cell: Cell, column: Column) -> None:
@@ -243,7 +255,11 @@ class _Reader:
 
     def _codes(self, label: Label) -> Row:
         """Return the codes of a row and what the row is: its finest classification."""
-        names = {"function": "function_code", "economic": "economic_code", "government_economic": "government_code"}
+        names = {
+            "function": "function_code",
+            "economic": "economic_code",
+            "government_economic": "government_code",
+        }
         row: Row = {names[kind]: code for kind, code in label.codes.items()}
         rows = self.table.form["rows"]
         if label.codes:

@@ -22,7 +22,17 @@ from .knowledge import plain, words
 __all__ = ["has_indicators", "indicators"]
 
 Row = dict[str, Any]
-OPERATORS = {"=": "=", "≥": "≥", "≤": "≤", ">": ">", "<": "<", "＝": "=", "＞": ">", "＜": "<", "定性": "定性"}
+OPERATORS = {
+    "=": "=",
+    "≥": "≥",
+    "≤": "≤",
+    ">": ">",
+    "<": "<",
+    "＝": "=",
+    "＞": ">",
+    "＜": "<",
+    "定性": "定性",
+}
 LIST = ("indicator", "category", "weight", "operator", "target", "unit", "core")
 _SIGN = re.compile(r"[=≥≤><＝＞＜]")
 _NUMBER = re.compile(r"[-+]?[\d,]*\d(?:\.\d+)?")
@@ -91,7 +101,10 @@ class _Sheets:
 
     def row(self, grid: Grid, r: int, cells: Sequence[Cell | None]) -> None:
         """Take one row in."""
-        own = [squash(c.text) if c and c.row == r and c is not b else "" for c, b in zip(cells, [None, *cells], strict=False)]
+        own = [
+            squash(c.text) if c and c.row == r and c is not b else ""
+            for c, b in zip(cells, [None, *cells], strict=False)
+        ]
         where = {"document_id": self.document_id, "page": grid.page, "table": grid.index, "row": r}
         header = _header(own)
         for text in own:
@@ -109,7 +122,11 @@ class _Sheets:
     def close(self) -> None:
         """Finish the sheet that is open."""
         sheet = self.sheet
-        about = {"project": sheet.project, "budget_fen": sheet.budget_fen, "funding": "; ".join(sheet.funding)}
+        about = {
+            "project": sheet.project,
+            "budget_fen": sheet.budget_fen,
+            "funding": "; ".join(sheet.funding),
+        }
         self.found += [{**row, **about} for row in sheet.rows]
         if not sheet.rows:
             self.unread += [{**p, "why": "a sheet of targets without indicators"} for p in sheet.places]
@@ -169,7 +186,9 @@ class _Sheets:
             return
         weight = cell.get("weight", "")
         bad = (operator and operator not in OPERATORS) or (weight and not _WEIGHT.fullmatch(plain(weight)))
-        name = name or next((self.category[c] for c in reversed(at.get("category", [])) if self.category.get(c)), "")
+        name = name or next(
+            (self.category[c] for c in reversed(at.get("category", [])) if self.category.get(c)), ""
+        )
         if bad or not name:
             texts = " | ".join(filter(None, own))
             self.unread.append({**where, "col": 0, "printed": texts, "why": "row of no indicator"})
@@ -180,7 +199,9 @@ class _Sheets:
                 **where,
                 "form": self.table.slug,
                 "indicator": name,
-                "category": " > ".join(filter(None, (self.category.get(c, "") for c in at.get("category", [])))),
+                "category": " > ".join(
+                    filter(None, (self.category.get(c, "") for c in at.get("category", [])))
+                ),
                 "weight": float(weight.rstrip("%分")) if weight else None,
                 "operator": OPERATORS[operator] if operator else OPERATORS[sign[0]] if sign else "",
                 "target": target,
@@ -233,4 +254,3 @@ def _header(row: Sequence[str]) -> dict[str, list[int]]:
     if "indicator" not in fields and group and "operator" in fields:
         fields["indicator"] = group
     return fields if "indicator" in fields and ("target" in fields or "operator" in fields) else {}
-

@@ -117,7 +117,7 @@ def test_a_folder_without_documents_says_so(tmp_path: Path, name: str) -> None:
     folder = tmp_path / name
     if name == "empty":
         folder.mkdir()
-    with pytest.raises(bk.SourceError, match="no documents|no such folder"):
+    with pytest.raises(bk.SourceError, match=r"no documents|no such folder"):
         bk.build(folder, tmp_path / "processed")
     assert not (tmp_path / "processed").exists()
 

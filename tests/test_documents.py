@@ -119,5 +119,8 @@ def test_known_findings_come_out_as_findings(disclosure: bk.Disclosure) -> None:
 def test_the_parts_of_the_three_public_table_are_told_apart(disclosure: bk.Disclosure) -> None:
     printed = disclosure.line_items.query("form == 'three_public'")
     blank = disclosure.blanks.query("form == 'three_public'")
-    assert printed[["concept", "printed"]].values.tolist() == [["three_public", "0.20"], ["reception", "0.20"]]
+    assert printed[["concept", "printed"]].values.tolist() == [
+        ["three_public", "0.20"],
+        ["reception", "0.20"],
+    ]
     assert blank["concept"].tolist() == ["overseas", "vehicles", "vehicle_purchase", "vehicle_operation"]

@@ -143,7 +143,9 @@ def test_every_row_of_knowledge_names_its_source(name: str) -> None:
 
 def test_every_form_that_knowledge_points_at_exists() -> None:
     slugs = {row["slug"] for row in table("forms")}
-    assert {row["slug"] for row in table("titles")} | {"project_goals"} == slugs  # by its columns, not its title
+    assert {row["slug"] for row in table("titles")} | {
+        "project_goals"
+    } == slugs  # by its columns, not its title
     assert {slug for row in table("columns") for slug in row["forms"].split()} <= slugs
     for name in ("titles", "columns", "lines", "target_labels"):
         words(name)  # every pattern compiles

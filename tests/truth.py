@@ -46,7 +46,9 @@ def _keyed(grid: Grid) -> dict[tuple[int, int], tuple[int, int, str]]:
 
 def _fragment(fragment: dict[str, Any], skip: int) -> dict[tuple[int, int], tuple[int, int, str]]:
     return {
-        (c["r"] - skip, c["c"]): (c["rs"], c["cs"], squash(c["t"])) for c in fragment["cells"] if c["r"] >= skip
+        (c["r"] - skip, c["c"]): (c["rs"], c["cs"], squash(c["t"]))
+        for c in fragment["cells"]
+        if c["r"] >= skip
     }
 
 
@@ -56,7 +58,9 @@ def _leading_empty(fragment: dict[str, Any]) -> int:
     return int(bool(fragment.get("cont")) and all(not c["t"] and c["rs"] == 1 for c in first))
 
 
-def _right(got: dict[tuple[int, int], tuple[int, int, str]], key: dict[tuple[int, int], tuple[int, int, str]]) -> int:
+def _right(
+    got: dict[tuple[int, int], tuple[int, int, str]], key: dict[tuple[int, int], tuple[int, int, str]]
+) -> int:
     return sum(got.get(at, (0, 0, ""))[2] == cell[2] for at, cell in key.items() if cell[2])
 
 
@@ -81,7 +85,10 @@ def score(name: str, read: Reader, folder: Path = TYPESET) -> Score:
         right, total = right + _right(got, filled), total + len(filled)
         numbers, numbers_total = numbers + _right(got, digits), numbers_total + len(digits)
         differing = sorted(at for at in key.keys() | got.keys() if key.get(at) != got.get(at))
-        wrong += [f"page {fragment['page']} {fragment['table']} {at}: {got.get(at)} for {key.get(at)}" for at in differing]
+        wrong += [
+            f"page {fragment['page']} {fragment['table']} {at}: {got.get(at)} for {key.get(at)}"
+            for at in differing
+        ]
     spurious = sum(map(len, grids.values()))
     return Score(name, (exact, len(truth)), (right, total), (numbers, numbers_total), spurious, tuple(wrong))
 

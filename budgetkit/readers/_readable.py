@@ -70,7 +70,9 @@ def page_stats(number: int, codes: NDArray[np.uint32], images: int, hidden: int)
     ideographs = (codes >= 0x4E00) & (codes < 0xA000)
     symbols = (codes < 0x7F) & ~np.isin(codes, np.frombuffer(b"0123456789.,-()%:;/", np.uint8))
     symbols &= ~(((codes | 0x20) >= 0x61) & ((codes | 0x20) <= 0x7A))
-    return PageStats(number, len(codes), int(odd.sum()), int(ideographs.sum()), int(symbols.sum()), images, hidden)
+    return PageStats(
+        number, len(codes), int(odd.sum()), int(ideographs.sum()), int(symbols.sum()), images, hidden
+    )
 
 
 def _listed(numbers: list[int]) -> str:
