@@ -149,9 +149,12 @@ def recognise(pages: Iterable[Page]) -> list[Table]:
         table of form ``other``.
     """
     tables: list[Table] = []
+    foot: tuple[str, ...] = ()  # a title may stand at the foot of the page before
     for page in pages:
-        for grid in page.grids:
-            _place(grid, tables)
+        grids = page.grids
+        for grid in grids:
+            _place(grid, tables, foot if grid is grids[0] else ())
+        foot = grids[-1].below[-4:] if grids else ()
     _share_unit(tables)
     return tables
 
@@ -165,14 +168,19 @@ def _share_unit(tables: Iterable[Table]) -> None:
             t.unit, t.unit_derived = next(iter(units)), True
 
 
-def _place(grid: Grid, tables: list[Table]) -> None:
+def _place(grid: Grid, tables: list[Table], foot: tuple[str, ...]) -> None:
     skip, inside = _caption_rows(grid)
     lines = [*grid.above, *inside]
     form, title = _title(lines)
+    if form is None and not inside:
+        form, title = _title(foot)
+        lines = [*foot, *lines] if form else lines
     entity = next((e for e in map(find_entity, reversed(lines)) if e), "")
     before = tables[-1] if tables else None
     if before and form is None and not inside:
         at = _aligned(grid, before)
+        if at is None and before.form["kind"] == "targets" and _goes_on(grid, before):
+            at = _same(grid)
         if at and not (grid.page == before.fragments[-1].grid.page and any(map(find_unit, grid.above))):
             before.fragments.append(Fragment(grid, _repeated_header(grid, before), at))
             before.note = before.note or _note(grid)
@@ -201,7 +209,8 @@ def _lists_money(grid: Grid, start: int) -> bool:
     texts = [plain(t) for row in grid.matrix()[start : start + 2] for t in row if t]
     roles = [row["role"] for t in texts if (row := lookup(t, goals["slug"]))]
     listed = {row["field"] for row in map(words("target_labels").find, texts) if row}
-    return "amount" in roles and "project" in roles and "text" in roles and "target" not in listed
+    named = "project" in roles or "item" in roles
+    return "amount" in roles and named and "text" in roles and "target" not in listed
 
 
 def _same(grid: Grid) -> tuple[int | None, ...]:
@@ -294,6 +303,13 @@ def _aligned(grid: Grid, before: Table) -> tuple[int | None, ...] | None:
     if len(set(used)) < len(used) or len(used) < 2:
         return _same(grid) if grid.n_cols == head.n_cols else None
     return tuple(at)
+
+
+def _goes_on(grid: Grid, before: Table) -> bool:
+    """Say whether an untitled grid on the next page can only be the rest of a sheet of targets."""
+    texts = {row["field"] for c in grid.cells if (row := words("target_labels").find(plain(c.text)))}
+    first = not any(len(squash(t)) > 12 for t in grid.above)
+    return grid.page - before.fragments[-1].grid.page == 1 and (first or {"category", "target"} <= texts)
 
 
 def _header_texts(grid: Grid, start: int, stop: int) -> list[tuple[str, ...]]:

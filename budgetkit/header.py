@@ -142,7 +142,7 @@ def bare(label: str) -> tuple[str, int | None]:
     ('预算数', 2024)
     """
     match = _YEAR.search(label)
-    return _UNIT.sub("", _YEAR.sub("", label)), int(match[1]) if match else None
+    return _UNIT.sub("", _YEAR.sub("", label)).rstrip(":"), int(match[1]) if match else None
 
 
 def lookup(label: str, slug: str) -> dict[str, str] | None:

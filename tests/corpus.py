@@ -115,7 +115,7 @@ def measure(path: Path) -> Tally:
     tally.tables = sum(t.slug != "other" for t in d.tables)
     tally.other = len(d.tables) - tally.tables
     tally.with_tables = int(bool(tally.tables))
-    read = [by_page(items, "printed"), by_page(indicators, "target", "indicator", "weight")]
+    read = [by_page(items, "printed"), by_page(indicators, "target", "indicator", "weight", "funding")]
     listed = by_page(unread, "printed")
     for page, amounts in printed_amounts(path).items():
         tally.amounts += amounts.total()
