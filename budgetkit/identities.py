@@ -29,9 +29,9 @@ EXPENSES = {
     **dict.fromkeys(("vehicle_purchase", "vehicle_operation"), "vehicles"),
 }
 TREES: dict[str, tuple[dict[str, str], str]] = {
-    "nature": (NATURES, "total"), "fund": (FUNDS, "total"), "concept": (EXPENSES, "three_public"),
+    "nature": (NATURES, "total"), "fund": (FUNDS, "total"), "concept": (EXPENSES, ""),
 }  # fmt: skip
-"""What adds up to what: a child and its parent, and the root."""
+"""What adds up to what: a child and its parent, and the parent of whatever is not named ("": none)."""
 
 SIDES = {
     "revenue": "revenue", "carry_in": "revenue", "expenditure": "expenditure", "carry_out": "expenditure"

@@ -235,8 +235,6 @@ class _Reader:
         back = int(column.keys.get("year", 0))
         row["fiscal_year"] = int(stated[0]) if stated else column.year or (year + back if year else None)
         row["carried"] = "yes" in (column.keys.get("carried"), label.keys.get("carried"))
-        if row["carried"] and form["direction"] == "revenue":
-            row["direction"] = "carry_in"
         if "增减" in label.year:
             row["measure"] = "change"
         row["header"] = " / ".join(column.path)

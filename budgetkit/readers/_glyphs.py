@@ -55,11 +55,12 @@ class Glyphs:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line: its text, its box, and the group (cell) it belongs to."""
+    """One line: its text, its box, the group (cell) it belongs to, and the number of its baseline."""
 
     text: str
     bbox: tuple[float, float, float, float]
     group: int
+    base: int = 0
 
 
 @cache
@@ -172,12 +173,13 @@ def set_lines(g: Glyphs, group: Ints, split: float = 0.0) -> list[TextLine]:
     order = np.lexsort((np.arange(len(g)), g.x0, line))
     order = order[~g.space[order] | _inside(g.space[order], line[order])]
     g, line, height, group = g.take(order), line[order], height[order], group[order]
-    fresh = np.concatenate(([True], np.diff(line) != 0))
-    gap = np.concatenate(([0.0], g.x0[1:] - g.x1[:-1])) / height
+    fresh = np.concatenate(([True], np.diff(line) != 0))  # the number of the line stays with its pieces
+    printed = np.maximum.accumulate(np.where(g.space, 0, np.arange(len(g))))  # the last one up to each
+    gap = np.concatenate(([0.0], g.x0[1:] - g.x1[printed[:-1]])) / height
     if split:
-        fresh |= gap > split
+        fresh |= (gap > split) & ~g.space
     spaced = (gap > SPACE) & ~fresh & ~g.space & ~np.concatenate(([False], g.space[:-1]))
-    return _cut(g, group, fresh, spaced)
+    return _cut(g, group, fresh, spaced, line)
 
 
 def set_runs(g: Glyphs, cell_of: Ints) -> list[TextLine]:
@@ -195,7 +197,7 @@ def set_runs(g: Glyphs, cell_of: Ints) -> list[TextLine]:
     slanted = np.abs((g.angle[first] + 45) % 90 - 45) > SLANTED
     same = np.minimum.reduceat(cell_of, first) == np.maximum.reduceat(cell_of, first)
     group = np.where(same & ~slanted, cell_of[first], -1)[run]
-    return _cut(g, group, fresh, np.zeros(len(g), bool))
+    return _cut(g, group, fresh, np.zeros(len(g), bool), np.zeros(len(g), np.int64))
 
 
 def _inside(space: NDArray[np.bool_], line: Ints) -> NDArray[np.bool_]:
@@ -208,7 +210,9 @@ def _inside(space: NDArray[np.bool_], line: Ints) -> NDArray[np.bool_]:
     return inside & (line[before] == line) & (line[after] == line)
 
 
-def _cut(g: Glyphs, group: Ints, fresh: NDArray[np.bool_], spaced: NDArray[np.bool_]) -> list[TextLine]:
+def _cut(
+    g: Glyphs, group: Ints, fresh: NDArray[np.bool_], spaced: NDArray[np.bool_], line: Ints
+) -> list[TextLine]:
     """Cut ordered glyphs into lines where `fresh`, with a space put in where `spaced`."""
     if not len(g):
         return []
@@ -225,6 +229,6 @@ def _cut(g: Glyphs, group: Ints, fresh: NDArray[np.bool_], spaced: NDArray[np.bo
         strict=True,
     )
     ends = [*at[1:], len(text)]
-    cut = zip(at, ends, boxes, group[first].tolist(), strict=True)
-    lines = [TextLine(text[a:b].strip(), box, owner) for a, b, box, owner in cut]
+    cut = zip(at, ends, boxes, group[first].tolist(), line[first].tolist(), strict=True)
+    lines = [TextLine(text[a:b].strip(), box, owner, base) for a, b, box, owner, base in cut]
     return [line for line in lines if line.text]

@@ -5,14 +5,16 @@ Coordinates are points on the upright page, origin top left.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Lattice", "Span", "find_lattices", "merge_rules"]
+__all__ = ["Lattice", "Span", "assemble", "find_lattices", "find_rules", "loose_rules"]
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 SAME_LINE = 1.6  # rulings this near to each other are one, drawn twice
 DASH_GAP = 4.0  # gaps up to this are bridged along a line: dashes, dots, corners
 SHORT = 5.0  # what is shorter after merging is no ruling
@@ -39,8 +41,9 @@ class Lattice:
     ys: Floats
     spans: list[Span]
     owner: NDArray[np.int64]
-    open_top: bool
-    open_bottom: bool
+    open_top: bool = False
+    open_bottom: bool = False
+    engine: str = "rulings"
 
     @property
     def bbox(self) -> tuple[float, float, float, float]:
@@ -53,7 +56,7 @@ class Lattice:
         owner = np.empty((len(self.ys) - 2, len(self.xs) - 1), np.int64)
         for k, (r, c, rs, cs) in enumerate(spans):
             owner[r : r + rs, c : c + cs] = k
-        return Lattice(self.xs, self.ys[1:], spans, owner, self.open_top, self.open_bottom)
+        return replace(self, ys=self.ys[1:], spans=spans, owner=owner)
 
 
 def _clusters(values: Floats, gap: float) -> NDArray[np.int64]:
@@ -174,8 +177,19 @@ def _spans(h: NDArray[np.bool_], v: NDArray[np.bool_]) -> tuple[list[Span], NDAr
     return spans, owner
 
 
+def assemble(xs: Floats, ys: Floats, across: Bools, down: Bools) -> Lattice | None:
+    """Build the skeleton from borders and where they are ruled; None if it has fewer than two cells.
+
+    `across` (n_rows + 1, n_cols) and `down` (n_rows, n_cols + 1).
+    """
+    if np.median(np.diff(ys)) < MIN_ROW or np.median(np.diff(xs)) < MIN_COLUMN:
+        return None
+    spans, owner = _spans(across, down)
+    return Lattice(xs, ys, spans, owner) if len(spans) > 1 else None
+
+
 def _lattice(h: Floats, v: Floats) -> Lattice | None:
-    """Build the skeleton from the rulings of one table; None if it has fewer than two cells."""
+    """Build the skeleton from the rulings of one table."""
     h, v = h[np.argsort(h[:, 0], kind="stable")], v[np.argsort(v[:, 0], kind="stable")]
     ys, row_of = _edges(h[:, 0])
     xs, col_of = _edges(v[:, 0])
@@ -184,21 +198,14 @@ def _lattice(h: Floats, v: Floats) -> Lattice | None:
     n_rows, n_cols = len(ys) - 1, len(xs) - 1
     if n_rows < 1 or n_cols < 1 or n_rows * n_cols > MAX_CELLS:
         return None
-    if np.median(np.diff(ys)) < MIN_ROW or np.median(np.diff(xs)) < MIN_COLUMN:
-        return None
     across = _present(h, row_of + open_top, len(ys), xs)
     down = _present(v, col_of + open_left, len(xs), ys).T
-    spans, owner = _spans(across, down)
-    if len(spans) < 2:
-        return None
-    return Lattice(xs, ys, spans, owner, open_top, open_bottom)
+    lattice = assemble(xs, ys, across, down)
+    return replace(lattice, open_top=open_top, open_bottom=open_bottom) if lattice else None
 
 
-def find_lattices(segments: Floats) -> list[Lattice]:
-    """Return the table skeletons that axis-parallel `segments` (k, 4: x0, y0, x1, y1) draw.
-
-    From top to bottom, then from left to right.
-    """
+def find_rules(segments: Floats) -> tuple[Floats, Floats]:
+    """Return the level and the upright rulings (k, 3: position, from, to) that `segments` (n, 4) draw."""
     wide = np.abs(segments[:, 2] - segments[:, 0])
     tall = np.abs(segments[:, 3] - segments[:, 1])
     low, high = np.minimum(segments[:, :2], segments[:, 2:]), np.maximum(segments[:, :2], segments[:, 2:])
@@ -206,7 +213,21 @@ def find_lattices(segments: Floats) -> list[Lattice]:
     flat, steep = tall <= np.maximum(wide, 0.5), wide <= np.maximum(tall, 0.5)
     h = merge_rules(np.column_stack((middle[flat, 1], low[flat, 0], high[flat, 0])))
     v = merge_rules(np.column_stack((middle[steep, 0], low[steep, 1], high[steep, 1])))
+    return h, v
+
+
+def find_lattices(h: Floats, v: Floats) -> list[Lattice]:
+    """Return the table skeletons that rulings draw, from top to bottom, then from left to right."""
     if not len(h) or not len(v) or len(h) > MAX_RULES or len(v) > MAX_RULES:
         return []
     found = [_lattice(h[i], v[j]) for i, j in _components(h, v)]
     return sorted((g for g in found if g), key=lambda g: (g.bbox[1], g.bbox[0]))
+
+
+def loose_rules(h: Floats, lattices: list[Lattice]) -> Floats:
+    """Return the level rulings that belong to no lattice."""
+    loose = np.ones(len(h), bool)
+    for lattice in lattices:
+        x0, y0, x1, y1 = lattice.bbox
+        loose &= (h[:, 0] < y0 - TOUCH) | (h[:, 0] > y1 + TOUCH) | (h[:, 2] < x0) | (h[:, 1] > x1)
+    return h[loose] if len(h) <= MAX_RULES else h[:0]

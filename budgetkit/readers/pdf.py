@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..grid import Cell, Grid, Line, Page
+from ._aligned import WORD_GAP, loose_tables, number_words
 from ._glyphs import Glyphs, TextLine, content_turn, fold, set_lines, set_runs, to_upright, upright_glyphs
-from ._lattice import Lattice, find_lattices
+from ._lattice import Lattice, find_lattices, find_rules, loose_rules
 from ._pdfium import RawPage, open_document, read_page
 from ._readable import check_readable, page_stats
 
@@ -62,18 +63,26 @@ def _page(raw: RawPage) -> tuple[Page, NDArray[np.uint32]]:
     corners = to_upright(raw, turn, np.array([raw.box[:2], raw.box[2:]]))
     width, height = corners.max(axis=0).tolist()
     glyphs = upright_glyphs(raw, turn)
-    segments = to_upright(raw, turn, raw.segments.reshape(-1, 2)).reshape(-1, 4)
-    lattices = find_lattices(segments) if len(glyphs) else []
+    h, v = find_rules(to_upright(raw, turn, raw.segments.reshape(-1, 2)).reshape(-1, 4))
+    lattices = find_lattices(h, v) if len(glyphs) else []
     cell_of, lattices = _place(glyphs, lattices)
-    upright, inside = glyphs.upright, cell_of >= 0
-    runs = set_runs(glyphs.take(~upright), cell_of[~upright])
-    in_cells = set_lines(glyphs.take(upright & inside), cell_of[upright & inside])
-    outside = glyphs.take(upright & ~inside)
-    lines = set_lines(outside, np.zeros(len(outside), np.int64), SPLIT)
-    texts = _cell_texts(in_cells + [run for run in runs if run.group >= 0])
-    lines += [run for run in runs if run.group < 0]
-    blocks = _blocks(raw.number, lattices, texts, lines)
+    lines = _lines(glyphs.take(cell_of < 0), SPLIT)
+    loose = loose_rules(h, lattices)
+    if len(loose) >= 3 or sum(number_words(line.text) for line in lines) >= 6:
+        more = loose_tables(_lines(glyphs.take(cell_of < 0), WORD_GAP), loose)
+        if more:
+            lattices = sorted(lattices + more, key=lambda g: (g.bbox[1], g.bbox[0]))
+            cell_of, lattices = _place(glyphs, lattices)
+            lines = _lines(glyphs.take(cell_of < 0), SPLIT)
+    blocks = _blocks(raw.number, lattices, _cell_texts(glyphs, cell_of), lines)
     return Page(raw.number, width, height, blocks, (turn - raw.rotate) % 360), glyphs.codes[~glyphs.space]
+
+
+def _lines(g: Glyphs, split: float) -> list[TextLine]:
+    """Set glyphs outside of tables into lines; those that are not upright come last."""
+    upright, outside = g.upright, np.full(len(g), -1)
+    lines = set_lines(g.take(upright), outside[upright], split)
+    return lines + set_runs(g.take(~upright), outside[~upright])
 
 
 def _place(g: Glyphs, lattices: list[Lattice]) -> tuple[NDArray[np.int64], list[Lattice]]:
@@ -99,9 +108,11 @@ def _place(g: Glyphs, lattices: list[Lattice]) -> tuple[NDArray[np.int64], list[
     return cell_of, used
 
 
-def _cell_texts(lines: list[TextLine]) -> dict[int, str]:
+def _cell_texts(g: Glyphs, cell_of: NDArray[np.int64]) -> dict[int, str]:
     texts: dict[int, str] = {}
-    for line in lines:
+    upright, inside = g.upright, cell_of >= 0
+    lines = set_lines(g.take(upright & inside), cell_of[upright & inside])
+    for line in lines + set_runs(g.take(~upright & inside), cell_of[~upright & inside]):
         texts[line.group] = f"{texts[line.group]}\n{line.text}" if line.group in texts else line.text
     return texts
 
@@ -141,5 +152,5 @@ def _grid(
         for k, (r, c, rs, cs) in enumerate(g.spans)
     )
     return Grid(
-        page, index, len(ys) - 1, len(xs) - 1, cells, g.bbox, *around, "rulings", g.open_top, g.open_bottom
+        page, index, len(ys) - 1, len(xs) - 1, cells, g.bbox, *around, g.engine, g.open_top, g.open_bottom
     )
