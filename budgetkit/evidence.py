@@ -135,19 +135,16 @@ def _cell_place(d: Disclosure, row: pd.Series) -> _Place:
 
 
 def _prose_place(d: Disclosure, row: pd.Series) -> _Place:
-    page = d.pages[int(row["page"]) - 1]
-    printed = str(row["printed"])
-    lines = [line for line in page.lines if line.bbox and printed in line.text]
-    if not lines:
-        raise ExtractionError(f"{d.path}: has no picture of {row['stated_id']}, printed {printed!r}")
-    boxes = tuple(line.bbox for line in lines if line.bbox)
-    around = (0.0, min(b[1] for b in boxes) - 20, page.width, max(b[3] for b in boxes) + 20)
-    return _Place(
-        page.number,
-        boxes,
-        around,
-        f"{row['stated_id']}: page {page.number}, {row['item']}, printed {printed}",
-    )
+    number = int(str(row["sentence_id"]).rpartition(":p")[2].partition(".")[0])
+    paragraph = next(p for p in d.prose if p.number == number)
+    places = paragraph.places(int(row["start"]), int(row["end"]))
+    if not places:
+        raise ExtractionError(f"{d.path}: has no pages to show; the paragraph reads {paragraph.text!r}")
+    page = d.pages[places[0][0] - 1]
+    boxes = tuple(box for number, box in places if number == page.number)
+    frame = (0.0, min(b[1] for b in boxes) - 2 * MARGIN, page.width, max(b[3] for b in boxes) + 2 * MARGIN)
+    caption = f"{row['stated_id']}: page {page.number}, {row['item']}, printed {row['printed']}"
+    return _Place(page.number, boxes, frame, caption)
 
 
 def _merge(places: Sequence[_Place]) -> list[_Place]:

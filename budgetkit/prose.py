@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from .amounts import find_unit
-from .grid import Grid, Line, Page
+from .grid import BBox, Grid, Line, Page
 from .typesetting import Margins, em, join_rows, marker, tidy
 
 __all__ = ["Paragraph", "paragraphs"]
@@ -47,12 +47,12 @@ class Paragraph:
         It is a heading.
     text : str
         Its text in one piece, without the white space that typesetting brought in.
-    breaks : tuple of (int, int)
-        Offset in `text` and page number, where a page begins within the paragraph.
+    lines : tuple of (int, int, BBox or None)
+        Of each printed line: the offset in `text` where it begins, its page, and where it stands.
 
     Examples
     --------
-    >>> Paragraph(3, 1, "", False, "预算5万元", ((2, 4),)).page_at(4)
+    >>> Paragraph(3, 1, "", False, "预算5万元", ((0, 3, None), (2, 4, None))).page_at(4)
     4
     """
 
@@ -61,11 +61,25 @@ class Paragraph:
     section: str
     heading: bool
     text: str
-    breaks: tuple[tuple[int, int], ...] = ()
+    lines: tuple[tuple[int, int, BBox | None], ...] = ()
 
     def page_at(self, offset: int) -> int:
         """Return the page on which the character at `offset` is printed."""
-        return max((page for start, page in self.breaks if start <= offset), default=self.page)
+        return max((page for start, page, _ in self.lines if start <= offset), default=self.page)
+
+    def places(self, start: int, end: int) -> list[tuple[int, BBox]]:
+        """Return page and box of each printed line that holds a part of ``text[start:end]``.
+
+        >>> p = Paragraph(1, 1, "", False, "预算5万元", ((0, 1, (0, 0, 9, 9)), (3, 2, (0, 9, 9, 18))))
+        >>> p.places(2, 3), p.places(2, 5)
+        ([(1, (0, 0, 9, 9))], [(1, (0, 0, 9, 9)), (2, (0, 9, 9, 18))])
+        """
+        ends = [at for at, _, _ in self.lines[1:]] + [len(self.text)]
+        return [
+            (page, box)
+            for (at, page, box), until in zip(self.lines, ends, strict=True)
+            if at < end and until > start and box
+        ]
 
 
 @dataclass(slots=True)
@@ -75,7 +89,7 @@ class _Piece:
     page: int
     text: str = ""
     level: int = 0
-    breaks: list[tuple[int, int]] = field(default_factory=list)
+    lines: list[tuple[int, int, BBox | None]] = field(default_factory=list)
     last: Line | None = None
     open: bool = False
 
@@ -88,8 +102,7 @@ class _Piece:
             and text[:1].isalpha()
         ):
             self.text += " "
-        if page > max([self.page, *(p for _, p in self.breaks)]):
-            self.breaks.append((len(self.text), page))
+        self.lines.append((len(self.text), page, line.bbox))
         self.text += text
         self.last, self.open = line, open_
 
@@ -222,7 +235,7 @@ def _numbered(pieces: Iterable[_Piece]) -> Iterator[Paragraph]:
         elif rank >= 0:
             stack = [(r, t) for r, t in stack if r < rank]
         section = " > ".join(t for _, t in stack)
-        yield Paragraph(piece.page, number, section, heading, piece.text, tuple(piece.breaks))
+        yield Paragraph(piece.page, number, section, heading, piece.text, tuple(piece.lines))
 
 
 def _is_heading(piece: _Piece, rank: int) -> bool:

@@ -83,3 +83,13 @@ def test_an_unknown_id_and_a_document_without_pages_say_so(d: bk.Disclosure, tmp
 def test_the_same_figure_gives_the_same_picture(d: bk.Disclosure) -> None:
     one, two = (bk.trace(d, "banan-2024-budget:p6t1r19c4")._repr_png_() for _ in range(2))
     assert one == two
+
+
+def test_every_stated_figure_is_traced_to_the_line_it_is_printed_on(d: bk.Disclosure) -> None:
+    paragraphs = {p.number: p for p in d.prose}
+    for row in d.stated.itertuples():
+        paragraph = paragraphs[int(row.sentence_id.rpartition(":p")[2].partition(".")[0])]
+        places = paragraph.places(row.start, row.end)
+        lines = [line.text for page, box in places for line in d.pages[page - 1].lines if line.bbox == box]
+        printed = "".join(row.printed.split())
+        assert printed in "".join("".join(lines).split()), (row.stated_id, lines)

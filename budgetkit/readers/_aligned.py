@@ -19,7 +19,9 @@ from ._lattice import SAME_EDGE, Floats, Ints, Lattice, assemble
 __all__ = ["WORD_GAP", "complete", "is_number", "loose_tables", "number_words"]
 
 WORD_GAP = 0.4  # glyph heights of white between two words
-CLEAR = 1.0  # glyph heights of white on both sides of a number in a column
+TIGHT = 1.0  # points: words that overlap by less do not
+LETTERSPACE = 3.0  # glyph heights between single characters of one word
+RARE = 0.2  # of the lines of a table: words of fewer lines are no column of their own
 MIN_LINES = 3  # lines with two numbers or more from which text without rulings may be a table
 MIN_RULE = 100.0  # points: a shorter level ruling without upright ones is an underline
 FAR = 2.5  # line heights of white that end a table without rulings
@@ -160,7 +162,7 @@ def complete(region: Region) -> Lattice | None:
     if len(lines) < 2:
         return None
     numeric = [_is_body(line) for line in lines]
-    columns = _columns(lines, numeric.index(True) if True in numeric else 0, (x0, x1))
+    columns = _columns(lines, numeric.index(True) if True in numeric else 0)
     columns = [x for x in columns if not len(region.v) or np.abs(region.v[:, 0] - x).min() > 2 * SAME_EDGE]
     xs = np.array(sorted({x0, x1, *region.v[:, 0].tolist(), *columns}))
     if len(xs) < 3:
@@ -178,43 +180,100 @@ def _is_body(line: list[TextLine]) -> bool:
     return any(number_words(word.text) for word in line)
 
 
-def _columns(lines: list[list[TextLine]], body: int, span: tuple[float, float]) -> list[float]:
-    """Return the x between columns: white that runs down through the lines.
+@dataclass
+class _Stripe:
+    """A stretch of x that words cover: the lines they are in, and whether a header is among them."""
 
-    A line votes against an x that one of its words covers, and for an x between two of its words.
-    Lines of the header (above line `body`) have no say against the lines below them: their words may
-    span columns.
+    x0: float
+    x1: float
+    lines: set[int]
+    headed: bool
+
+    def join(self, other: _Stripe) -> None:
+        self.x0, self.x1 = min(self.x0, other.x0), max(self.x1, other.x1)
+        self.lines |= other.lines
+        self.headed |= other.headed
+
+
+def _columns(lines: list[list[TextLine]], body: int) -> list[float]:
+    """Return the x between columns: white that runs down through all lines but for words that span columns.
+
+    `body` is the first line with a number; the lines above it are the header.
     """
-    n = int(span[1] - span[0]) + 1
-    votes, against = np.zeros(n, int), np.zeros(n, int)
-    lowest_for, lowest_against = np.full(n, -1), np.full(n, -1)
-    for k, line in enumerate(lines):
-        ends = [(w.bbox[0] - span[0], w.bbox[2] - span[0]) for w in line]
-        for left, right in ends:
-            part = slice(max(int(np.floor(left)), 0), int(np.ceil(right)) + 1)
-            against[part] += 1
-            lowest_against[part] = k
-        for (_, left), (right, _) in zip(ends, ends[1:], strict=False):
-            part = slice(int(np.ceil(left)) + 1, max(int(np.floor(right)), 0))
-            votes[part] += 1
-            lowest_for[part] = k
-    header = (lowest_against < body) & (lowest_for > lowest_against)
-    good = (votes > 0) & ((against == 0) | header | (3 * against <= votes))
-    return [x + span[0] for x in _middles(good, against, lines, span[0])]
+    spread = [_joined(line) for line in lines]
+    stripes: list[_Stripe] = []
+    parts = [
+        _Stripe(x0, x1, {k}, k < body)
+        for k, line in enumerate(spread)
+        for x0, x1 in line
+        if not _spans_columns((x0, x1), k, spread, body)
+    ]
+    for part in sorted(parts, key=lambda part: part.x0):
+        if stripes and part.x0 < stripes[-1].x1 + TIGHT:
+            stripes[-1].join(part)
+        else:
+            stripes.append(part)
+    if body:
+        stripes = [stripe for stripe in stripes if not _is_group(stripe, spread, body)]
+        _join_headless(stripes, len(lines) - body)
+    return [(left.x1 + right.x0) / 2 for left, right in zip(stripes, stripes[1:], strict=False)]
 
 
-def _middles(good: np.ndarray, against: Ints, lines: list[list[TextLine]], x0: float) -> list[float]:
-    """Return one x for each stretch of `good` places, where the fewest words are cut; with text between."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], good, [False])).astype(int)))
-    found: list[float] = []
-    centres = np.array([(w.bbox[0] + w.bbox[2]) / 2 - x0 for line in lines for w in line])
-    for a, b in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        free = np.flatnonzero(against[a:b] == against[a:b].min()) + a
-        middle = float(np.median(free))
-        if found and not ((centres > found[-1]) & (centres < middle)).any():
-            continue
-        found.append(middle)
-    return found
+def _joined(line: list[TextLine]) -> list[tuple[float, float]]:
+    """Return from and to of the words of a line; single characters set wide apart (合　计) are one word."""
+    spans: list[tuple[float, float, bool]] = []
+    for word in line:
+        x0, _, x1, _ = word.bbox
+        single = len(word.text) == 1 and not word.text.isascii()
+        if single and spans and spans[-1][2] and x0 - spans[-1][1] < LETTERSPACE * (word.bbox[3] - word.bbox[1]):
+            spans[-1] = (spans[-1][0], x1, True)
+        else:
+            spans.append((x0, x1, single))
+    return [(x0, x1) for x0, x1, _ in spans]
+
+
+def _spans_columns(
+    word: tuple[float, float], k: int, lines: list[list[tuple[float, float]]], body: int
+) -> bool:
+    """Say whether a word of line `k` lies over several columns: lines have two words or more where it is."""
+    x0, x1 = word
+    one = many = many_in_header = 0
+    for j in range(k + 1 if k < body else 0, len(lines)):
+        if j != k:
+            beside = sum(a < x1 - TIGHT and b > x0 + TIGHT for a, b in lines[j])
+            one += beside == 1
+            many += beside > 1
+            many_in_header += beside > 1 and j < body
+    return many_in_header > 0 or many > one
+
+
+def _is_group(stripe: _Stripe, lines: list[list[tuple[float, float]]], body: int) -> bool:
+    """Say whether only a header is here, and one that stands above a gap between headers: a group's name."""
+    lowest = max(stripe.lines)
+    if lowest >= body - 1:
+        return False
+    below = lines[lowest + 1 : body]
+    left = any(x1 < stripe.x0 for line in below for _, x1 in line)
+    right = any(x0 > stripe.x1 for line in below for x0, _ in line)
+    return left and right
+
+
+def _join_headless(stripes: list[_Stripe], n_body: int) -> None:
+    """Join stripes without a header to the one beside them that they belong to."""
+    while len(stripes) > 1:
+        choices = []
+        for k, stripe in enumerate(stripes):
+            for j in (k - 1, k + 1):
+                if stripe.headed or not 0 <= j < len(stripes):
+                    continue
+                apart = not stripe.lines & stripes[j].lines
+                if apart or len(stripe.lines) < RARE * n_body:
+                    gap = max(stripe.x0, stripes[j].x0) - min(stripe.x1, stripes[j].x1)
+                    choices.append((not apart, gap, min(j, k)))
+        if not choices:
+            return
+        k = min(choices)[2]
+        stripes[k].join(stripes.pop(k + 1))
 
 
 def _rows(lines: list[list[TextLine]], numeric: list[bool], region: Region) -> tuple[Floats, np.ndarray]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ..knowledge import table
 from ._pdfium import RawPage
 
-__all__ = ["Glyphs", "TextLine", "content_turn", "fold", "fold_codes", "set_lines", "set_runs", "to_upright", "upright_glyphs"]
+__all__ = ["Glyphs", "TextLine", "content_turn", "fold", "fold_codes", "run_cells", "set_lines", "set_runs", "to_upright", "upright_glyphs"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -182,22 +182,33 @@ def set_lines(g: Glyphs, group: Ints, split: float = 0.0) -> list[TextLine]:
     return _cut(g, group, fresh, spaced, line)
 
 
-def set_runs(g: Glyphs, cell_of: Ints) -> list[TextLine]:
-    """Set glyphs that are not upright into runs as they come; a run is in a cell if all of it is.
-
-    A slanted run (a watermark) is in no cell: its group is -1.
-    """
-    if not len(g):
-        return []
+def _run_starts(g: Glyphs) -> NDArray[np.bool_]:
+    """Return where, in content order, a run of glyphs side by side and at one angle begins."""
     x, y = (g.x0 + g.x1) / 2, (g.y0 + g.y1) / 2
     reach = RUN * np.maximum(np.maximum(g.x1 - g.x0, g.y1 - g.y0), 1.0)
     step = np.hypot(np.diff(x), np.diff(y)) > reach[:-1]
-    fresh = np.concatenate(([True], step | (np.abs(np.diff(g.angle)) > SLANTED)))
-    first, run = np.flatnonzero(fresh), np.cumsum(fresh) - 1
+    return np.concatenate(([True], step | (np.abs(np.diff(g.angle)) > SLANTED)))
+
+
+def run_cells(g: Glyphs, cell_of: Ints) -> Ints:
+    """Return the cell of each glyph that is not upright: that of its run, if all of the run is in it.
+
+    A slanted run (a watermark) and one that crosses a border is in no cell: -1.
+    """
+    if not len(g):
+        return cell_of
+    fresh = _run_starts(g)
+    first = np.flatnonzero(fresh)
     slanted = np.abs((g.angle[first] + 45) % 90 - 45) > SLANTED
     same = np.minimum.reduceat(cell_of, first) == np.maximum.reduceat(cell_of, first)
-    group = np.where(same & ~slanted, cell_of[first], -1)[run]
-    return _cut(g, group, fresh, np.zeros(len(g), bool), np.zeros(len(g), np.int64))
+    return np.where(same & ~slanted, cell_of[first], -1)[np.cumsum(fresh) - 1]
+
+
+def set_runs(g: Glyphs, group: Ints) -> list[TextLine]:
+    """Set glyphs that are not upright into runs, as they come."""
+    if not len(g):
+        return []
+    return _cut(g, group, _run_starts(g), np.zeros(len(g), bool), np.full(len(g), -1))
 
 
 def _inside(space: NDArray[np.bool_], line: Ints) -> NDArray[np.bool_]:

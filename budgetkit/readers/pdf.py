@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ..grid import Cell, Grid, Line, Page
 from ._aligned import WORD_GAP, loose_tables, number_words
-from ._glyphs import Glyphs, TextLine, content_turn, fold, set_lines, set_runs, to_upright, upright_glyphs
+from ._glyphs import Glyphs, TextLine, content_turn, fold, run_cells, set_lines, set_runs, to_upright, upright_glyphs
 from ._lattice import Lattice, find_lattices, find_rules, loose_rules
 from ._pdfium import RawPage, open_document, read_page
 from ._readable import check_readable, page_stats
@@ -105,6 +105,8 @@ def _place(g: Glyphs, lattices: list[Lattice]) -> tuple[NDArray[np.int64], list[
         cell_of[here] = lattice.owner[row, col] + offset
         used.append(lattice)
         offset += len(lattice.spans)
+    turned = ~g.upright
+    cell_of[turned] = run_cells(g.take(turned), cell_of[turned])
     return cell_of, used
 
 
@@ -121,7 +123,12 @@ def _blocks(
     number: int, lattices: list[Lattice], texts: dict[int, str], lines: list[TextLine]
 ) -> tuple[Line | Grid, ...]:
     """Return grids and lines in reading order."""
-    items: list[tuple[float, float, TextLine | int]] = [(line.bbox[1], line.bbox[0], line) for line in lines]
+    top: dict[int, float] = {}  # of the pieces of one printed line
+    for line in lines:
+        top[line.base] = min(line.bbox[1], top.get(line.base, line.bbox[1])) if line.base >= 0 else line.bbox[1]
+    items: list[tuple[float, float, TextLine | int]] = [
+        (top[line.base] if line.base >= 0 else line.bbox[1], line.bbox[0], line) for line in lines
+    ]
     items += [(g.bbox[1], g.bbox[0], k) for k, g in enumerate(lattices)]
     items.sort(key=lambda item: item[:2])
     offsets = np.cumsum([0] + [len(g.spans) for g in lattices]).tolist()
