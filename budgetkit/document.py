@@ -6,22 +6,24 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .amounts import squash
-from .forms import Table
-from .grid import Line, Page
+from .forms import Table, find_entity
+from .grid import Grid, Line, Page
 from .knowledge import plain
 
 __all__ = ["Document", "describe"]
 
-_TITLE = re.compile(r"(?P<entity>[^0-9:。，,]{2,40}?)?(?P<year>20\d\d)年?(?:度)?(?P<rest>.*?(?:预算|决算).*)")
-_YEAR = re.compile(r"(20\d\d)年(?:度)?[^。，]{0,20}?(预算|决算)")
-_ENTITY = re.compile(
-    r"(?:编制|填报|公开)?(?:单位|部门)(?:名称)?(?:\([^)]*\))?:(?P<entity>[^:0-9]{3,40}?)(?:单位:.*|金额单位.*)?"
-)
+_TITLE = re.compile(r"(?P<before>[^0-9:。,;]{2,40}?)?(?P<year>20\d\d)年?(?:度)?(?P<rest>[^。;]*?(?:预算|决算).*)")
+_YEAR = re.compile(r"(20\d\d)年(?:度)?[^。，]{0,20}?(?:预算|决算)|\((20\d\d)年?度?\)")
 _REGION = re.compile(
-    r"(?:.{2,8}?(?:省|自治区))?(?:.{2,8}?(?:自治州|地区|盟|市))?(?:.{2,8}?(?:自治县|新区|区|县|旗))?"
+    r"(?:中国共产党|中共)?(?P<region>(?:.{2,8}?(?:省|自治区))?(?:.{2,8}?(?:自治州|地区|盟|(?<!城)市))?(?:.{2,8}?(?:自治县|新区|区|县|旗))?)"
 )
+_BODY = re.compile(
+    r"(?P<entity>[^,。:;]{2,40}?)(?:本?级|区级|市级|县级|省级)?(?:部门|单位)?(?:综合|汇总|年初)?(?:预算|决算).*"
+)
+_NO_ENTITY = re.compile(r".*(?:部分|目录|情况|说明|概况|附件|报表|公开|预算|决算|编制|总表|科目|收入|支出).*|.{0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,39 +63,70 @@ def describe(document_id: str, pages: Sequence[Page], tables: Iterable[Table] = 
     >>> d.entity, d.region, d.fiscal_year, d.phase, d.scope
     ('某市某区教育局', '某市某区', 2024, 'approved', 'department')
     """
+    tables = list(tables)
     heads = _head_lines(pages)
+    captions = [text for t in tables for f in t.fragments for text in (*_inside(f.grid), *f.grid.above)]
     title, entity, year, rest = _title(heads)
-    captions = [t.title for t in tables] + [c for t in tables for f in t.fragments for c in f.grid.above]
-    entity = entity or _labelled_entity([*heads, *captions])
-    votes = Counter(m.groups() for text in [title, *heads, *captions] if (m := _YEAR.search(plain(text))))
+    entity = _best_entity(entity, heads, tables)
+    votes = Counter(m[1] or m[2] for text in [title, *heads, *captions] if (m := _YEAR.search(plain(text))))
     if year is None and votes:
-        year = int(votes.most_common(1)[0][0][0])
+        year = int(votes.most_common(1)[0][0])
     words = rest or "".join(heads + captions)
     phase = (
-        "executed"
-        if "决算" in rest or (not rest and words.count("决算") > words.count("预算"))
-        else "approved"
+        "executed" if "决算" in rest or (not rest and words.count("决算") > words.count("预算")) else "approved"
     )
     scope = "department" if "部门" in words else "unit" if "单位" in words else ""
-    region = _REGION.match(entity)
-    return Document(document_id, title, entity, region[0] if region else "", scope, year, phase, len(pages))
+    regions = (match["region"] for text in (entity, plain(title)) if (match := _REGION.match(text)))
+    region = next(filter(None, regions), "")
+    return Document(document_id, title, entity, region, scope, year, phase, len(pages))
+
+
+def _inside(grid: Grid) -> list[str]:
+    return [cell.text for cell in grid.cells if cell.row < 4 and 0 < len(cell.text) < 24]
 
 
 def _head_lines(pages: Sequence[Page], most: int = 12) -> list[str]:
     """Return the first lines of the document, where a cover title stands."""
-    return [squash(b.text) for page in pages[:2] for b in page.blocks[:most] if isinstance(b, Line)]
+    return [squash(b.text) for page in pages[:3] for b in page.blocks[:most] if isinstance(b, Line)]
 
 
 def _title(lines: Sequence[str]) -> tuple[str, str, int | None, str]:
+    """Return the title, whose it is, the year, and what follows the year; a title may be broken over lines."""
     for k in range(len(lines)):
-        for n in (1, 2, 3):  # a title may be broken over lines
+        for n in (1, 2, 3):
             text = plain("".join(lines[k : k + n]))
             match = _TITLE.fullmatch(text)
-            if match and len(text) <= 60 and (match["entity"] or n == 3):
-                return "".join(lines[k : k + n]), match["entity"] or "", int(match["year"]), match["rest"]
+            if not match or len(text) > 60:
+                continue
+            body = _BODY.fullmatch(match["rest"])
+            found = [e for e in (match["before"], body["entity"] if body else "") if e and not _NO_ENTITY.fullmatch(e)]
+            if found or n == 3:
+                title = "".join(lines[k : k + n]).removesuffix("目录")
+                return title, found[0] if found else "", int(match["year"]), match["rest"]
     return "", "", None, ""
 
 
-def _labelled_entity(lines: Iterable[str]) -> str:
-    found = Counter(m["entity"] for text in lines if (m := _ENTITY.fullmatch(plain(text))))
-    return found.most_common(1)[0][0] if found else ""
+def _best_entity(stated: str, heads: Sequence[str], tables: Sequence[Table]) -> str:
+    """Choose whose document it is: the title's name, unless that is only a region, or what labels say."""
+    region = _REGION.fullmatch(stated)
+    if stated and not region:
+        return _neat(stated)
+    labelled = [e for e in map(find_entity, heads) if e]
+    sheets = [
+        squash(after.text)
+        for t in tables
+        if t.slug == "department_targets"
+        for cell, after in pairwise([c for c in t.fragments[0].grid.cells if c.text])
+        if re.fullmatch(r"(?:部门|单位)(?:\((?:部门|单位)\))?名称", plain(cell.text))
+    ]
+    common = [e for e, _ in Counter(t.entity for t in tables if t.entity).most_common(1)]
+    return _neat(next((e for e in [*labelled, *common, *sheets] if not _NO_ENTITY.fullmatch(e)), stated))
+
+
+def _neat(entity: str) -> str:
+    """Undo the folding of brackets and drop 部门 behind the name.
+
+    >>> _neat("某市某局(本级)部门")
+    '某市某局（本级）'
+    """
+    return re.sub(r"(?<=.{3})(?:部门|单位)$", "", entity).replace("(", "（").replace(")", "）")

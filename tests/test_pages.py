@@ -65,7 +65,7 @@ def test_every_figure_of_the_page_is_read_as_it_was_written_down(file: str, page
     if not SHARED.is_dir():
         pytest.skip("the reference folder shared/ is not beside the repository")
     items = line_items(file)
-    rows = items[items["page"] == page].to_dict("records")
+    rows: list[Any] = items[items["page"] == page].to_dict("records")
     read = Counter(figure(row, code_of(row)) for row in rows)
     written = KEYS[file, page]
     assert {"not read": written - read, "not on the page": read - written} == {

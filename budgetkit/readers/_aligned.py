@@ -21,6 +21,7 @@ __all__ = ["WORD_GAP", "complete", "is_number", "loose_tables", "number_words"]
 WORD_GAP = 0.4  # glyph heights of white between two words
 TIGHT = 1.0  # points: words that overlap by less do not
 LETTERSPACE = 3.0  # glyph heights between single characters of one word
+ALONE = 1e4  # what it costs to leave numbers without a header
 RARE = 0.2  # of the lines of a table: words of fewer lines are no column of their own
 MIN_LINES = 3  # lines with two numbers or more from which text without rulings may be a table
 MIN_RULE = 100.0  # points: a shorter level ruling without upright ones is an underline
@@ -162,7 +163,7 @@ def complete(region: Region) -> Lattice | None:
     if len(lines) < 2:
         return None
     numeric = [_is_body(line) for line in lines]
-    columns = _columns(lines, numeric.index(True) if True in numeric else 0)
+    columns = _columns(lines, numeric.index(True) if True in numeric else 0, region.h)
     columns = [x for x in columns if not len(region.v) or np.abs(region.v[:, 0] - x).min() > 2 * SAME_EDGE]
     xs = np.array(sorted({x0, x1, *region.v[:, 0].tolist(), *columns}))
     if len(xs) < 3:
@@ -195,10 +196,10 @@ class _Stripe:
         self.headed |= other.headed
 
 
-def _columns(lines: list[list[TextLine]], body: int) -> list[float]:
+def _columns(lines: list[list[TextLine]], body: int, h: Floats) -> list[float]:
     """Return the x between columns: white that runs down through all lines but for words that span columns.
 
-    `body` is the first line with a number; the lines above it are the header.
+    `body` is the first line with a number; the lines above it are the header. `h` are level rulings.
     """
     spread = [_joined(line) for line in lines]
     stripes: list[_Stripe] = []
@@ -206,7 +207,7 @@ def _columns(lines: list[list[TextLine]], body: int) -> list[float]:
         _Stripe(x0, x1, {k}, k < body)
         for k, line in enumerate(spread)
         for x0, x1 in line
-        if not _spans_columns((x0, x1), k, spread, body)
+        if not _spans_columns((x0, x1), k, spread, body) and not _names_group((x0, x1), k, lines, spread, body, h)
     ]
     for part in sorted(parts, key=lambda part: part.x0):
         if stripes and part.x0 < stripes[-1].x1 + TIGHT:
@@ -214,8 +215,7 @@ def _columns(lines: list[list[TextLine]], body: int) -> list[float]:
         else:
             stripes.append(part)
     if body:
-        stripes = [stripe for stripe in stripes if not _is_group(stripe, spread, body)]
-        _join_headless(stripes, len(lines) - body)
+        stripes = _join_headless(stripes, len(lines) - body)
     return [(left.x1 + right.x0) / 2 for left, right in zip(stripes, stripes[1:], strict=False)]
 
 
@@ -247,33 +247,59 @@ def _spans_columns(
     return many_in_header > 0 or many > one
 
 
-def _is_group(stripe: _Stripe, lines: list[list[tuple[float, float]]], body: int) -> bool:
-    """Say whether only a header is here, and one that stands above a gap between headers: a group's name."""
-    lowest = max(stripe.lines)
-    if lowest >= body - 1:
-        return False
-    below = lines[lowest + 1 : body]
-    left = any(x1 < stripe.x0 for line in below for _, x1 in line)
-    right = any(x0 > stripe.x1 for line in below for x0, _ in line)
-    return left and right
+def _names_group(
+    word: tuple[float, float],
+    k: int,
+    lines: list[list[TextLine]],
+    spread: list[list[tuple[float, float]]],
+    body: int,
+    h: Floats,
+) -> bool:
+    """Say whether a header word of line `k` names a group: headers below are left and right of it, none under it.
+
+    Where there are rulings, one must lie between it and them: else it is a header of several rows' height.
+    """
+    for j in range(k + 1, body):
+        left = any(x1 < word[0] for _, x1 in spread[j])
+        right = any(x0 > word[1] for x0, _ in spread[j])
+        under = any(x0 < word[1] and x1 > word[0] for x0, x1 in spread[j])
+        if left and right and not under:
+            if not len(h):
+                return True
+            x = (word[0] + word[1]) / 2
+            between = (h[:, 0] > _middle(lines[k])) & (h[:, 0] < _middle(lines[j]))
+            if (between & (h[:, 1] <= x) & (x <= h[:, 2])).any():
+                return True
+    return False
 
 
-def _join_headless(stripes: list[_Stripe], n_body: int) -> None:
-    """Join stripes without a header to the one beside them that they belong to."""
-    while len(stripes) > 1:
-        choices = []
-        for k, stripe in enumerate(stripes):
-            for j in (k - 1, k + 1):
-                if stripe.headed or not 0 <= j < len(stripes):
-                    continue
-                apart = not stripe.lines & stripes[j].lines
-                if apart or len(stripe.lines) < RARE * n_body:
-                    gap = max(stripe.x0, stripes[j].x0) - min(stripe.x1, stripes[j].x1)
-                    choices.append((not apart, gap, min(j, k)))
-        if not choices:
-            return
-        k = min(choices)[2]
-        stripes[k].join(stripes.pop(k + 1))
+def _join_headless(stripes: list[_Stripe], n_body: int) -> list[_Stripe]:
+    """Join numbers to the header that stands beside them (centred above, where they are set to the right).
+
+    Each header takes one neighbour, so that as few as possible stay alone and gaps are small.
+    """
+
+    def gap(k: int) -> float:  # to the stripe after; infinite where lines or headers forbid to join
+        a, b = stripes[k], stripes[k + 1]
+        return b.x0 - a.x1 if a.headed != b.headed and not a.lines & b.lines else np.inf
+
+    costs = [0.0, np.inf]  # of the stripes so far: with the last one free, with the last one joined to its left
+    joins: list[list[int]] = [[], []]
+    for k in range(len(stripes) - 1):
+        alone = ALONE * (not stripes[k].headed)
+        free = min((costs[0] + alone, joins[0]), (costs[1], joins[1]), key=lambda choice: choice[0])
+        joined = costs[0] + gap(k), [*joins[0], k]
+        costs, joins = [free[0], joined[0]], [free[1], joined[1]]
+    alone = ALONE * (not stripes[-1].headed) if stripes else 0.0
+    best = joins[0] if costs[0] + alone <= costs[1] else joins[1]
+    merged: list[_Stripe] = []
+    for k, stripe in enumerate(stripes):
+        rare = not stripe.headed and len(stripe.lines) < RARE * n_body
+        if merged and (k - 1 in best or rare):
+            merged[-1].join(stripe)
+        else:
+            merged.append(stripe)
+    return merged
 
 
 def _rows(lines: list[list[TextLine]], numeric: list[bool], region: Region) -> tuple[Floats, np.ndarray]:
