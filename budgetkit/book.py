@@ -110,6 +110,20 @@ def _column(data: pd.DataFrame, field: str, default: Any) -> list[Any]:
     return data[name].astype(object).where(data[name].notna(), default).tolist()
 
 
+def _paged(data: pd.DataFrame, files: Sequence[str]) -> pd.DataFrame:
+    """Tell the pages of several files apart: those of the second count from 100,001."""
+    if len(files) < 2 or "file" not in data:
+        return data
+    offset = data["file"].map({file: 100_000 * k for k, file in enumerate(files)})
+    if "page" in data:
+        return data.assign(page=data["page"] + offset)
+    shifted = [
+        " ".join(str(int(p) + int(o)) for p in text.split())
+        for text, o in zip(data["pages"], offset.fillna(0), strict=True)
+    ]
+    return data.assign(pages=shifted)
+
+
 def _tuples(kind: Any, data: pd.DataFrame) -> list[Any]:
     columns = [_column(data, name, kind._field_defaults[name]) for name in kind._fields]
     return list(map(kind._make, zip(*columns, strict=True)))
@@ -142,8 +156,10 @@ class Book:
         about = disclosure.document
         about = about if isinstance(about, Mapping) else asdict(about)
         self.document_id: str = str(about["document_id"])
-        self._read_forms(disclosure.forms)
-        figures = _tuples(Figure, disclosure.line_items) + _tuples(Figure, disclosure.blanks)
+        files = [part.path.name for part in getattr(disclosure, "parts", ())]
+        self._read_forms(_paged(disclosure.forms, files))
+        items, blanks = _paged(disclosure.line_items, files), _paged(disclosure.blanks, files)
+        figures = _tuples(Figure, items) + _tuples(Figure, blanks)
         figures.sort(key=lambda f: (f.page or 0, f.table or 0, f.row or 0, f.col or 0))
         if "table_id" not in disclosure.line_items:
             figures = self._number_tables(figures)
@@ -155,9 +171,9 @@ class Book:
         for form in self.forms:
             self.found.setdefault(form, 1)
         self.stated: list[Figure] = _tuples(Figure, disclosure.stated)
-        self.indicators: list[Indicator] = _tuples(Indicator, disclosure.indicators)
+        self.indicators: list[Indicator] = _tuples(Indicator, _paged(disclosure.indicators, files))
         self.year, self.phase = self._period(about, figures)
-        self._read_unread(disclosure.unread, figures)
+        self._read_unread(_paged(disclosure.unread, files), figures)
         pages: Sequence[Any] = getattr(disclosure, "pages", ())
         self.lines = [b.text for page in pages for b in page if isinstance(b, Line)]
         self._classes = {row["name"]: row["code"] for row in table("functional") if len(row["code"]) == 3}

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from .document import Document, describe
+from .document import Document, combine, describe
+from .errors import ExtractionError, SourceError
 from .forms import Table, recognise
 from .frames import frame
 from .grid import Page
@@ -24,6 +25,16 @@ __all__ = ["Disclosure", "read"]
 Row = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of a disclosure: what the reader saw in it, and its recognised tables."""
+
+    path: Path
+    pages: list[Page]
+    tables: list[Table]
+    agreements: Sequence[Agreement] = ()
+
+
 class Disclosure:
     """One disclosure: its document, its tables, every figure, and what could not be read.
 
@@ -34,30 +45,39 @@ class Disclosure:
     ----------
     document : Document
         Title, entity, region, scope, fiscal year and phase, as the document says.
-    path : Path
-        The file it was read from.
+    parts : list of Part
+        The files that make up the disclosure, with pages and tables; mostly one.
     engine : str
         ``rulings``, ``camelot``, ``both`` or, for Markdown, ``markdown``.
-    pages : list of Page
-        What the reader saw, verbatim.
-    tables : list of Table
-        Recognised tables with the meaning of each column.
     """
 
-    def __init__(
-        self,
-        document: Document,
-        path: Path,
-        engine: str,
-        pages: Sequence[Page],
-        agreements: Sequence[Agreement] = (),
-    ) -> None:
+    def __init__(self, document: Document, parts: Sequence[Part], engine: str) -> None:
         self.document = document
-        self.path = path
+        self.parts = list(parts)
         self.engine = engine
-        self.pages = list(pages)
-        self.tables: list[Table] = recognise(self.pages)
-        self._agreements = list(agreements)
+
+    @property
+    def pages(self) -> list[Page]:
+        """What the reader saw, verbatim; the pages of all files, in order."""
+        return [page for part in self.parts for page in part.pages]
+
+    @property
+    def tables(self) -> list[Table]:
+        """Recognised tables with the meaning of each column."""
+        return [table for part in self.parts for table in part.tables]
+
+    def part(self, file: str) -> Part:
+        """Return the part whose file is called `file`.
+
+        Raises
+        ------
+        ExtractionError
+            The disclosure has no such file.
+        """
+        for part in self.parts:
+            if part.path.name == file:
+                return part
+        raise ExtractionError(f"{self.document.document_id} has no file {file!r}")
 
     def __repr__(self) -> str:
         missing = self.forms.loc[self.forms["status"] == "missing", "form"]
@@ -70,16 +90,36 @@ class Disclosure:
 
     @cached_property
     def _extract(self) -> Extract:
-        return normalize(self.tables, self.document)
+        whole = Extract()
+        for number, part in enumerate(self.parts, 1):
+            found = normalize(part.tables, self.document, f"f{number}" if number > 1 else "")
+            for name in ("line_items", "blanks", "indicators", "unread"):
+                rows = getattr(found, name)
+                for row in rows:
+                    row["file"] = part.path.name
+                getattr(whole, name).extend(rows)
+        return whole
 
     @cached_property
+    def _prose(self) -> list[tuple[str, Paragraph]]:
+        found: list[tuple[str, Paragraph]] = []
+        for part in self.parts:
+            before = len(found)
+            found += [(part.path.name, replace(p, number=p.number + before)) for p in paragraphs(part.pages)]
+        return found
+
+    @property
     def prose(self) -> list[Paragraph]:
         """The paragraphs outside of tables, with the headings that they stand under."""
-        return paragraphs(self.pages)
+        return [paragraph for _, paragraph in self._prose]
 
     @cached_property
     def _stated(self) -> tuple[list[Row], list[Row]]:
-        return stated(self.prose, asdict(self.document))
+        rows, unread = stated(self.prose, asdict(self.document))
+        files = {p.number: file for file, p in self._prose}
+        for row in (*rows, *unread):
+            row["file"] = files[paragraph_number(row["sentence_id"])]
+        return rows, unread
 
     @cached_property
     def line_items(self) -> pd.DataFrame:
@@ -110,21 +150,23 @@ class Disclosure:
     @cached_property
     def forms(self) -> pd.DataFrame:
         """One row a table found, and one a statutory form that is missing."""
-        return frame("forms", [*map(self._found, self.tables), *self._missing()])
+        found = [self._found(part, table) for part in self.parts for table in part.tables]
+        return frame("forms", [*found, *self._missing()])
 
-    def _found(self, table: Table) -> Row:
+    def _found(self, part: Part, table: Table) -> Row:
         places = {(f.grid.page, f.grid.index) for f in table.fragments}
-        pairs = [a for a in self._agreements if a.a and (a.page, a.a.index) in places]
+        pairs = [a for a in part.agreements if a.a and (a.page, a.a.index) in places]
         inside = {
-            name: sum((row["page"], row["table"]) in places for row in rows)
+            name: sum((row["page"], row["table"]) in places and row["file"] == part.path.name for row in rows)
             for name, rows in (("figures", self._extract.line_items), ("blanks", self._extract.blanks))
         }
         return {
             "document_id": self.document.document_id, "form": table.slug, "title": table.title, "status": "found",
-            "statutory": table.form["statutory"] == "yes", "unit": table.unit or "", "unit_derived": table.unit_derived, "note": table.note,
+            "statutory": table.form["statutory"] == "yes", "entity": table.entity, "unit": table.unit or "",
+            "unit_derived": table.unit_derived, "note": table.note, "file": part.path.name,
             "pages": " ".join(str(p) for p in sorted({p for p, _ in places})),
-            "cells_agreeing": sum(a.equal for a in pairs) if self._agreements else None,
-            "cells_compared": sum(a.total for a in pairs) if self._agreements else None,
+            "cells_agreeing": sum(a.equal for a in pairs) if part.agreements else None,
+            "cells_compared": sum(a.total for a in pairs) if part.agreements else None,
             **inside,
         }  # fmt: skip
 
@@ -140,18 +182,30 @@ class Disclosure:
         ]  # fmt: skip
 
 
-def read(path: str | Path, engine: str = "rulings", document_id: str | None = None) -> Disclosure:
+def paragraph_number(sentence_id: str) -> int:
+    """Return the number of the paragraph that a sentence id names.
+
+    >>> paragraph_number("some-document:p012.3")
+    12
+    """
+    return int(sentence_id.rpartition(":p")[2].partition(".")[0])
+
+
+def read(
+    path: str | Path | Sequence[str | Path], engine: str = "rulings", document_id: str | None = None
+) -> Disclosure:
     """Read one disclosure.
 
     Parameters
     ----------
-    path : str or Path
-        A PDF or Markdown file; what it is, is decided by its content.
+    path : str or Path, or a sequence of these
+        A PDF or Markdown file; what it is, is decided by its content. Several files are one
+        disclosure, such as tables and prose that were published apart.
     engine : {"rulings", "camelot", "both"}
         Reader of PDF. ``both`` reads twice, returns what ``rulings`` read, and records in
         ``forms`` how many cells of each table ``camelot`` read alike.
     document_id : str, optional
-        Name of the document in all tables; the file's stem by default.
+        Name of the document in all tables; the stem of the (first) file by default.
 
     Returns
     -------
@@ -160,22 +214,32 @@ def read(path: str | Path, engine: str = "rulings", document_id: str | None = No
     Raises
     ------
     SourceError
-        The file is missing, empty, encrypted, damaged, or not what can be read.
+        A file is missing, empty, encrypted, damaged, or not what can be read; or the files are of
+        different years, phases or entities.
     ExtractionError
-        The file has nothing that can be read: image only, or fonts that cannot be decoded.
+        A file has nothing that can be read: image only, or fonts that cannot be decoded.
 
     Examples
     --------
     >>> import budgetkit as bk
-    >>> d = bk.read("raw/banan-2024-budget.pdf")  # doctest: +SKIP
+    >>> d = bk.read("raw/banan-2024-budget.pdf")
+    >>> d.document.entity, d.document.fiscal_year, len(d.line_items), len(d.unread)
+    ('重庆市巴南区政务服务管理办公室', 2024, 143, 0)
     """
-    path = Path(path)
+    paths = [Path(path)] if isinstance(path, (str, Path)) else [Path(p) for p in path]
+    if not paths:
+        raise SourceError("no file was given to read")
+    parts = [_part(p, engine) for p in paths]
+    document = combine([describe(part.path.stem, part.pages, part.tables) for part in parts])
+    document = replace(document, document_id=document_id or paths[0].stem)
+    engines = {g.engine for part in parts for page in part.pages for g in page.grids}
+    return Disclosure(document, parts, "markdown" if engines == {"markdown"} else engine)
+
+
+def _part(path: Path, engine: str) -> Part:
     pages = read_pages(path, engine="rulings" if engine == "both" else engine)
     pairs: Sequence[Agreement] = ()
     if engine == "both":
         second = read_pages(path, engine="camelot")
         pairs = agreement([g for p in pages for g in p.grids], [g for p in second for g in p.grids])
-    engines = {g.engine for p in pages for g in p.grids}
-    used = "markdown" if engines == {"markdown"} else engine
-    document = describe(document_id or path.stem, pages, recognise(pages))
-    return Disclosure(document, path, used, pages, pairs)
+    return Part(path, pages, recognise(pages), pairs)

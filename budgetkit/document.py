@@ -5,25 +5,30 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from .amounts import squash
+from .errors import SourceError
 from .forms import Table, find_entity
 from .grid import Grid, Line, Page
 from .knowledge import plain
 
-__all__ = ["Document", "describe"]
+__all__ = ["Document", "combine", "describe"]
 
-_TITLE = re.compile(r"(?P<before>[^0-9:。,;]{2,40}?)?(?P<year>20\d\d)年?(?:度)?(?P<rest>[^。;]*?(?:预算|决算).*)")
-_YEAR = re.compile(r"(20\d\d)年(?:度)?[^。，]{0,20}?(?:预算|决算)|\((20\d\d)年?度?\)")
+_TITLE = re.compile(
+    r"(?P<before>[^0-9:。,;]{2,40}?)?(?P<year>20\d\d)年?(?:度)?(?P<rest>[^。;]*?(?:预算|决算).*)"
+)
+_YEAR = re.compile(r"(20\d\d)年(?:度)?[^。，]{0,20}?(?:预算|决算|表$)|\((20\d\d)年?度?\)")
 _REGION = re.compile(
     r"(?:中国共产党|中共)?(?P<region>(?:.{2,8}?(?:省|自治区))?(?:.{2,8}?(?:自治州|地区|盟|(?<!城)市))?(?:.{2,8}?(?:自治县|新区|区|县|旗))?)"
 )
 _BODY = re.compile(
     r"(?P<entity>[^,。:;]{2,40}?)(?:本?级|区级|市级|县级|省级)?(?:部门|单位)?(?:综合|汇总|年初)?(?:预算|决算).*"
 )
-_NO_ENTITY = re.compile(r".*(?:部分|目录|情况|说明|概况|附件|报表|公开|预算|决算|编制|总表|科目|收入|支出).*|.{0,3}")
+_NO_ENTITY = re.compile(
+    r".*(?:部分|目录|情况|说明|概况|附件|报表|公开|预算|决算|编制|总表|科目|收入|支出|一般公共|财政拨款|政府性基金|国有资本).*|.{0,3}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +78,47 @@ def describe(document_id: str, pages: Sequence[Page], tables: Iterable[Table] = 
         year = int(votes.most_common(1)[0][0])
     words = rest or "".join(heads + captions)
     phase = (
-        "executed" if "决算" in rest or (not rest and words.count("决算") > words.count("预算")) else "approved"
+        "executed"
+        if "决算" in rest or (not rest and words.count("决算") > words.count("预算"))
+        else "approved"
     )
     scope = "department" if "部门" in words else "unit" if "单位" in words else ""
     regions = (match["region"] for text in (entity, plain(title)) if (match := _REGION.match(text)))
     region = next(filter(None, regions), "")
     return Document(document_id, title, entity, region, scope, year, phase, len(pages))
+
+
+def combine(documents: Sequence[Document]) -> Document:
+    """Return what several files that are one disclosure say together.
+
+    Raises
+    ------
+    SourceError
+        They say different entities, years or phases.
+
+    Examples
+    --------
+    >>> combine([Document("x", fiscal_year=2026, pages=3), Document("y", entity="某局", pages=2)])
+    Document(document_id='x', title='', entity='某局', region='', scope='', fiscal_year=2026, phase='', pages=5)
+    """
+    merged = documents[0]
+    for other in documents[1:]:
+        for name in ("entity", "fiscal_year", "phase"):
+            mine, theirs = getattr(merged, name), getattr(other, name)
+            if mine and theirs and mine != theirs and not _same_entity(str(mine), str(theirs)):
+                raise SourceError(
+                    f"{other.document_id} says {name} {theirs}, {merged.document_id} says {mine}: not one disclosure"
+                )
+        kept = {
+            name: getattr(merged, name) or getattr(other, name)
+            for name in ("title", "entity", "region", "scope", "fiscal_year", "phase")
+        }
+        merged = replace(merged, **kept, pages=merged.pages + other.pages)
+    return merged
+
+
+def _same_entity(a: str, b: str) -> bool:
+    return not a.isdigit() and (a in b or b in a)
 
 
 def _inside(grid: Grid) -> list[str]:
@@ -99,7 +139,11 @@ def _title(lines: Sequence[str]) -> tuple[str, str, int | None, str]:
             if not match or len(text) > 60:
                 continue
             body = _BODY.fullmatch(match["rest"])
-            found = [e for e in (match["before"], body["entity"] if body else "") if e and not _NO_ENTITY.fullmatch(e)]
+            found = [
+                e
+                for e in (match["before"], body["entity"] if body else "")
+                if e and not _NO_ENTITY.fullmatch(e)
+            ]
             if found or n == 3:
                 title = "".join(lines[k : k + n]).removesuffix("目录")
                 return title, found[0] if found else "", int(match["year"]), match["rest"]

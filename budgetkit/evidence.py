@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .disclosure import Disclosure
+from .disclosure import Disclosure, paragraph_number
 from .errors import ExtractionError
 from .grid import BBox, Page
 
@@ -27,7 +27,7 @@ SCALE = 2.0
 MARGIN = 10.0
 TALLEST = 360.0
 REPORTED, PARTS = "#d00000", "#1f5fa8"
-_ID = re.compile(r"(?<![^\s=+-])[^\s=+-][^\s=+]*:(?:p\d+t\d+r\d+c\d+|s\d+)")
+_ID = re.compile(r"(?<![^\s=+-])[^\s=+-][^\s=+]*:(?:(?:f\d+)?p\d+t\d+r\d+c\d+|s\d+)")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -62,7 +62,8 @@ class Evidence:
 class _Place:
     """Boxes on one page, and the table (or the width of the page) that they stand in."""
 
-    page: int
+    path: Path
+    page: Page
     boxes: tuple[BBox, ...]
     frame: BBox
     caption: str
@@ -106,7 +107,7 @@ def trace(d: Disclosure, which: str, checks: pd.DataFrame | None = None) -> Evid
                 f"check {which} compares no printed figures; its detail says what it looked at"
             )
     places = _merge([_place(d, i) for i in ids])
-    crops = [_crop(d, place, places[0].boxes[0]) for place in places]
+    crops = [_crop(place, places[0].boxes[0]) for place in places]
     captions = tuple(line for place in places for line in place.caption.split("\n"))
     return Evidence(_stack(crops, [p.caption for p in places]), captions)
 
@@ -125,49 +126,50 @@ def _place(d: Disclosure, which: str) -> _Place:
 
 
 def _cell_place(d: Disclosure, row: pd.Series) -> _Place:
-    page = d.pages[int(row["page"]) - 1]
+    part = d.part(row["file"])
+    page = part.pages[int(row["page"]) - 1]
     grid = page.grids[int(row["table"]) - 1]
     cell = next(c for c in grid.cells if (c.row, c.col) == (row["row"], row["col"]))
     if cell.bbox is None or grid.bbox is None:
-        raise ExtractionError(f"{d.path}: has no pages to show; the row reads {grid.matrix()[cell.row]}")
+        raise ExtractionError(f"{part.path}: has no pages to show; the row reads {grid.matrix()[cell.row]}")
     caption = f"{row['line_id']}: page {page.number}, {row['item']}, printed {cell.text.strip() or 'blank'}"
-    return _Place(page.number, (cell.bbox,), grid.bbox, caption)
+    return _Place(part.path, page, (cell.bbox,), grid.bbox, caption)
 
 
 def _prose_place(d: Disclosure, row: pd.Series) -> _Place:
-    number = int(str(row["sentence_id"]).rpartition(":p")[2].partition(".")[0])
+    part, number = d.part(row["file"]), paragraph_number(row["sentence_id"])
     paragraph = next(p for p in d.prose if p.number == number)
     places = paragraph.places(int(row["start"]), int(row["end"]))
     if not places:
-        raise ExtractionError(f"{d.path}: has no pages to show; the paragraph reads {paragraph.text!r}")
-    page = d.pages[places[0][0] - 1]
+        raise ExtractionError(f"{part.path}: has no pages to show; the paragraph reads {paragraph.text!r}")
+    page = part.pages[places[0][0] - 1]
     boxes = tuple(box for number, box in places if number == page.number)
     frame = (0.0, min(b[1] for b in boxes) - 2 * MARGIN, page.width, max(b[3] for b in boxes) + 2 * MARGIN)
     caption = f"{row['stated_id']}: page {page.number}, {row['item']}, printed {row['printed']}"
-    return _Place(page.number, boxes, frame, caption)
+    return _Place(part.path, page, boxes, frame, caption)
 
 
 def _merge(places: Sequence[_Place]) -> list[_Place]:
     """Join the places that stand in the same table of the same page."""
-    merged: dict[tuple[int, BBox], _Place] = {}
+    merged: dict[tuple[Path, int, BBox], _Place] = {}
     for p in places:
-        key = (p.page, p.frame)
+        key = (p.path, p.page.number, p.frame)
         old = merged.get(key)
         merged[key] = (
-            _Place(p.page, old.boxes + p.boxes, p.frame, f"{old.caption}\n{p.caption}") if old else p
+            _Place(p.path, p.page, old.boxes + p.boxes, p.frame, f"{old.caption}\n{p.caption}") if old else p
         )
     return list(merged.values())
 
 
-def _crop(d: Disclosure, place: _Place, first: BBox) -> Image.Image:
+def _crop(place: _Place, first: BBox) -> Image.Image:
     """Cut out the table, or the part of a tall one that holds the boxes, and draw them.
 
     `first` is the place that was asked for, or the reported side of a check: red; the others are blue.
     """
     from PIL import ImageDraw
 
-    page = d.pages[place.page - 1]
-    picture = _render(d.path, page)
+    page = place.page
+    picture = _render(place.path, page)
     draw = ImageDraw.Draw(picture)
     for box in place.boxes:
         x0, y0, x1, y1 = (v * SCALE for v in box)

@@ -38,7 +38,7 @@ class Extract:
     unread: list[Row] = field(default_factory=list)
 
 
-def normalize(tables: Iterable[Table], document: Document) -> Extract:
+def normalize(tables: Iterable[Table], document: Document, prefix: str = "") -> Extract:
     """Turn recognised tables into rows.
 
     Parameters
@@ -47,6 +47,8 @@ def normalize(tables: Iterable[Table], document: Document) -> Extract:
         What :func:`budgetkit.forms.recognise` returned.
     document : Document
         Gives entity, year and phase to every row; a table that names its own entity keeps that.
+    prefix : str
+        Put before the place in line ids, to tell files of one disclosure apart.
 
     Returns
     -------
@@ -67,7 +69,7 @@ def normalize(tables: Iterable[Table], document: Document) -> Extract:
             )
             out.unread += [{**place, **row, "why": why} for row in _figures(table)]
         else:
-            _Reader(table, document, out).read()
+            _Reader(table, document, out, prefix).read()
     return out
 
 
@@ -89,8 +91,8 @@ def _figures(table: Table) -> list[Row]:
 class _Reader:
     """Reads the rows of one table of codes, lines or expenses."""
 
-    def __init__(self, table: Table, document: Document, out: Extract) -> None:
-        self.table, self.document, self.out = table, document, out
+    def __init__(self, table: Table, document: Document, out: Extract, prefix: str) -> None:
+        self.table, self.document, self.out, self.prefix = table, document, out, prefix
         self.labeller = Labeller(table.form["kind"], table.form["rows"])
         self.lanes = sorted({c.lane for c in table.columns})
         self.single = sum(f.grid.n_rows - f.first for f in table.fragments) <= 2
@@ -219,7 +221,7 @@ class _Reader:
 
     def _place(self, grid: Grid, cell: Cell, amount: Amount) -> Row:
         place: Row = {
-            "line_id": f"{self.document.document_id}:p{grid.page}t{grid.index}r{cell.row}c{cell.col}",
+            "line_id": f"{self.document.document_id}:{self.prefix}p{grid.page}t{grid.index}r{cell.row}c{cell.col}",
             "amount_fen": amount.fen, "state": amount.state, "printed": cell.text, "step_fen": amount.step_fen,
             "page": grid.page, "table": grid.index, "row": cell.row, "col": cell.col,
         }  # fmt: skip

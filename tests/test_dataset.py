@@ -133,3 +133,49 @@ def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
 def test_a_table_that_was_not_built_says_what_there_is(tmp_path: Path) -> None:
     with pytest.raises(bk.SourceError, match="line_items"):
         bk.load("nonsense", tmp_path)
+
+
+HEAD = "科目编码\t科目名称\t总计\t基本支出\t项目支出\n201\t一般公共服务支出\t9.00\t9.00\t\n"
+TABLES_FILE = f"编制单位：某市某局\n\n## 2024年部门支出总表\n\n单位：万元\n\n{HEAD}"
+PROSE_FILE = "# 某市某局2024年部门预算情况说明\n\n2024年支出预算9万元。\n"
+
+
+def write(folder: Path, **texts: str) -> Path:
+    folder.mkdir()
+    for name, text in texts.items():
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_tables_and_prose_that_say_the_same_are_one_document(tmp_path: Path) -> None:
+    other = PROSE_FILE.replace("某市某局", "某市另局")
+    raw = write(tmp_path / "raw", a_prose=PROSE_FILE, b_tables=TABLES_FILE, c_other=other)
+    tables = bk.build(raw, tmp_path / "processed")
+    assert tables["documents"][["document_id", "files"]].values.tolist() == [
+        ["b_tables", "b_tables.md a_prose.md"], ["c_other", "c_other.md"],
+    ]  # fmt: skip
+    mine = tables["stated"][tables["stated"]["document_id"] == "b_tables"]
+    assert mine[["concept", "amount_fen", "file"]].values.tolist() == [
+        ["expenditure_budget", 9_000_000, "a_prose.md"]
+    ]
+
+
+def test_sources_csv_says_which_files_are_one_document(tmp_path: Path) -> None:
+    raw = write(tmp_path / "raw", x=PROSE_FILE, y=TABLES_FILE)
+    (raw / "sources.csv").write_text("file,document\ny.md,one\nx.md,one\n", encoding="utf-8")
+    assert bk.build(raw, tmp_path / "processed")["documents"]["document_id"].tolist() == ["one"]
+
+
+def test_files_of_different_years_are_not_one_disclosure(tmp_path: Path) -> None:
+    raw = write(tmp_path / "raw", x=PROSE_FILE.replace("2024", "2023"), y=TABLES_FILE)
+    with pytest.raises(bk.SourceError, match="x says fiscal_year 2023, y says 2024: not one disclosure"):
+        bk.read([raw / "y.md", raw / "x.md"])
+
+
+def test_line_ids_of_two_files_with_tables_do_not_collide(tmp_path: Path) -> None:
+    second = TABLES_FILE.replace("部门支出总表", "一般公共预算支出表")
+    raw = write(tmp_path / "raw", x=TABLES_FILE, y=second)
+    d = bk.read([raw / "x.md", raw / "y.md"])
+    assert d.line_items["line_id"].tolist() == ["x:p1t1r1c2", "x:p1t1r1c3", "x:f2p1t1r1c2", "x:f2p1t1r1c3"]
+    assert d.line_items["form"].tolist() == ["dept_expenditure"] * 2 + ["public_expenditure"] * 2
+    assert bk.reconcile(d).checks.query("rule_id == 'W02'")["outcome"].tolist() == ["exact"]

@@ -8,7 +8,8 @@ is one like any other. Prose has no such columns, so it stays prose.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,12 +17,16 @@ import numpy as np
 from ._glyphs import TextLine
 from ._lattice import SAME_EDGE, Floats, Ints, Lattice, assemble
 
-__all__ = ["WORD_GAP", "complete", "is_number", "loose_tables", "number_words"]
+__all__ = ["WORD_GAP", "complete", "is_number", "loose_tables", "number_words", "refined"]
 
 WORD_GAP = 0.4  # glyph heights of white between two words
 TIGHT = 1.0  # points: words that overlap by less do not
 LETTERSPACE = 3.0  # glyph heights between single characters of one word
 ALONE = 1e4  # what it costs to leave numbers without a header
+BRIDGES = 0.1  # of the lines may reach over the white between columns
+APART = 0.75  # of the height of rows: a line this far from every row is a row itself
+LINE = 0.9  # of the glyph height: lines nearer than this are parts of one row
+ON_BORDER = 0.2  # of the glyph height: a word centred this near to a border stands on it
 RARE = 0.2  # of the lines of a table: words of fewer lines are no column of their own
 MIN_LINES = 3  # lines with two numbers or more from which text without rulings may be a table
 MIN_RULE = 100.0  # points: a shorter level ruling without upright ones is an underline
@@ -72,6 +77,32 @@ def loose_tables(words: list[TextLine], h: Floats) -> list[Lattice]:
     regions += _free_regions(words)
     found = (complete(region) for region in regions)
     return [lattice for lattice in found if lattice]
+
+
+def refined(
+    lattice: Lattice, words: Callable[[], list[TextLine]], texts: list[str], h: Floats, v: Floats
+) -> Lattice | None:
+    """Return `lattice` with the rulings it lacks put in; None where its cells hold no numbers side by side.
+
+    `words` returns those within it, `texts` the texts of its cells, `h` and `v` the rulings of the page.
+    """
+    beside = sum(any(number_words(line) > 1 for line in text.split("\n")) for text in texts)
+    stacked = Counter(
+        (lattice.spans[k][0], lattice.spans[k][2]) for k, text in enumerate(texts) if _stack(text)
+    )
+    if beside < 2 and max(stacked.values(), default=0) < 2:
+        return None
+    x0, y0, x1, y1 = lattice.bbox
+    h = h[(h[:, 0] >= y0 - SAME_EDGE) & (h[:, 0] <= y1 + SAME_EDGE) & (h[:, 2] > x0) & (h[:, 1] < x1)]
+    v = v[(v[:, 0] >= x0 - SAME_EDGE) & (v[:, 0] <= x1 + SAME_EDGE) & (v[:, 2] > y0) & (v[:, 1] < y1)]
+    return complete(Region(words(), h, v, lattice.bbox), beside > 1)
+
+
+def _stack(text: str) -> bool:
+    """Say whether a cell holds numbers below each other, each whole: not one number that is wrapped."""
+    lines = [line for line in text.split("\n") if number_words(line)]
+    decimals = {len(line.partition(".")[2]) for line in lines}
+    return len(lines) >= MIN_LINES and len(decimals) == 1 and decimals != {0}
 
 
 def _in_box(word: TextLine, box: Sequence[float]) -> bool:
@@ -156,25 +187,35 @@ def _near(above: list[TextLine], below: list[TextLine]) -> bool:
     return b[1] - a[3] <= FAR * min(a[3] - a[1], b[3] - b[1])
 
 
-def complete(region: Region) -> Lattice | None:
+def complete(region: Region, add_columns: bool = True) -> Lattice | None:
     """Put in the rulings that `region` lacks; None where its words do not stand in columns."""
     x0, y0, x1, y1 = region.box
     lines = _lines(region.words)
     if len(lines) < 2:
         return None
     numeric = [_is_body(line) for line in lines]
-    columns = _columns(lines, numeric.index(True) if True in numeric else 0, region.h)
+    body = _header_end(lines, numeric, region)
+    columns = _columns(lines, body, region.h) if add_columns else []
     columns = [x for x in columns if not len(region.v) or np.abs(region.v[:, 0] - x).min() > 2 * SAME_EDGE]
     xs = np.array(sorted({x0, x1, *region.v[:, 0].tolist(), *columns}))
     if len(xs) < 3:
         return None
-    ys, ruled = _rows(lines, numeric, region)
+    ys, ruled = _rows(lines, numeric, body, region)
     if len(ys) < 3:
         return None
-    across = _across(region.h, ys, xs, ruled)
-    down = _down(region, lines, xs, ys, across, y_body=_top_of_body(lines, numeric, ys))
+    across = _across(region, ys, xs, ruled)
+    down = _down(region, lines, xs, ys, across, max(int(np.searchsorted(ys, _middle(lines[body]))) - 1, 0))
     lattice = assemble(xs, ys, across, down)
     return replace(lattice, engine="text") if lattice else None
+
+
+def _header_end(lines: list[list[TextLine]], numeric: list[bool], region: Region) -> int:
+    """Return the first line of the body: with a number, or, without any, below the first whole ruling."""
+    if True in numeric:
+        return numeric.index(True)
+    x0, y0, x1, y1 = region.box
+    whole = [y for y, a, b in region.h if b - a > 0.95 * (x1 - x0) and y0 + SAME_EDGE < y < y1 - SAME_EDGE]
+    return sum(_middle(line) < whole[0] for line in lines) if whole else 0
 
 
 def _is_body(line: list[TextLine]) -> bool:
@@ -203,12 +244,15 @@ def _columns(lines: list[list[TextLine]], body: int, h: Floats) -> list[float]:
     """
     spread = [_joined(line) for line in lines]
     stripes: list[_Stripe] = []
+    alone_too = sum(len(line) > 1 for line in spread) < MIN_LINES  # a word alone in its line says little
     parts = [
         _Stripe(x0, x1, {k}, k < body)
         for k, line in enumerate(spread)
         for x0, x1 in line
-        if not _spans_columns((x0, x1), k, spread, body) and not _names_group((x0, x1), k, lines, spread, body, h)
+        if (len(line) > 1 or alone_too)
+        and not _spans_columns((x0, x1), k, spread, body) and not _names_group((x0, x1), k, lines, spread, body, h)
     ]
+    parts = _without_bridges(parts, len(lines))
     for part in sorted(parts, key=lambda part: part.x0):
         if stripes and part.x0 < stripes[-1].x1 + TIGHT:
             stripes[-1].join(part)
@@ -217,6 +261,24 @@ def _columns(lines: list[list[TextLine]], body: int, h: Floats) -> list[float]:
     if body:
         stripes = _join_headless(stripes, len(lines) - body)
     return [(left.x1 + right.x0) / 2 for left, right in zip(stripes, stripes[1:], strict=False)]
+
+
+def _without_bridges(parts: list[_Stripe], n_lines: int) -> list[_Stripe]:
+    """Leave out words that alone reach over white from one column into another."""
+    if not parts:
+        return parts
+    x0 = min(part.x0 for part in parts)
+    cover = np.zeros(int(max(part.x1 for part in parts) - x0) + 3, int)
+    places = [slice(int(part.x0 - x0 + 1), int(part.x1 - x0)) for part in parts]
+    for place in places:
+        cover[place] += 1
+    white, full = max(1, int(BRIDGES * n_lines)), MIN_LINES + 1
+    kept = []
+    for part, place in zip(parts, places, strict=True):
+        columns = np.flatnonzero(cover[place] >= full)
+        if not len(columns) or (cover[place][columns[0] : columns[-1]] > white).all():
+            kept.append(part)
+    return kept
 
 
 def _joined(line: list[TextLine]) -> list[tuple[float, float]]:
@@ -257,14 +319,15 @@ def _names_group(
 ) -> bool:
     """Say whether a header word of line `k` names a group: headers below are left and right of it, none under it.
 
-    Where there are rulings, one must lie between it and them: else it is a header of several rows' height.
+    Where the header has rulings, one must lie between: else it is a header of several rows' height.
     """
+    h = h if len(h) and _has_rules(lines, body, h[:, 0]) else h[:0]
     for j in range(k + 1, body):
         left = any(x1 < word[0] for _, x1 in spread[j])
         right = any(x0 > word[1] for x0, _ in spread[j])
         under = any(x0 < word[1] and x1 > word[0] for x0, x1 in spread[j])
         if left and right and not under:
-            if not len(h):
+            if not len(h):  # no rulings within the header
                 return True
             x = (word[0] + word[1]) / 2
             between = (h[:, 0] > _middle(lines[k])) & (h[:, 0] < _middle(lines[j]))
@@ -294,64 +357,98 @@ def _join_headless(stripes: list[_Stripe], n_body: int) -> list[_Stripe]:
     best = joins[0] if costs[0] + alone <= costs[1] else joins[1]
     merged: list[_Stripe] = []
     for k, stripe in enumerate(stripes):
-        rare = not stripe.headed and len(stripe.lines) < RARE * n_body
-        if merged and (k - 1 in best or rare):
+        if k - 1 in best:
             merged[-1].join(stripe)
         else:
             merged.append(stripe)
-    return merged
+    return _join_rare(merged, n_body)
 
 
-def _rows(lines: list[list[TextLine]], numeric: list[bool], region: Region) -> tuple[Floats, np.ndarray]:
+def _join_rare(stripes: list[_Stripe], n_body: int) -> list[_Stripe]:
+    """Join stripes of few words, without a header, to the nearest one that has no word beside them."""
+    k = 0
+    while k < len(stripes):
+        stripe, near = stripes[k], stripes[max(k - 1, 0) : k] + stripes[k + 1 : k + 2]
+        near = [other for other in near if not other.lines & stripe.lines]
+        if near and not stripe.headed and len(stripe.lines) < RARE * n_body:
+            min(near, key=lambda s: max(s.x0 - stripe.x1, stripe.x0 - s.x1)).join(stripe)
+            stripes.pop(k)
+        else:
+            k += 1
+    return stripes
+
+
+def _rows(
+    lines: list[list[TextLine]], numeric: list[bool], body: int, region: Region
+) -> tuple[Floats, np.ndarray]:
     """Return the y of all borders between rows, and which of them are ruled."""
     _, y0, _, y1 = region.box
-    levels = region.h[:, 0][np.argsort(region.h[:, 0])] if len(region.h) else np.zeros(0)
-    levels = np.array([y for k, y in enumerate(levels) if k == 0 or y - levels[k - 1] > SAME_EDGE])
+    levels = np.sort(region.h[:, 0]) if len(region.h) else np.zeros(0)
+    levels = levels[np.diff(levels, prepend=-1e9) > SAME_EDGE]
     ys = sorted({y0, y1, *(y for y in levels.tolist() if y0 + SAME_EDGE < y < y1 - SAME_EDGE)})
     cuts: list[float] = []
     for top, bottom in zip(ys, ys[1:], strict=False):
         band = [k for k, line in enumerate(lines) if top <= _middle(line) < bottom]
-        cuts += _cuts(lines, [k for k in band], numeric, free=not len(region.h))
-    borders = sorted({*ys, *cuts})
-    return np.array(borders), np.isin(borders, ys)
+        header = [k for k in band if k < body]
+        header = header[-1:] if _has_rules(lines, body, levels) else _header_rows(lines, header)
+        cuts += _cuts(lines, header + _anchors(lines, [k for k in band if k >= body], numeric))
+    return np.array(sorted({*ys, *cuts})), np.isin(sorted({*ys, *cuts}), ys)
+
+
+def _anchors(lines: list[list[TextLine]], band: list[int], numeric: list[bool]) -> list[int]:
+    """Return the lines of a band that make rows: those with numbers, others a row's height away from them."""
+    rows = [k for k in band if numeric[k]]
+    if sum(_tabular(lines[k]) for k in rows) < 2:
+        return rows[:1] or band[:1]
+    pitch = float(np.median(np.diff([_middle(lines[k]) for k in rows])))
+    for k in band:
+        if not numeric[k] and all(abs(_middle(lines[k]) - _middle(lines[j])) > APART * pitch for j in rows):
+            rows.append(k)
+    return sorted(rows)
+
+
+def _has_rules(lines: list[list[TextLine]], body: int, levels: Floats) -> bool:
+    """Say whether rulings part the header lines, so that white need not."""
+    return body > 0 and bool(((levels > _middle(lines[0])) & (levels < _middle(lines[body - 1]))).any())
+
+
+def _header_rows(lines: list[list[TextLine]], header: list[int]) -> list[int]:
+    """Return the header lines that make rows: a line's height apart. Between them stand headers of both rows."""
+    rows: list[int] = []
+    for k in header:
+        height = max(w.bbox[3] - w.bbox[1] for w in lines[k])
+        if not rows or _middle(lines[k]) - _middle(lines[rows[-1]]) > LINE * height:
+            rows.append(k)
+    return rows
+
+
+def _cuts(lines: list[list[TextLine]], anchors: list[int]) -> list[float]:
+    """Return where rows part: between the lines that make rows, at the widest white."""
+    cuts = []
+    for a, b in zip(anchors, anchors[1:], strict=False):
+        steps = [(min(w.bbox[1] for w in lines[k + 1]) - max(w.bbox[3] for w in lines[k]), k) for k in range(a, b)]
+        _, k = max(steps)
+        cuts.append((_middle(lines[k]) + _middle(lines[k + 1])) / 2)
+    return cuts
 
 
 def _middle(line: list[TextLine]) -> float:
     return float(np.mean([(w.bbox[1] + w.bbox[3]) / 2 for w in line]))
 
 
-def _cuts(lines: list[list[TextLine]], band: list[int], numeric: list[bool], free: bool) -> list[float]:
-    """Return where one band of lines falls into rows: between lines with numbers, at the widest white."""
-    if free:  # headers without rulings: each line by itself
-        header = [k for k in band if k < (band + [0])[0] or not any(numeric[: k + 1])]
-    else:
-        header = []
-    anchors = [k for k in band if numeric[k] or k in header]
-    if sum(numeric[k] and _tabular(lines[k]) for k in band) < 2 and not header:
-        return []
-    cuts = []
-    for a, b in zip(anchors, anchors[1:], strict=False):
-        steps = [(lines[k + 1][0].bbox[1] - max(w.bbox[3] for w in lines[k]), k) for k in range(a, b)]
-        _, k = max(steps)
-        cuts.append((_middle(lines[k]) + _middle(lines[k + 1])) / 2)
-    return cuts
-
-
-def _top_of_body(lines: list[list[TextLine]], numeric: list[bool], ys: Floats) -> int:
-    """Return the first row that holds a number."""
-    if True not in numeric:
-        return 0
-    return max(int(np.searchsorted(ys, _middle(lines[numeric.index(True)]))) - 1, 0)
-
-
-def _across(h: Floats, ys: Floats, xs: Floats, ruled: np.ndarray) -> np.ndarray:
-    """Return (n_rows + 1, n_cols): is there a border? Outer ones and those put in always are."""
-    across = np.ones((len(ys), len(xs) - 1), bool)
+def _across(region: Region, ys: Floats, xs: Floats, ruled: np.ndarray) -> np.ndarray:
+    """Return (n_rows + 1, n_cols): is there a border? One put in is, but where a word stands on it."""
+    h, across = region.h, np.ones((len(ys), len(xs) - 1), bool)
     middles = (xs[:-1] + xs[1:]) / 2
     for j in range(1, len(ys) - 1):
         if ruled[j]:
             pieces = h[np.abs(h[:, 0] - ys[j]) <= SAME_EDGE]
             across[j] = ((pieces[:, 1, None] <= middles) & (middles <= pieces[:, 2, None])).any(axis=0)
+    for word in region.words:
+        x0, y0, x1, y1 = word.bbox
+        j = int(np.abs(ys - (y0 + y1) / 2).argmin())
+        if 0 < j < len(ys) - 1 and not ruled[j] and abs(ys[j] - (y0 + y1) / 2) < ON_BORDER * (y1 - y0):
+            across[j, (xs[:-1] < x1 - 1) & (xs[1:] > x0 + 1)] = False
     return across
 
 
@@ -375,6 +472,12 @@ def _down(
         down[r, first + 1 : last + 1] = False
         filled[r, first : last + 1] = True
         spans.append((r, first, last, (a + b) / 2))
+    for k, x in enumerate(xs[1:-1].tolist(), 1):  # where there are upright rulings, they decide
+        pieces = region.v[np.abs(region.v[:, 0] - x) <= SAME_EDGE] if len(region.v) else region.v
+        if len(pieces):
+            middle = (ys[:-1] + ys[1:]) / 2
+            there = ((pieces[:, 1, None] <= middle) & (middle <= pieces[:, 2, None])).any(axis=0)
+            down[:, k] = there | (down[:, k] & (np.arange(n_rows) >= y_body))
     for r in range(n_rows - 1):  # a cell that spans rows is filled in all of them
         filled[r + 1] |= ~across[r + 1] & filled[r]
     for r in range(n_rows - 2, -1, -1):

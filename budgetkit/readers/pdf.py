@@ -6,13 +6,14 @@ centre; whatever stands in no table becomes a line of text. Nothing is rendered.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..grid import Cell, Grid, Line, Page
-from ._aligned import WORD_GAP, loose_tables, number_words
+from ._aligned import WORD_GAP, loose_tables, number_words, refined
 from ._glyphs import Glyphs, TextLine, content_turn, fold, run_cells, set_lines, set_runs, to_upright, upright_glyphs
 from ._lattice import Lattice, find_lattices, find_rules, loose_rules
 from ._pdfium import RawPage, open_document, read_page
@@ -66,16 +67,41 @@ def _page(raw: RawPage) -> tuple[Page, NDArray[np.uint32]]:
     h, v = find_rules(to_upright(raw, turn, raw.segments.reshape(-1, 2)).reshape(-1, 4))
     lattices = find_lattices(h, v) if len(glyphs) else []
     cell_of, lattices = _place(glyphs, lattices)
+    texts = _cell_texts(glyphs, cell_of)
     lines = _lines(glyphs.take(cell_of < 0), SPLIT)
+    more = _unruled(glyphs, cell_of, lattices, texts, lines, h, v)
+    if more:
+        cell_of, lattices = _place(glyphs, more)
+        texts = _cell_texts(glyphs, cell_of)
+        lines = _lines(glyphs.take(cell_of < 0), SPLIT)
+    blocks = _blocks(raw.number, lattices, texts, lines)
+    return Page(raw.number, width, height, blocks, (turn - raw.rotate) % 360), glyphs.codes[~glyphs.space]
+
+
+def _unruled(
+    g: Glyphs,
+    cell_of: NDArray[np.int64],
+    lattices: list[Lattice],
+    texts: dict[int, str],
+    lines: list[TextLine],
+    h: NDArray[np.float64],
+    v: NDArray[np.float64],
+) -> list[Lattice]:
+    """Return all tables of the page where some of them lack rulings; nothing where none do."""
+    tables, offset, found = list(lattices), 0, False
+    for k, lattice in enumerate(lattices):
+        cells = range(offset, offset + len(lattice.spans))
+        offset = cells.stop
+        held = [texts.get(cell, "") for cell in cells]
+        if any("\n" in text or " " in text for text in held):
+            here = (cell_of >= cells.start) & (cell_of < cells.stop)
+            better = refined(lattice, partial(_lines, g.take(here), WORD_GAP), held, h, v)
+            tables[k], found = better or lattice, found or better is not None
     loose = loose_rules(h, lattices)
     if len(loose) >= 3 or sum(number_words(line.text) for line in lines) >= 6:
-        more = loose_tables(_lines(glyphs.take(cell_of < 0), WORD_GAP), loose)
-        if more:
-            lattices = sorted(lattices + more, key=lambda g: (g.bbox[1], g.bbox[0]))
-            cell_of, lattices = _place(glyphs, lattices)
-            lines = _lines(glyphs.take(cell_of < 0), SPLIT)
-    blocks = _blocks(raw.number, lattices, _cell_texts(glyphs, cell_of), lines)
-    return Page(raw.number, width, height, blocks, (turn - raw.rotate) % 360), glyphs.codes[~glyphs.space]
+        more = loose_tables(_lines(g.take(cell_of < 0), WORD_GAP), loose)
+        tables, found = tables + more, found or bool(more)
+    return sorted(tables, key=lambda t: (t.bbox[1], t.bbox[0])) if found else []
 
 
 def _lines(g: Glyphs, split: float) -> list[TextLine]:
