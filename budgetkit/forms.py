@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import pandas as pd
 
@@ -29,6 +29,7 @@ OTHER: dict[str, str] = {
     "direction": "",
     "fund": "",
     "nature": "",
+    "carried": "",
     "statutory": "no",
 }
 """The form of a table that is not recognised: kept, with its figures listed as unread."""
@@ -119,7 +120,14 @@ def find_title(text: str) -> dict[str, str] | None:
     if len(label) > _LONGEST or _SENTENCE.search(label):
         return None
     row = words("titles").find(label)
-    return next(f for f in table("forms") if f["slug"] == row["slug"]) if row else None
+    return _form(row["slug"], row["fund"], row["carried"]) if row else None
+
+
+@cache
+def _form(slug: str, fund: str = "", carried: str = "") -> dict[str, str]:
+    """Return a form as its title narrows it: ``财政拨款“三公”经费`` speaks of another fund."""
+    form = next(f for f in table("forms") if f["slug"] == slug)
+    return {**form, "fund": fund or form["fund"], "carried": carried}
 
 
 def find_entity(text: str) -> str:
@@ -188,12 +196,12 @@ def _place(grid: Grid, tables: list[Table], foot: tuple[str, ...]) -> None:
     unit = next((u for u in map(find_unit, reversed(lines)) if u), None)
     form = form or OTHER
     if form["kind"] in ("targets", "other") and _lists_money(grid, skip):
-        form = next(f for f in table("forms") if f["slug"] == "project_goals")
+        form = _form("project_goals")
     first = first_data_row(grid, skip, form) if form["kind"] not in ("targets", "other") else skip
     cols, problems = columns(grid, skip, first, form)
     if form["kind"] in ("targets", "other"):
         problems = []
-    unit = unit or next((m[1] for c in cols for p in c.path if (m := _HEADER_UNIT.search(p))), None)
+    unit = unit or next((m[1] for c in cols for p in c.path if (m := _HEADER_UNIT.search(plain(p)))), None)
     if before and form is before.form and _repeats(before, title, entity, unit, cols):
         before.fragments.append(Fragment(grid, first, _aligned(grid, before) or _same(grid)))
         before.note = before.note or _note(grid)
@@ -205,7 +213,7 @@ def _place(grid: Grid, tables: list[Table], foot: tuple[str, ...]) -> None:
 
 def _lists_money(grid: Grid, start: int) -> bool:
     """Say whether a table titled as targets is a list of projects with money and goals in words."""
-    goals = next(f for f in table("forms") if f["slug"] == "project_goals")
+    goals = _form("project_goals")
     texts = [plain(t) for row in grid.matrix()[start : start + 2] for t in row if t]
     roles = [row["role"] for t in texts if (row := lookup(t, goals["slug"]))]
     listed = {row["field"] for row in map(words("target_labels").find, texts) if row}

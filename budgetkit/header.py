@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from .amounts import DASHES, squash
@@ -18,7 +18,7 @@ from .knowledge import plain, words
 __all__ = ["LABELS", "Column", "columns", "first_data_row", "is_code", "is_index"]
 
 KEYS = ("direction", "fund", "nature", "measure", "carried", "concept", "phase", "year")
-LABELS = ("code", "item", "unit", "unit_code", "project", "purchase", "year", "index")
+LABELS = ("code", "item", "unit", "unit_code", "project", "purchase", "year", "fund", "index")
 """Roles of columns that say what a row is about."""
 
 CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
@@ -38,7 +38,7 @@ class Column:
     index : int
         Position in the table's first grid, from 0.
     path : tuple of str
-        Header texts above the column, top to bottom, folded.
+        Header texts above the column, top to bottom, without white space.
     role : str
         ``amount``, one of :data:`LABELS`, ``percent``, ``count``, ``text``, ``memo`` (figures whose
         header is not placed in the accounting), ``empty`` (no header) or ``unknown``.
@@ -166,7 +166,7 @@ def _paths(grid: Grid, start: int, first: int) -> list[tuple[str, ...]]:
                 cell = next((o for o in reversed(cover[start + i][:col]) if o and o.text), None)
             if cell and cell.text and cell not in path:
                 path.append(cell)
-        paths.append(tuple(t for c in path if (t := plain(c.text)) and not _ordinal(t)))
+        paths.append(tuple(t for c in path if (t := squash(c.text)) and not _ordinal(plain(t))))
     return paths
 
 
@@ -193,12 +193,34 @@ def columns(grid: Grid, start: int, first: int, form: dict[str, str]) -> tuple[l
         if column.role in ("code", "item", "project") and seen_amount:
             lane, seen_amount = lane + 1, False
         seen_amount = seen_amount or column.role in ("amount", "memo")
-        found.append(_in_lane(column, lane))
-    return found, list(dict.fromkeys(problems))
+        found.append(replace(column, lane=lane))
+    last = max((c.lane for c in found if c.role in ("amount", "memo")), default=0)
+    found = [replace(c, lane=min(c.lane, last)) for c in _with_sublabels(found, grid, first)]
+    return _with_kinds(found), list(dict.fromkeys(problems))
 
 
-def _in_lane(c: Column, lane: int) -> Column:
-    return Column(c.index, c.path, c.role, c.kind, c.part, c.keys, lane, c.year)
+def _with_sublabels(found: list[Column], grid: Grid, first: int) -> list[Column]:
+    """Let a column without a header that holds texts right of the names be one of names, too."""
+    texts = {c.col for c in grid.cells if c.row >= first and c.text and not _DECIMAL.fullmatch(plain(c.text))}
+    return [
+        replace(c, role="item", kind=b.kind)
+        if c.role == "empty" and b and b.role == "item" and c.index in texts
+        else c
+        for b, c in zip([None, *found], found, strict=False)
+    ]
+
+
+def _with_kinds(found: list[Column]) -> list[Column]:
+    """Let a code column without a classification of its own take that of the name column that follows."""
+    kind, lane = "", -1
+    out: list[Column] = []
+    for c in reversed(found):
+        if c.lane != lane or c.role not in ("code", "item"):
+            kind, lane = "", c.lane
+        if c.role == "item":
+            kind = c.kind
+        out.append(replace(c, kind=kind) if c.role == "code" and not c.kind else c)
+    return out[::-1]
 
 
 def _meaning(index: int, path: tuple[str, ...], form: dict[str, str]) -> tuple[Column, list[str]]:
@@ -207,7 +229,7 @@ def _meaning(index: int, path: tuple[str, ...], form: dict[str, str]) -> tuple[C
     keys: dict[str, str] = {}
     unknown: list[str] = []
     for text in path:
-        label, stated = bare(text)
+        label, stated = bare(plain(text))
         year = stated or year
         row = words("columns").find(label, form["slug"]) if label else None
         if row is None:
@@ -215,7 +237,13 @@ def _meaning(index: int, path: tuple[str, ...], form: dict[str, str]) -> tuple[C
             continue
         keys.update({k: row[k] for k in KEYS if row[k]})
         kind, part = row["kind"] or kind, int(row["part"] or part)
-        role = role if row["role"] == "group" else row["role"]
+        role = role if row["role"] == "group" or role == "memo" else row["role"]
+    of_which = keys.get("measure") == "memo" or any(plain(t).startswith("其中:") for t in path)
+    if of_which and role == "amount":
+        if keys.get("nature") in ("basic", "project", "personnel", "operating"):
+            keys.pop("measure", None)  # the parts of the total, not a part told apart
+        else:
+            role = "memo"
     if unknown and unknown[-1] == path[-1]:
         role = "memo" if role == "amount" else "unknown"
     if not role:

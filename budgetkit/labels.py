@@ -20,7 +20,8 @@ _CODED = re.compile(
     r"[\[【(（]?(?P<code>\d{3}(?:\d\d){0,3})[\]】)）]?[-—–_、.]?(?P<name>[^\d\s.,%\-—].*)", re.DOTALL
 )
 _KINDS = {"2": "function", "3": "economic", "5": "government_economic"}
-_FIELDS = ("direction", "fund", "nature", "concept", "carried")
+_FIELDS = ("direction", "fund", "nature", "measure", "concept", "carried")
+_RANKS = (re.compile(r"[一二三四五六七八九十]+[、.]"), re.compile(r"\([一二三四五六七八九十]+\)"), re.compile(r"\d+[、.]"), re.compile(r"\(\d+\)"))
 
 
 @dataclass(slots=True)
@@ -36,12 +37,13 @@ class Label:
     unit: str = ""
     project: str = ""
     year: str = ""
+    fund: str = ""
     keys: dict[str, str] = field(default_factory=dict)
 
     @property
     def named(self) -> bool:
         """The row says what it is about."""
-        return bool(self.codes or self.item or self.unit or self.project or self.year)
+        return bool(self.codes or self.item or self.unit or self.project or self.year or self.keys)
 
 
 class Labeller:
@@ -52,10 +54,10 @@ class Labeller:
     break has cut.
     """
 
-    def __init__(self, kind: str, rows: str) -> None:
-        self.kind, self.rows = kind, rows
+    def __init__(self, kind: str, rows: str, coded: bool) -> None:
+        self.kind, self.rows, self.coded = kind, rows, coded
         self._parts: dict[tuple[int, str], list[str]] = {}
-        self._scope: dict[int, dict[str, str]] = {}
+        self._scope: dict[int, tuple[dict[str, str], int]] = {}
 
     def read(self, columns: Sequence[Column], texts: Sequence[str], lane: int) -> Label:
         """Return what the cells of one lane say; `texts` is aligned with `columns`, without spaces."""
@@ -66,6 +68,8 @@ class Labeller:
             if not text:
                 continue
             if column.role == "code":
+                if text in ("类", "款", "项"):
+                    continue  # a header beside the total
                 if text.isdigit():
                     parts.setdefault(column.kind, []).append((column.part, text))
                 else:
@@ -76,6 +80,8 @@ class Labeller:
                 setattr(label, column.role, text)
             elif column.role == "unit_code" and not text.isdigit():
                 label.unit = text
+            elif column.role == "fund":
+                label.fund = (line(text) or {}).get("fund", "")
         for kind, found in parts.items():
             code = self._code(lane, kind, found)
             if code:
@@ -108,24 +114,35 @@ class Labeller:
 
     def _name(self, label: Label, names: dict[str, list[str]], lane: int) -> None:
         order = [k for k in (self.rows, "", "function", "economic", "government_economic") if k in names]
-        text = "".join(names[order[0]]) if order else ""
-        if self.rows == "purchase" and text:
-            text = names[order[0]][-1]
-        number, item = unnumbered(plain_item(text))
+        found = names[order[0]] if order else []
+        text = "".join(found)
+        if self.rows == "purchase":
+            text = names[""][-1] if "" in names else label.project or text
+        parent = line(found[0]) if len(found) > 1 and not self.coded else None
+        if parent:  # two label columns: what the line is, and its parts
+            text = found[0] if plain(found[-1]) in ("小计", "合计") else found[-1]
+        number, item = _numbered(plain_item(text))
         label.item = item
-        known = words("lines").find(plain(item)) if item else None
+        known = line(item) if item else None
         keys = {k: known[k] for k in _FIELDS if known[k]} if known else {}
+        if parent and parent["fund"]:
+            keys = {"fund": parent["fund"], **keys}
         if self.kind in ("summary", "expense"):
             keys = self._scoped(lane, number, keys, known)
-        elif not (known and known["concept"] in ("grand_total", "carry_out", "carry_in")) or label.codes:
-            keys = {}
+        else:
+            concept = keys.get("concept", "")
+            whole = concept.endswith(("_total", "_in", "_out")) or concept.startswith("surplus")
+            kept = ("nature", "concept") if self.coded else _FIELDS
+            keys = {k: v for k, v in keys.items() if k in kept and (k != "concept" or whole) and not label.codes}
+        if label.fund:
+            keys["fund"] = label.fund
         label.keys = keys
         if not label.item and not label.codes:
             total = next(
                 (
                     t
                     for t in (label.project, label.unit)
-                    if (r := words("lines").find(plain(t))) and r["concept"] == "grand_total"
+                    if (r := line(t)) and r["concept"] == "grand_total"
                 ),
                 "",
             )
@@ -136,16 +153,34 @@ class Labeller:
         self, lane: int, number: str, keys: dict[str, str], known: dict[str, str] | None
     ) -> dict[str, str]:
         """Let 上年结转 and 结转下年 pass their meaning on to the lines below them."""
-        if known and known["scope"] == "opens":
-            self._scope[lane] = {k: keys[k] for k in ("direction", "carried") if k in keys}
-            self._scope[lane]["number"] = number
-        elif known and known["concept"]:
+        rank = next((k for k, style in enumerate(_RANKS) if style.fullmatch(number)), len(_RANKS))
+        opened, level = self._scope.get(lane, ({}, len(_RANKS)))
+        total = bool(known and known["concept"] in ("grand_total", "current_total"))
+        if total or (rank <= level < len(_RANKS)):
             self._scope.pop(lane, None)
-        opened = self._scope.get(lane, {})
-        if opened and number and number[0] != "(" and number != opened["number"] and not number[0].isdigit():
-            self._scope.pop(lane)
             opened = {}
-        return {**{k: v for k, v in opened.items() if k != "number"}, **keys}
+        if known and known["scope"] == "opens":
+            opened = {k: keys[k] for k in ("direction", "nature", "carried") if k in keys}
+            self._scope[lane] = opened, rank
+        return {**opened, **keys}
+
+
+def line(item: str) -> dict[str, str] | None:
+    """Return what ``lines.csv`` knows of a named line, with or without 其中 before it."""
+    label = plain(item).rstrip(":")
+    return words("lines").find(label) or words("lines").find(label.removeprefix("其中:"))
+
+
+def _numbered(text: str) -> tuple[str, str]:
+    """Split leading numbering from a name, also behind 其中.
+
+    >>> _numbered("（一）公务接待费"), _numbered("其中：（一）公务接待费")
+    (('(一)', '公务接待费'), ('(一)', '其中：公务接待费'))
+    """
+    of_which = re.match(r"其中[:：]", text)
+    head = of_which[0] if of_which else ""
+    number, _ = unnumbered(plain(text[len(head) :]))
+    return number, head + text[len(head) + len(number) :]
 
 
 def plain_item(text: str) -> str:

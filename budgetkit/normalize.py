@@ -16,8 +16,8 @@ from .document import Document
 from .errors import AmountError
 from .forms import Fragment, Table
 from .grid import Cell, Grid
-from .header import LABELS, Column, is_index
-from .knowledge import plain, words
+from .header import LABELS, Column, is_index, lookup
+from .knowledge import plain
 from .labels import Label, Labeller
 from .targets import indicators
 
@@ -25,7 +25,6 @@ __all__ = ["Extract", "normalize"]
 
 Row = dict[str, Any]
 _FIGURE = re.compile(r"\(?[-+]?[\d,]*\d\.\d+\)?")
-_GENERIC = frozenset(("合计", "总计", "小计"))
 
 
 @dataclass(slots=True)
@@ -93,7 +92,9 @@ class _Reader:
 
     def __init__(self, table: Table, document: Document, out: Extract, prefix: str) -> None:
         self.table, self.document, self.out, self.prefix = table, document, out, prefix
-        self.labeller = Labeller(table.form["kind"], table.form["rows"])
+        coded = any(c.role == "code" for c in table.columns)
+        self.labeller = Labeller(table.form["kind"], table.form["rows"], coded)
+        self.unit = ""
         self.lanes = sorted({c.lane for c in table.columns})
         self.single = sum(f.grid.n_rows - f.first for f in table.fragments) <= 2
         self.sticky: dict[int, str] = {}
@@ -143,7 +144,10 @@ class _Reader:
                 texts.append("" if again else self._label_text(cell, column, r == fragment.first))
             label = self.labeller.read(labels, texts, lane)
             if not labels and self.single and self.table.form["kind"] == "codes":
-                label.item, label.keys = "合计", {"concept": "grand_total"}
+                label.keys = {"concept": "grand_total"}  # one row without a name: the whole
+            self.unit = label.unit or self.unit
+            if label.codes:
+                label.unit = self.unit  # printed once, above the codes of the unit
             repeated = self._repeats(label, lane, seen)
             for column in columns:
                 cell = by_column.get(column.index)
@@ -232,26 +236,38 @@ class _Reader:
     def _keys(self, column: Column, label: Label) -> Row:
         year, form = self.document.fiscal_year, self.table.form
         row: Row = {k: v for k, v in column.keys.items() if k not in ("carried", "year")}
+        if form["kind"] == "codes":
+            row.pop("concept", None)  # of the column as a whole: its total says so
         row |= {k: v for k, v in label.keys.items() if k != "carried"}
         stated = re.search(r"20\d\d", label.year)
         back = int(column.keys.get("year", 0))
         row["fiscal_year"] = int(stated[0]) if stated else column.year or (year + back if year else None)
-        row["carried"] = "yes" in (column.keys.get("carried"), label.keys.get("carried"))
+        row["carried"] = "yes" in (column.keys.get("carried"), label.keys.get("carried"), form["carried"])
         if "增减" in label.year:
             row["measure"] = "change"
         row["header"] = " / ".join(column.path)
         row["item"], row["budget_unit"], row["project"] = label.item, label.unit, label.project
-        if form["kind"] == "expense":
-            leaf = [t for t in column.path if t not in _GENERIC]
-            row["concept"] = row.get("concept") or "three_public"
-            row["item"] = leaf[-1] if leaf and column.keys.get("concept") else "合计"
         row |= self._codes(label)
+        if form["kind"] == "expense":
+            row |= self._expense(column, label)
         concept = row.get("concept", "")
         row["is_total"] = concept in ("grand_total", "current_total", "three_public")
         level = {3: 1, 5: 2, 7: 3}.get(len(row.get("code", "")))
         row["level"] = 0 if row["is_total"] else level
         row.pop("code", None)
         return row
+
+    def _expense(self, column: Column, label: Label) -> Row:
+        """Return item and concept where the columns, or the rows, are the three public expenses."""
+        concepts = {c.keys["concept"] for c in self.table.columns if "concept" in c.keys}
+        if not concepts and label.item:
+            concept = label.keys.get("concept", "")
+            return {"item": label.item, "concept": "three_public" if concept == "grand_total" else concept}
+        whole = "grand_total" if "three_public" in concepts else "three_public"
+        named = [t for t in column.path if (row := lookup(plain(t), self.table.slug)) and row.get("concept")]
+        if not named or plain(column.path[-1]) in ("合计", "总计"):
+            return {"concept": column.keys.get("concept") or whole, "item": "合计", "code_kind": "expense"}
+        return {"concept": column.keys["concept"], "item": named[-1], "code_kind": "expense"}
 
     def _codes(self, label: Label) -> Row:
         """Return the codes of a row and what the row is: its finest classification."""

@@ -151,7 +151,8 @@ class _Sheets:
         self.above.update(t for t in filled if not _NUMBER.fullmatch(plain(t[1])))
         label = ""
         for (_, before), (col, value) in pairwise([(-1, ""), *filled]):
-            label = before if before and not _NUMBER.fullmatch(plain(before)) else label
+            short = before and len(before) <= 24 and not _NUMBER.fullmatch(plain(before))
+            label = before if short else label
             known = _label(label)
             if _NUMBER.fullmatch(plain(value)) and label:
                 self._money(label, value, known, {**where, "col": col, "printed": value})

@@ -8,6 +8,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable
 from importlib.resources import as_file, files
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -96,17 +97,17 @@ def stroked_lines(c: Canvas) -> None:
 
 
 def a_box_for_each_cell(c: Canvas) -> None:
-    for top, bottom in zip(YS, YS[1:], strict=False):
-        for left, right in zip(XS, XS[1:], strict=False):
+    for top, bottom in pairwise(YS):
+        for left, right in pairwise(XS):
             c.rect(left, bottom, right - left, top - bottom, stroke=1, fill=0)
 
 
 def thin_filled_boxes_with_corner_squares(c: Canvas) -> None:
     for x in XS:
-        for top, bottom in zip(YS, YS[1:], strict=False):
+        for top, bottom in pairwise(YS):
             c.rect(x, bottom + 0.5, 0.5, top - bottom - 0.5, stroke=0, fill=1)
     for y in YS:
-        for left, right in zip(XS, XS[1:], strict=False):
+        for left, right in pairwise(XS):
             c.rect(left + 0.5, y, right - left - 0.5, 0.5, stroke=0, fill=1)
         for x in XS:
             c.rect(x, y, 0.5, 0.5, stroke=0, fill=1)
@@ -149,8 +150,8 @@ def lines_that_do_not_quite_meet(c: Canvas) -> None:
 
 def lines_of_several_boxes_in_one_path(c: Canvas) -> None:
     path = c.beginPath()
-    for top, bottom in zip(YS, YS[1:], strict=False):
-        for left, right in zip(XS, XS[1:], strict=False):
+    for top, bottom in pairwise(YS):
+        for left, right in pairwise(XS):
             path.rect(left, bottom, right - left, top - bottom)
     c.drawPath(path, stroke=1, fill=0)
 
@@ -285,6 +286,19 @@ def test_tables_of_one_page_stay_apart_with_the_lines_between_them(tmp_path: Pat
     assert second.below == ("— 3 —",)
     kinds = ["T" if isinstance(block, Grid) else block.text[:2] for block in page_read]
     assert kinds == ["部门", "部门", "单位", "T", "备注", "T", "— "]
+
+
+def test_a_table_within_a_cell_is_a_table_of_its_own(tmp_path: Path) -> None:
+    def page(c: Canvas) -> None:
+        lines(c, [40, 50, 440, 460], [720, 600, 580])
+        c.drawString(60, 586, "合计 1,137.10")
+        lines(c)
+        texts(c)
+
+    (page_read,) = typeset(tmp_path / "a.pdf", page)
+    outer, inner = page_read.grids
+    assert matrix(inner) == ROWS
+    assert matrix(outer) == [["", "", ""], ["", "合计 1,137.10", ""]]
 
 
 # ---- page breaks ----------------------------------------------------------------------------------
@@ -518,6 +532,136 @@ def test_white_text_on_a_dark_header_is_read(tmp_path: Path) -> None:
         c.drawString(4, 30, "合计")
 
     assert matrix(only(typeset(tmp_path / "a.pdf", one_cell_row([cell, say((4, 30, "1.00"))])))) == [["合计", "1.00"]]
+
+
+# ---- tables that lack rulings ---------------------------------------------------------------------
+
+GROUPED = [
+    ["科目编码", "科目名称", "2024年预算数", "", ""],
+    ["", "", "合计", "基本支出", "项目支出"],
+    ["201", "一般公共服务支出", "1,084.23", "314.23", "770.00"],
+    ["20103", "政府办公厅及相关机构事务", "1,084.23", "314.23", "770.00"],
+    ["2010301", "行政运行", "314.23", "314.23", ""],
+    ["2010302", "一般行政管理事务", "180.00", "", "180.00"],
+    ["", "合计", "1,137.10", "367.10", "770.00"],
+]
+WIDE = [60, 130, 300, 390, 480, 560]
+DEEP = [700, 684, 668, 652, 636, 620, 604, 588]
+
+
+def grouped(c: Canvas) -> None:
+    """The text of a table whose header has two rows: two headers span both, one spans three columns."""
+    c.drawCentredString(95, 680.5, "科目编码")
+    c.drawCentredString(215, 680.5, "科目名称")
+    c.drawCentredString(430, 688.5, "2024年预算数")
+    for k, text in enumerate(["合计", "基本支出", "项目支出"]):
+        c.drawCentredString((WIDE[k + 2] + WIDE[k + 3]) / 2, 672.5, text)
+    texts(c, GROUPED[2:], WIDE, DEEP[2:])
+    c.drawString(60, 730, "部门：某局")
+    c.drawRightString(560, 730, "单位：万元")
+    c.drawString(60, 560, "备注：由于四舍五入因素，部分分项加和与总数可能略有差异。")
+
+
+def body_of(grid: Grid) -> list[list[str]]:
+    """The rows from the first with a code on."""
+    rows = matrix(grid)
+    return rows[next(k for k, row in enumerate(rows) if row[0] == "201") :]
+
+
+def level_rulings_of_every_row(c: Canvas) -> None:
+    for y in [DEEP[0], *DEEP[2:]]:
+        c.line(60, y, 560, y)
+    c.line(300, DEEP[1], 560, DEEP[1])
+    grouped(c)
+
+
+def three_rulings(c: Canvas) -> None:
+    for y in (DEEP[0], DEEP[2], DEEP[-1]):
+        c.line(60, y, 560, y)
+    grouped(c)
+
+
+def upright_rulings_and_a_frame(c: Canvas) -> None:
+    lines(c, WIDE[:2] + WIDE[-1:], [DEEP[0], DEEP[2], DEEP[-1]])
+    c.line(300, DEEP[0], 300, DEEP[-1])
+    for x in WIDE[3:5]:
+        c.line(x, DEEP[1], x, DEEP[-1])
+    c.line(300, DEEP[1], 560, DEEP[1])
+    grouped(c)
+
+
+def a_frame_and_level_rulings(c: Canvas) -> None:
+    lines(c, [60, 560], [DEEP[0], *DEEP[2:]])
+    grouped(c)
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        level_rulings_of_every_row,
+        three_rulings,
+        upright_rulings_and_a_frame,
+        a_frame_and_level_rulings,
+        grouped,
+    ],
+)
+def test_amounts_in_columns_are_in_cells_although_rulings_lack(tmp_path: Path, draw: Draw) -> None:
+    (page,) = typeset(tmp_path / "a.pdf", draw)
+    (grid,) = page.grids
+    assert grid.engine == "text"
+    assert body_of(grid) == GROUPED[2:]
+    lowest_header = {cell.col: cell.text for cell in grid.cells if cell.row < len(matrix(grid)) - 5 and cell.text}
+    assert list(lowest_header.values()) == ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+    outside = [line.text for line in page.lines]
+    assert outside == ["部门：某局", "单位：万元", "备注：由于四舍五入因素，部分分项加和与总数可能略有差异。"]
+
+
+def test_headers_without_upright_rulings_keep_their_spans(tmp_path: Path) -> None:
+    grid = only(typeset(tmp_path / "a.pdf", level_rulings_of_every_row))
+    header = [(c.row, c.col, c.rowspan, c.colspan, c.text) for c in grid.cells if c.row < 2]
+    assert header == [
+        (0, 0, 2, 1, "科目编码"),
+        (0, 1, 2, 1, "科目名称"),
+        (0, 2, 1, 3, "2024年预算数"),
+        (1, 2, 1, 1, "合计"),
+        (1, 3, 1, 1, "基本支出"),
+        (1, 4, 1, 1, "项目支出"),
+    ]
+
+
+def test_wrapped_numbers_are_not_taken_for_rows(tmp_path: Path) -> None:
+    def page(c: Canvas) -> None:
+        lines(c, [60, 160, 260, 360], [700, 640, 580])
+        for x in (163, 263):
+            for y, text in ((686, "350,034.4"), (672, "2"), (626, "26,000.0"), (612, "0")):
+                c.drawString(x, y, text)
+        c.drawString(63, 680, "基本支出")
+        c.drawString(63, 620, "项目支出")
+
+    grid = only(typeset(tmp_path / "a.pdf", page))
+    assert grid.engine == "rulings"
+    assert matrix(grid) == [
+        ["基本支出", "350,034.4\n2", "350,034.4\n2"],
+        ["项目支出", "26,000.0\n0", "26,000.0\n0"],
+    ]
+
+
+def test_prose_lists_and_contents_are_no_tables(tmp_path: Path) -> None:
+    def page(c: Canvas) -> None:
+        c.line(60, 790, 540, 790)
+        for k in range(8):
+            c.drawString(60, 760 - 20 * k, f"（{k}）2024年预算{k}37.10万元，比2023年增加{k}5.89万元，增长{k}.5%，主要")
+        for k in range(8):
+            c.drawString(60, 560 - 20 * k, f"第{k}部分 部门预算情况说明" + "." * 40)
+            c.drawRightString(540, 560 - 20 * k, str(k + 1))
+        c.line(60, 390, 540, 390)
+        for k in range(4):
+            c.drawString(60, 360 - 20 * k, f"{k + 1}. 2024. 1137.10 367.10")
+        c.line(60, 60, 540, 60)
+
+    (page_read,) = typeset(tmp_path / "a.pdf", page)
+    assert not page_read.grids
+    assert len(page_read.lines) >= 20
 
 
 # ---- what is no table -----------------------------------------------------------------------------

@@ -109,7 +109,7 @@ def main(names: list[str]) -> None:
         for engine, read in readers.items():
             s = score(name, read)
             wrong += [f"{name} {line}" for line in s.wrong] if engine == "rulings" else []
-            row += f"{s.fragments[0]:>12}/{s.fragments[1]} {_percent(s.cells)} {_percent(s.numbers)} {s.spurious:>3}"
+            row += f"{s.fragments[0]:>12}/{s.fragments[1]} {_percent(s.cells)} {_percent(s.numbers)}{s.spurious:>4}"
         print(row)
     print("\n".join(wrong[:40]))
 

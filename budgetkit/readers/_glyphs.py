@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -11,16 +11,27 @@ from numpy.typing import NDArray
 from ..knowledge import table
 from ._pdfium import RawPage
 
-__all__ = ["Glyphs", "TextLine", "content_turn", "fold", "fold_codes", "run_cells", "set_lines", "set_runs", "to_upright", "upright_glyphs"]
+__all__ = [
+    "Glyphs",
+    "TextLine",
+    "content_turn",
+    "fold",
+    "fold_codes",
+    "run_cells",
+    "set_lines",
+    "set_runs",
+    "to_upright",
+    "upright_glyphs",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 SAME_BASELINE = 0.4  # of the glyph height: digits and ideographs may sit on different baselines
-SAME_PLACE = 0.12  # of the glyph height: the same glyph this near is struck twice ("ll", "11" are 0.2 apart)
+SAME_PLACE = 0.12  # of the glyph height: the same glyph this near is struck twice ("ll" is 0.2 apart)
 SPACE = 0.6  # of the glyph height: a gap this wide separates words even where no space is coded
 SLANTED = 10.0  # degrees from which text is not upright
 RUN = 2.5  # glyph sizes: characters that are not upright and this near to each other are one run
-_SPACES = np.array([0x20, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0xA0, 0x3000, *range(0x2000, 0x200C), 0xFEFF], np.uint32)
+_SPACES = np.array([*range(0x09, 0x0E), 0x20, 0xA0, *range(0x2000, 0x200C), 0x3000, 0xFEFF], np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +147,12 @@ def _true_ends(x0: Floats, x1: Floats, base: Floats, height: Floats) -> Floats:
 def _struck_twice(g: Glyphs) -> NDArray[np.bool_]:
     """Return which glyphs repeat one at almost the same place (fake bold, shadows)."""
     twice = np.zeros(len(g), bool)
-    order = np.lexsort((g.x0, np.round(g.base), g.codes))
     for offset in (0.0, 0.5):  # two roundings, so that no pair falls between two of them
         order = np.lexsort((np.arange(len(g)), g.x0, np.round(g.base + offset), g.codes))
         a, b = order[:-1], order[1:]
         reach = SAME_PLACE * (g.y1[b] - g.y0[b])
-        near = (g.x0[b] - g.x0[a] < reach) & (np.abs(g.base[b] - g.base[a]) < reach) & (g.codes[a] == g.codes[b])
+        near = (g.codes[a] == g.codes[b]) & (g.x0[b] - g.x0[a] < reach)
+        near &= np.abs(g.base[b] - g.base[a]) < reach
         near &= np.round(g.base[a] + offset) == np.round(g.base[b] + offset)
         twice[np.maximum(a, b)[near]] = True
     return twice & ~g.space

@@ -50,6 +50,12 @@ class Lattice:
         """x0, y0, x1, y1 of the outline."""
         return float(self.xs[0]), float(self.ys[0]), float(self.xs[-1]), float(self.ys[-1])
 
+    @property
+    def area(self) -> float:
+        """Square points."""
+        x0, y0, x1, y1 = self.bbox
+        return (x1 - x0) * (y1 - y0)
+
     def without_first_row(self) -> Lattice:
         """Return the lattice without its first row; cells that span it lose that row."""
         spans = [(max(r - 1, 0), c, rs - (r == 0), cs) for r, c, rs, cs in self.spans if r + rs > 1]
@@ -114,7 +120,8 @@ def _components(h: Floats, v: Floats) -> list[tuple[NDArray[np.int64], NDArray[n
         if (spread == label).all():
             break
         label = spread
-    return [(np.flatnonzero(label == k), np.flatnonzero(of_v == k)) for k in np.unique(label) if (of_v == k).any()]
+    parts = ((np.flatnonzero(label == k), np.flatnonzero(of_v == k)) for k in np.unique(label))
+    return [(i, j) for i, j in parts if len(j)]
 
 
 def _edges(positions: Floats) -> tuple[Floats, NDArray[np.int64]]:
@@ -226,8 +233,8 @@ def find_lattices(h: Floats, v: Floats) -> list[Lattice]:
 
 def loose_rules(h: Floats, lattices: list[Lattice]) -> Floats:
     """Return the level rulings that belong to no lattice."""
-    loose = np.ones(len(h), bool)
+    loose = np.full(len(h), len(h) <= MAX_RULES)
     for lattice in lattices:
         x0, y0, x1, y1 = lattice.bbox
         loose &= (h[:, 0] < y0 - TOUCH) | (h[:, 0] > y1 + TOUCH) | (h[:, 2] < x0) | (h[:, 1] > x1)
-    return h[loose] if len(h) <= MAX_RULES else h[:0]
+    return h[loose]

@@ -70,14 +70,13 @@ class PageObjects:
 
     def __init__(self, page: int, box: Box) -> None:
         self._call = pdfium_calls()
-        shown = np.array(box) + [-SLACK, -SLACK, SLACK, SLACK]
+        shown = np.array(box) + np.array([-SLACK, -SLACK, SLACK, SLACK])
         self._settings: list[tuple[Floats, Floats]] = [(_IDENTITY, shown)]  # matrix and clip: page, forms
-        items: list[int] = []
-        kinds: list[int] = []
-        places: list[int] = []
-        self._walk(page, "FPDFPage", 0, items, kinds, places, 0)
-        self.items, self.kinds = np.array(items, np.uint64), np.array(kinds, np.int64)
-        self._places = np.array(places, np.int64)
+        found: list[tuple[int, int, int]] = []
+        self._walk(page, "FPDFPage", 0, found, 0)
+        table = np.array(found, np.uint64).reshape(-1, 3)
+        self.items, self.kinds = table[:, 0].copy(), table[:, 1].astype(np.int64)
+        self._places = table[:, 2].astype(np.int64)
         self._sorter = np.argsort(self.items)
 
     @property
@@ -86,21 +85,20 @@ class PageObjects:
         return int((self.kinds == IMAGE).sum())
 
     def _walk(
-        self, handle: int, kind: str, place: int, items: list[int], kinds: list[int], places: list[int], depth: int
+        self, handle: int, kind: str, place: int, found: list[tuple[int, int, int]], depth: int
     ) -> None:
+        """Append (address, kind, place) of all objects in a page or form; `place` is its setting."""
         call = self._call
         count = call[f"{kind}_CountObjects"](handle)
         here = list(map(call[f"{kind}_GetObject"], repeat(handle), range(count)))
         what = list(map(call["FPDFPageObj_GetType"], here))
         start = 0
         for end in [i for i, k in enumerate(what) if k == FORM] + [count]:
-            items += here[start:end]
-            kinds += what[start:end]
-            places += [place] * (end - start)
+            found += zip(here[start:end], what[start:end], repeat(place))
             if end < count and depth < MAX_DEPTH:
                 clip = self._clip_boxes([here[end]], np.array([place]))[0]
                 self._settings.append((self._matrix_within(here[end], self._settings[place][0]), clip))
-                self._walk(here[end], "FPDFFormObj", len(self._settings) - 1, items, kinds, places, depth + 1)
+                self._walk(here[end], "FPDFFormObj", len(self._settings) - 1, found, depth + 1)
             start = end + 1
 
     def _matrix_within(self, form: int, outer: Floats) -> Floats:
@@ -152,7 +150,7 @@ class PageObjects:
             which = np.flatnonzero(counts > k)
             some = paths[which]
             start = map(call["FPDFClipPath_GetPathSegment"], some.tolist(), repeat(k), repeat(0))
-            points = np.fromiter(start, np.uint64, len(some))  # most objects share a few paths: equal addresses
+            points = np.fromiter(start, np.uint64, len(some))  # equal addresses: objects share few paths
             _, first, same = np.unique(points, return_index=True, return_inverse=True)
             boxes[which] = _common(boxes[which], self._clip_spans(some[first].tolist(), k)[same])
         inner = (places > 0) & (counts > 0)

@@ -56,9 +56,10 @@ def raw_pdfium() -> Any:
 @cache
 def pdfium_calls() -> dict[str, Callable[..., Any]]:
     """Return the functions by name; half the price a call of the checked ones in ``pypdfium2.raw``."""
-    raw, calls = raw_pdfium(), {}
+    raw = raw_pdfium()
+    calls: dict[str, Callable[..., Any]] = {}
     for name, (result, *arguments) in _PROTOTYPES.items():
-        address = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value
+        address = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value or 0
         calls[name] = ctypes.PYFUNCTYPE(result, *arguments)(address)
     return calls
 

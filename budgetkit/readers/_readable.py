@@ -107,13 +107,12 @@ def check_readable(path: Path, pages: list[PageStats]) -> None:
     if odd > ODD_DOCUMENT * max(printed, ENOUGH) or len(unreadable) > UNREADABLE_PAGES * with_text:
         numbers = [page.number for page in unreadable] or [page.number for page in pages if page.odd]
         raise ExtractionError(
-            f"{path}: {odd} of {printed} characters cannot be what is printed (page {_listed(numbers)}): its fonts "
-            "do not say which characters their glyphs are (no ToUnicode map); run OCR on it, or find another copy"
+            f"{path}: {odd} of {printed} characters cannot be what is printed (page {_listed(numbers)}): "
+            "its fonts do not say which characters their glyphs are (no ToUnicode map); run OCR on it, "
+            "or find another copy"
         )
     if unreadable:
         numbers = [page.number for page in unreadable]
         warnings.warn(f"{path}: page {_listed(numbers)} is not decoded; its text is garbage", stacklevel=3)
     if bare:
-        warnings.warn(
-            f"{path}: page {_listed(bare)} holds only images; what they show is not read", stacklevel=3
-        )
+        warnings.warn(f"{path}: page {_listed(bare)} holds only images, which are not read", stacklevel=3)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import repeat
-
 import numpy as np
 
 from ._objects import PATH, Bools, Floats, Ints, PageObjects, moved

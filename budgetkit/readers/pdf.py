@@ -6,6 +6,7 @@ centre; whatever stands in no table becomes a line of text. Nothing is rendered.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -13,11 +14,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..grid import Cell, Grid, Line, Page
-from ._aligned import WORD_GAP, loose_tables, number_words, refined
-from ._glyphs import Glyphs, TextLine, content_turn, fold, run_cells, set_lines, set_runs, to_upright, upright_glyphs
-from ._lattice import Lattice, find_lattices, find_rules, loose_rules
+from ._aligned import loose_tables, refined
+from ._glyphs import (
+    Glyphs,
+    TextLine,
+    content_turn,
+    fold,
+    run_cells,
+    set_lines,
+    set_runs,
+    to_upright,
+    upright_glyphs,
+)
+from ._lattice import Floats, Ints, Lattice, find_lattices, find_rules, loose_rules
 from ._pdfium import RawPage, open_document, read_page
 from ._readable import check_readable, page_stats
+from ._words import WORD_GAP, number_words
 
 __all__ = ["fold", "read"]
 
@@ -58,6 +70,20 @@ def read(path: Path) -> list[Page]:
     return pages
 
 
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """The tables of a page: skeletons, the cell of each glyph (numbered through all), the cells' texts."""
+
+    lattices: list[Lattice]
+    cell_of: Ints
+    texts: dict[int, str]
+
+    def cells(self, k: int) -> range:
+        """Return the numbers of the cells of table `k`."""
+        start = sum(len(g.spans) for g in self.lattices[:k])
+        return range(start, start + len(self.lattices[k].spans))
+
+
 def _page(raw: RawPage) -> tuple[Page, NDArray[np.uint32]]:
     """Assemble one page; return it and the code points that it prints."""
     turn = content_turn(raw)
@@ -65,62 +91,28 @@ def _page(raw: RawPage) -> tuple[Page, NDArray[np.uint32]]:
     width, height = corners.max(axis=0).tolist()
     glyphs = upright_glyphs(raw, turn)
     h, v = find_rules(to_upright(raw, turn, raw.segments.reshape(-1, 2)).reshape(-1, 4))
-    lattices = find_lattices(h, v) if len(glyphs) else []
-    cell_of, lattices = _place(glyphs, lattices)
-    texts = _cell_texts(glyphs, cell_of)
-    lines = _lines(glyphs.take(cell_of < 0), SPLIT)
-    more = _unruled(glyphs, cell_of, lattices, texts, lines, h, v)
+    tables = _placed(glyphs, find_lattices(h, v) if len(glyphs) else [])
+    lines = _lines(glyphs.take(tables.cell_of < 0), SPLIT)
+    more = _unruled(glyphs, tables, lines, h, v)
     if more:
-        cell_of, lattices = _place(glyphs, more)
-        texts = _cell_texts(glyphs, cell_of)
-        lines = _lines(glyphs.take(cell_of < 0), SPLIT)
-    blocks = _blocks(raw.number, lattices, texts, lines)
+        tables = _placed(glyphs, more)
+        lines = _lines(glyphs.take(tables.cell_of < 0), SPLIT)
+    blocks = _blocks(raw.number, tables, lines)
     return Page(raw.number, width, height, blocks, (turn - raw.rotate) % 360), glyphs.codes[~glyphs.space]
 
 
-def _unruled(
-    g: Glyphs,
-    cell_of: NDArray[np.int64],
-    lattices: list[Lattice],
-    texts: dict[int, str],
-    lines: list[TextLine],
-    h: NDArray[np.float64],
-    v: NDArray[np.float64],
-) -> list[Lattice]:
-    """Return all tables of the page where some of them lack rulings; nothing where none do."""
-    tables, offset, found = list(lattices), 0, False
-    for k, lattice in enumerate(lattices):
-        cells = range(offset, offset + len(lattice.spans))
-        offset = cells.stop
-        held = [texts.get(cell, "") for cell in cells]
-        if any("\n" in text or " " in text for text in held):
-            here = (cell_of >= cells.start) & (cell_of < cells.stop)
-            better = refined(lattice, partial(_lines, g.take(here), WORD_GAP), held, h, v)
-            tables[k], found = better or lattice, found or better is not None
-    loose = loose_rules(h, lattices)
-    if len(loose) >= 3 or sum(number_words(line.text) for line in lines) >= 6:
-        more = loose_tables(_lines(g.take(cell_of < 0), WORD_GAP), loose)
-        tables, found = tables + more, found or bool(more)
-    return sorted(tables, key=lambda t: (t.bbox[1], t.bbox[0])) if found else []
-
-
-def _lines(g: Glyphs, split: float) -> list[TextLine]:
-    """Set glyphs outside of tables into lines; those that are not upright come last."""
-    upright, outside = g.upright, np.full(len(g), -1)
-    lines = set_lines(g.take(upright), outside[upright], split)
-    return lines + set_runs(g.take(~upright), outside[~upright])
-
-
-def _place(g: Glyphs, lattices: list[Lattice]) -> tuple[NDArray[np.int64], list[Lattice]]:
-    """Return the cell of each glyph (numbered through all lattices, -1 outside) and the lattices in use."""
+def _placed(g: Glyphs, lattices: list[Lattice]) -> _Tables:
+    """Put glyphs into the cells that hold their centres; tables without any are left out."""
     cell_of = np.full(len(g), -1, np.int64)
     x, y = (g.x0 + g.x1) / 2, (g.y0 + g.y1) / 2
+    owner = np.full(len(g), -1, np.int64)
+    for k in sorted(range(len(lattices)), key=lambda k: -lattices[k].area):  # tables within cells last
+        x0, y0, x1, y1 = lattices[k].bbox
+        owner[(x >= x0 - EDGE) & (x <= x1 + EDGE) & (y >= y0 - EDGE) & (y <= y1 + EDGE)] = k
     used: list[Lattice] = []
     offset = 0
-    for lattice in lattices:
-        x0, y0, x1, y1 = lattice.bbox
-        near = (x >= x0 - EDGE) & (x <= x1 + EDGE) & (y >= y0 - EDGE) & (y <= y1 + EDGE)
-        here = np.flatnonzero(near & (cell_of < 0))
+    for k, lattice in enumerate(lattices):
+        here = np.flatnonzero(owner == k)
         printed = here[~g.space[here]]
         if not len(printed):
             continue
@@ -133,10 +125,10 @@ def _place(g: Glyphs, lattices: list[Lattice]) -> tuple[NDArray[np.int64], list[
         offset += len(lattice.spans)
     turned = ~g.upright
     cell_of[turned] = run_cells(g.take(turned), cell_of[turned])
-    return cell_of, used
+    return _Tables(used, cell_of, _cell_texts(g, cell_of))
 
 
-def _cell_texts(g: Glyphs, cell_of: NDArray[np.int64]) -> dict[int, str]:
+def _cell_texts(g: Glyphs, cell_of: Ints) -> dict[int, str]:
     texts: dict[int, str] = {}
     upright, inside = g.upright, cell_of >= 0
     lines = set_lines(g.take(upright & inside), cell_of[upright & inside])
@@ -145,19 +137,40 @@ def _cell_texts(g: Glyphs, cell_of: NDArray[np.int64]) -> dict[int, str]:
     return texts
 
 
-def _blocks(
-    number: int, lattices: list[Lattice], texts: dict[int, str], lines: list[TextLine]
-) -> tuple[Line | Grid, ...]:
+def _lines(g: Glyphs, split: float) -> list[TextLine]:
+    """Set glyphs outside of tables into lines; those that are not upright come last."""
+    upright, outside = g.upright, np.full(len(g), -1)
+    lines = set_lines(g.take(upright), outside[upright], split)
+    return lines + set_runs(g.take(~upright), outside[~upright])
+
+
+def _unruled(g: Glyphs, tables: _Tables, lines: list[TextLine], h: Floats, v: Floats) -> list[Lattice]:
+    """Return all tables of the page if some of them lack rulings; nothing if none does."""
+    lattices, found = list(tables.lattices), False
+    for k, lattice in enumerate(tables.lattices):
+        cells = tables.cells(k)
+        texts = [tables.texts.get(cell, "") for cell in cells]
+        if any("\n" in text or " " in text for text in texts):
+            here = (tables.cell_of >= cells.start) & (tables.cell_of < cells.stop)
+            better = refined(lattice, partial(_lines, g.take(here), WORD_GAP), texts, h, v)
+            lattices[k], found = better or lattice, found or better is not None
+    loose = loose_rules(h, tables.lattices)
+    if len(loose) >= 3 or sum(number_words(line.text) for line in lines) >= 6:
+        more = loose_tables(_lines(g.take(tables.cell_of < 0), WORD_GAP), loose)
+        lattices, found = lattices + more, found or bool(more)
+    return sorted(lattices, key=lambda t: (t.bbox[1], t.bbox[0])) if found else []
+
+
+def _blocks(number: int, tables: _Tables, lines: list[TextLine]) -> tuple[Line | Grid, ...]:
     """Return grids and lines in reading order."""
-    top: dict[int, float] = {}  # of the pieces of one printed line
+    top: dict[int, float] = {}  # the pieces of one printed line go by the highest of them
     for line in lines:
-        top[line.base] = min(line.bbox[1], top.get(line.base, line.bbox[1])) if line.base >= 0 else line.bbox[1]
+        top[line.base] = min(line.bbox[1], top.get(line.base, np.inf))
     items: list[tuple[float, float, TextLine | int]] = [
         (top[line.base] if line.base >= 0 else line.bbox[1], line.bbox[0], line) for line in lines
     ]
-    items += [(g.bbox[1], g.bbox[0], k) for k, g in enumerate(lattices)]
+    items += [(g.bbox[1], g.bbox[0], k) for k, g in enumerate(tables.lattices)]
     items.sort(key=lambda item: item[:2])
-    offsets = np.cumsum([0] + [len(g.spans) for g in lattices]).tolist()
     between: list[list[str]] = [[]]
     for _, _, item in items:
         if isinstance(item, int):
@@ -165,25 +178,25 @@ def _blocks(
         else:
             between[-1].append(item.text)
     blocks: list[Line | Grid] = []
-    seen = 0
+    index = 0
     for _, _, item in items:
         if isinstance(item, int):
-            seen += 1
-            around = tuple(between[seen - 1]), tuple(between[seen])
-            blocks.append(_grid(number, seen, lattices[item], texts, offsets[item], around))
+            index += 1
+            around = tuple(between[index - 1]), tuple(between[index])
+            texts = [tables.texts.get(cell, "") for cell in tables.cells(item)]
+            blocks.append(_grid(number, index, tables.lattices[item], texts, *around))
         else:
             blocks.append(Line(item.text, item.bbox))
     return tuple(blocks)
 
 
 def _grid(
-    page: int, index: int, g: Lattice, texts: dict[int, str], offset: int, around: tuple[tuple[str, ...], tuple[str, ...]]
+    page: int, index: int, g: Lattice, texts: list[str], above: tuple[str, ...], below: tuple[str, ...]
 ) -> Grid:
     xs, ys = g.xs.tolist(), g.ys.tolist()
     cells = tuple(
-        Cell(r, c, texts.get(offset + k, ""), rs, cs, (xs[c], ys[r], xs[c + cs], ys[r + rs]))
-        for k, (r, c, rs, cs) in enumerate(g.spans)
+        Cell(r, c, text, rs, cs, (xs[c], ys[r], xs[c + cs], ys[r + rs]))
+        for (r, c, rs, cs), text in zip(g.spans, texts, strict=True)
     )
-    return Grid(
-        page, index, len(ys) - 1, len(xs) - 1, cells, g.bbox, *around, g.engine, g.open_top, g.open_bottom
-    )
+    shape = len(ys) - 1, len(xs) - 1
+    return Grid(page, index, *shape, cells, g.bbox, above, below, g.engine, g.open_top, g.open_bottom)
