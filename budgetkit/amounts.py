@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .errors import AmountError
 
@@ -55,6 +56,7 @@ class Amount:
     printed: str
 
 
+@lru_cache(maxsize=1 << 15)
 def squash(text: str) -> str:
     """Return `text` without any white space.
 

@@ -16,6 +16,8 @@ __all__ = [
     "nil_states", "sections", "statement_of_nothing", "units_stated",
 ]  # fmt: skip
 
+SPLIT = ("general_public", "government_fund", "state_capital")
+
 
 def forms_present(book: Book, rule: Rule) -> Iterator[Check]:
     """Each statutory form is there, once."""
@@ -149,8 +151,9 @@ def emptiness(book: Book, rule: Rule) -> Iterator[Check]:
             said[fund] = any(f.fen for f in book.forms[fund] if book.current(f))
         for form in ("fiscal_summary", "dept_summary"):
             places = [f for f in book.forms.get(form, ()) if f.fund == fund and book.current(f)]
-            if places:
-                said[form] = any(f.fen for f in places)
+            money = any(f.fen for f in places)
+            if places and (money or not _carries_unsplit(book, form)):
+                said[form] = money
         prose = [
             f for f in book.stated if f.fund == fund and f.role in ("level", "absent") and book.current(f)
         ]
@@ -170,6 +173,12 @@ def emptiness(book: Book, rule: Rule) -> Iterator[Check]:
             doubt = book.unread_headers & {fund, "fiscal_summary", "dept_summary"}
             agree = len(set(said.values())) == 1
             yield Check(fund, "exact" if agree else "unread" if doubt else "fail", words)
+
+
+def _carries_unsplit(book: Book, form: str) -> bool:
+    """Say whether a summary carries money over without saying of which fund."""
+    over = [f for f in book.forms.get(form, ()) if f.direction == "carry_in" and book.current(f) and f.fen]
+    return bool(over) and not any(f.fund in SPLIT for f in over)
 
 
 def statement_of_nothing(book: Book, rule: Rule) -> Iterator[Check]:

@@ -21,6 +21,7 @@ _ENUMERATED = re.compile(
     r"\s*(?:[二三四五六七八九]是|[2-9][.．、](?!\d)|（[二三四五六2-9]）|另一方面|其[二三四])"
 )
 _GOES_ON = re.compile(r"比|较|与|同比|增长|增加|减少|下降|占|主要|其中|预算收支")
+_COMPARED = re.compile(rf"{any_of('compare')}|同比|环比")
 _TABLE = re.compile(r"表(?:[一二三四五六七八九十\d]*|（.*）)\Z")
 _MOVED = ("change", "percent")
 
@@ -68,6 +69,8 @@ class Context:
         A list that goes on in the paragraphs below, and the rank of the paragraph that opened it.
     mentioned : Topic or None
         What the clause before named without a figure.
+    enumerated : bool
+        The items of the open list are separated by 、, so that a ， ends it.
     """
 
     document_id: str
@@ -89,6 +92,7 @@ class Context:
     mentioned: Topic | None = None
     fresh: bool = False
     unfinished: bool = False
+    enumerated: bool = False
     paragraph: Paragraph = field(default_factory=lambda: Paragraph(0, 0, "", False, ""))
     text: str = ""
     sentence: int = 1
@@ -96,7 +100,11 @@ class Context:
     # headings and paragraphs
 
     def enter(self, rank: int, title: str) -> None:
-        """Go below a heading; the title of a table says nothing about the prose below it."""
+        """Go below a heading; the title of a table says nothing about the prose below it.
+
+        A heading without a marker that stands below another one ranks with the sections (一、).
+        """
+        rank = 1 if rank < 0 and " > " in self.paragraph.section else rank
         self.leave(rank)
         named = heading_topic(title, self.names) or unit_topic(title, self.names)
         self.heads.append((rank, None if _TABLE.search(title) else named))
@@ -138,6 +146,9 @@ class Context:
 
     def cut(self, cut: Cut) -> None:
         """Let a break of the sentence open or close a list, bracket, reason or purpose."""
+        if cut.kind == "，" and self.enumerated and _COMPARED.match(self.text, cut.end):
+            self._back_to_whole()
+        self.enumerated = cut.kind == "、" and self.listing and not self.frames
         if cut.kind == "（":
             self._push("bracket", cut.end)
         elif cut.kind == "）":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
@@ -23,6 +24,7 @@ from .readers import Agreement, agreement, read_pages
 __all__ = ["Disclosure", "read"]
 
 Row = dict[str, Any]
+_DECIMAL = re.compile(r"\d\.\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,26 @@ class Disclosure:
     def unread(self) -> pd.DataFrame:
         """What could not be placed, parsed or understood, with its place; empty if there is none."""
         prose = [{"document_id": self.document.document_id, **row} for row in self._stated[1]]
-        return frame("unread", [*self._extract.unread, *prose])
+        return frame("unread", [*self._extract.unread, *prose, *self._unseen()])
+
+    def _unseen(self) -> list[Row]:
+        """List what a page has and does not show: pages of images, figures that are hidden."""
+        found: list[Row] = []
+        for part in self.parts:
+            for page in part.pages:
+                place = {
+                    "document_id": self.document.document_id,
+                    "file": part.path.name,
+                    "page": page.number,
+                }
+                if page.image_only:
+                    found.append({**place, "why": "the page holds only images"})
+                found += [
+                    {**place, "printed": text, "why": "hidden: in the file, not to be seen on the page"}
+                    for text in page.hidden
+                    if _DECIMAL.search(text)
+                ]
+        return found
 
     @cached_property
     def forms(self) -> pd.DataFrame:
@@ -156,10 +177,8 @@ class Disclosure:
     def _found(self, part: Part, table: Table) -> Row:
         places = {(f.grid.page, f.grid.index) for f in table.fragments}
         pairs = [a for a in part.agreements if a.a and (a.page, a.a.index) in places]
-        inside = {
-            name: sum((row["page"], row["table"]) in places and row["file"] == part.path.name for row in rows)
-            for name, rows in (("figures", self._extract.line_items), ("blanks", self._extract.blanks))
-        }
+        keys = {(part.path.name, *place) for place in places}
+        figures, blanks = ([row for key in keys for row in rows.get(key, ())] for rows in self._by_table)
         return {
             "document_id": self.document.document_id, "form": table.slug, "title": table.title, "status": "found",
             "statutory": table.form["statutory"] == "yes", "entity": table.entity, "unit": table.unit or "",
@@ -167,8 +186,17 @@ class Disclosure:
             "pages": " ".join(str(p) for p in sorted({p for p, _ in places})),
             "cells_agreeing": sum(a.equal for a in pairs) if part.agreements else None,
             "cells_compared": sum(a.total for a in pairs) if part.agreements else None,
-            **inside,
+            "figures": len(figures), "blanks": len(blanks), "lacks": _lacks(table, [*figures, *blanks]),
         }  # fmt: skip
+
+    @cached_property
+    def _by_table(self) -> tuple[dict[Any, list[Row]], dict[Any, list[Row]]]:
+        """Figures and blanks by file, page and table."""
+        found: tuple[dict[Any, list[Row]], dict[Any, list[Row]]] = ({}, {})
+        for index, rows in zip(found, (self._extract.line_items, self._extract.blanks), strict=True):
+            for row in rows:
+                index.setdefault((row["file"], row["page"], row["table"]), []).append(row)
+        return found
 
     def _missing(self) -> list[Row]:
         """Return the statutory forms of the document's year that are not among its tables."""
@@ -180,6 +208,17 @@ class Disclosure:
             for f in table("forms")
             if f["statutory"] == "yes" and f["slug"] not in found and not (year and year < int(f["since"] or 0))
         ]  # fmt: skip
+
+
+def _lacks(table: Table, rows: Sequence[Row]) -> str:
+    """Return what the form of a table should have (``expects`` in forms.csv) and the table has not."""
+    there = {item for c in table.columns for item in c.keys.items()}
+    wanted = table.form.get("expects", "").split()
+    return " ".join(
+        want
+        for want in wanted
+        if (pair := tuple(want.split("="))) not in there and not any(row.get(pair[0]) == pair[1] for row in rows)
+    )
 
 
 def paragraph_number(sentence_id: str) -> int:

@@ -202,7 +202,9 @@ def _place(grid: Grid, tables: list[Table], foot: tuple[str, ...]) -> None:
     if form["kind"] in ("targets", "other"):
         problems = []
     unit = unit or next((m[1] for c in cols for p in c.path if (m := _HEADER_UNIT.search(plain(p)))), None)
-    if before and form is before.form and _repeats(before, title, entity, unit, cols):
+    if before and form is before.form and (
+        _repeats(before, title, entity, unit, cols) or _lists_on(before, title, grid, skip)
+    ):
         before.fragments.append(Fragment(grid, first, _aligned(grid, before) or _same(grid)))
         before.note = before.note or _note(grid)
         return
@@ -232,6 +234,15 @@ def _repeats(before: Table, title: str, entity: str, unit: str | None, cols: lis
         and (before.title, before.entity, before.unit) == (title, entity, unit)
         and [c.path for c in before.columns] == [c.path for c in cols]
     )
+
+
+def _lists_on(before: Table, title: str, grid: Grid, skip: int) -> bool:
+    """Say whether a list of targets goes on under its title and header, printed again on the next page."""
+    head, last = before.fragments[0], before.fragments[-1].grid
+    if before.form["kind"] != "targets" or before.title != title or grid.page - last.page != 1:
+        return False
+    mine, theirs = (_header_texts(g, r, r + 1) for g, r in ((grid, skip), (head.grid, head.first)))
+    return mine == theirs and len(mine[0]) > 4
 
 
 def _caption_rows(grid: Grid) -> tuple[int, list[str]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from .book import Book, Figure
 from .identities import absent_form, place
-from .outcomes import Check, Rule, hold
+from .outcomes import Check, Rule, choose, hold
 from .selection import Formula, Picked, Selector, Side, candidates, distinct, parse_formula, pick
 
 __all__ = ["formulas", "match"]
@@ -32,16 +32,8 @@ def formulas(book: Book, rule: Rule) -> Iterator[Check]:
 
 
 def _best(book: Book, formula: Formula, where: str, stated: Picked | None) -> Check:
-    """Evaluate the alternatives of a formula; the first one that agrees counts, else the first."""
-    first: Check | None = None
-    for right in formula.right:
-        check = _formula(book, where, formula, right, stated)
-        if check.outcome in ("exact", "rounding"):
-            return check
-        if first is None or (first.outcome != "fail" and check.outcome == "fail"):
-            first = check
-    assert first is not None
-    return first
+    """Evaluate the alternatives of a formula."""
+    return choose(_formula(book, where, formula, right, stated) for right in formula.right)
 
 
 def _formula(book: Book, where: str, formula: Formula, right: Side, stated: Picked | None) -> Check:
@@ -82,7 +74,7 @@ def _side_words(side: Side) -> str:
 
 
 def match(book: Book, rule: Rule) -> Iterator[Check]:
-    """Evaluate ``LEFT op RIGHT + RIGHT by KEY…``: one check a figure on the left, found by its keys."""
+    """Evaluate ``LEFT op RIGHT + RIGHT or … by KEY…``: one check a figure on the left, found by its keys."""
     for part in rule.terms.split(";"):
         text, _, keys = part.partition(" by ")
         yield from _match(book, text, keys.split())
@@ -91,27 +83,40 @@ def match(book: Book, rule: Rule) -> Iterator[Check]:
 def _match(book: Book, text: str, keys: Sequence[str]) -> Iterator[Check]:
     formula = parse_formula(text)
     left = formula.left[0][1]
-    selectors = [s for _, s in formula.right[0]]
-    for selector in (left, *selectors):
-        if (
-            selector.form != "stated"
-            and not selector.optional
-            and (absent := absent_form(book, selector.form))
-        ):
-            words = "prose" if left.form == "stated" else left.form
-            yield absent._replace(where=f"{words} {formula.op} {selector.form}")
-            return
+    sides = [[s for _, s in side] for side in formula.right]
+    absent = [_first_absent(book, [left, *side]) for side in sides]
+    if all(absent) and absent[0]:
+        words = "prose" if left.form == "stated" else left.form
+        yield absent[0]._replace(where=f"{words} {formula.op} {absent[0].where}")
+        return
+    indexes = [_index(book, side, keys) for side, missing in zip(sides, absent, strict=True) if not missing]
+    forms = [side[0].form for side, missing in zip(sides, absent, strict=True) if not missing]
+    figures = [f for f in distinct(pick(book, left).figures)]
+    for f in figures:
+        key = _key(book, f, keys)
+        checks = [
+            _matched(book, f, formula.op, distinct(index.get(key, [])), form)
+            for index, form in zip(indexes, forms, strict=True)
+        ]
+        yield choose(checks)
+    if not figures:
+        yield Check(f"{left.form} {formula.op} {forms[0]}", "not_applicable", f"no figure for {left.text}")
+
+
+def _first_absent(book: Book, selectors: Iterable[Selector]) -> Check | None:
+    """Return the check that stands for the first form without figures that a match cannot do without."""
+    named = (s for s in selectors if s.form != "stated" and not s.optional)
+    return next((found for s in named if (found := absent_form(book, s.form))), None)
+
+
+def _index(
+    book: Book, selectors: Iterable[Selector], keys: Sequence[str]
+) -> dict[tuple[str, ...], list[Figure]]:
     index: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
     for selector in selectors:
         for f in pick(book, selector).figures or candidates(book, selector):
             index[_key(book, f, keys)].append(f)
-    figures = [f for f in distinct(pick(book, left).figures)]
-    for f in figures:
-        yield _matched(book, f, formula.op, distinct(index.get(_key(book, f, keys), [])), selectors[0].form)
-    if not figures:
-        yield Check(
-            f"{left.form} {formula.op} {selectors[0].form}", "not_applicable", f"no figure for {left.text}"
-        )
+    return index
 
 
 def _key(book: Book, figure: Figure, keys: Sequence[str]) -> tuple[str, ...]:

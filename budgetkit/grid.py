@@ -122,6 +122,8 @@ class Page:
 
     ``rotation`` is the clockwise turn in degrees that makes a rendering of the page upright, on
     top of the page's own /Rotate entry; coordinates of lines and cells are on the upright page.
+    ``hidden`` holds runs of characters that the file has for this page and that are not to be seen
+    on it (clipped away, invisible); ``image_only`` says that nothing but images is on it.
     """
 
     number: int
@@ -129,6 +131,8 @@ class Page:
     height: float = 0.0
     blocks: tuple[Line | Grid, ...] = field(default=(), repr=False)
     rotation: int = 0
+    hidden: tuple[str, ...] = field(default=(), repr=False)
+    image_only: bool = False
 
     @property
     def grids(self) -> list[Grid]:

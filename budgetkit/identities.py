@@ -266,6 +266,8 @@ def _lane(book: Book, side: str, fund: str, figures: list[Figure]) -> Check | No
     lines = [f for f in figures if not f.is_total and f.direction == side and not f.carried]
     if not head or not lines:
         return None
+    if totals["current_total"]:  # what is listed after it is no part of it
+        lines = [f for f in lines if f.place < head[0].place] or lines
     where = place(book, head[0], side, fund)
     if len(head) > 1:
         return Check(where, "insufficient", f"{len(head)} different totals")

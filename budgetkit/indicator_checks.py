@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from .book import Book, Figure, Indicator
-from .outcomes import Check, Rule, hold
-from .selection import parse_selector, pick
+from .outcomes import Check, Rule, choose, hold
+from .selection import Selector, parse_selector, pick
 
 __all__ = ["coverage", "quantified", "target_budget", "weights"]
 
@@ -56,19 +56,22 @@ def _budgets(book: Book, forms: Iterable[str]) -> dict[tuple[Any, ...], int | No
 def target_budget(book: Book, rule: Rule) -> Iterator[Check]:
     """The budget on the department's sheet of targets is the total of its expenditure."""
     name, text = rule.terms.split(" ", 1)[1].split(" = ")
-    selector = parse_selector(text)
+    selectors = [parse_selector(t) for t in text.split(" or ")]
+    where = f"{name} = {selectors[0].text}"
+    yield choose(_target_budget(book, where, name, selector) for selector in selectors)
+
+
+def _target_budget(book: Book, where: str, name: str, selector: Selector) -> Check:
     budgets = [b for b in _budgets(book, (name,)).values() if b is not None]
     whole = pick(book, selector)
-    where = f"{name} = {selector.text}"
     amounts = [f for f in whole.figures if f.fen is not None]
     if whole.trouble:
-        yield Check(where, "unread" if whole.trouble == "unread" else "insufficient", whole.detail)
-    elif len(budgets) != 1 or not amounts:
+        return Check(where, "unread" if whole.trouble == "unread" else "insufficient", whole.detail)
+    if len(budgets) != 1 or not amounts:
         outcome = "insufficient" if book.found.get(name) and budgets else "not_applicable"
-        yield Check(where, outcome, f"{len(budgets)} budgets on sheets of targets, {len(amounts)} totals")
-    else:
-        budget = Figure(form=name, fen=budgets[0], step=amounts[0].step)
-        yield hold(book, where, [(1, budget)], [(1, amounts[0])])
+        return Check(where, outcome, f"{len(budgets)} budgets on sheets of targets, {len(amounts)} totals")
+    budget = Figure(form=name, fen=budgets[0], step=amounts[0].step)
+    return hold(book, where, [(1, budget)], [(1, amounts[0])])
 
 
 def coverage(book: Book, rule: Rule) -> Iterator[Check]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from .amounts import squash
@@ -47,6 +47,7 @@ def table(name: str) -> tuple[dict[str, str], ...]:
     return tuple(csv.DictReader(text.splitlines()))
 
 
+@lru_cache(maxsize=1 << 15)
 def plain(text: str) -> str:
     """Fold a printed label for comparison: no white space, half-width punctuation.
 

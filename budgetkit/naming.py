@@ -19,10 +19,14 @@ def heading_topic(text: str, names: Iterable[str] = ()) -> Topic | None:
 
     >>> heading_topic("（八）政府性基金预算支出情况说明").fund
     'government_fund'
+    >>> heading_topic("1.住房公积金（项）").item
+    '住房公积金'
     """
     text = re.sub('[“”"‘’]', "", fold(text))
     for name in names:
         text = text.replace(name, "")
+    if re.search("（[款项]）", text):
+        return topic(text)
     rows = [concepts()[m[0]] for m in alias_pattern().finditer(text)]
     heads = [r for r in rows if r["rank"] in ("total", "part", "class", "context")]
     funds = [r["fund"] for r in rows if r["rank"] == "fund"]
@@ -103,15 +107,20 @@ def bought_topic(text: str) -> Topic | None:
 def context_topic(text: str) -> Topic | None:
     """Find a word that lends its meaning to the next nameless amount (绩效目标管理，涉及5万元).
 
+    Its nature is that of projects only where the text names projects (项目): else all money is meant.
+
     >>> context_topic("项目支出均实行绩效目标管理").concept
     'performance_amount'
+    >>> context_topic("绩效目标管理全覆盖").form
+    'department_targets'
     """
     rows = [concepts()[m[0]] for m in alias_pattern().finditer(text)]
     found = next((r for r in rows if r["rank"] == "context"), None)
     if found is None:
         return None
-    keys = {key: found[key] for key in ("direction", "nature", "form")}
-    return Topic(found["concept"], found["alias"], "context", **keys)
+    whole = found["nature"] == "project" and "项目" not in text
+    nature, form = ("total", "department_targets") if whole else (found["nature"], found["form"])
+    return Topic(found["concept"], found["alias"], "context", "money", found["direction"], "", nature, form)
 
 
 def own_names(texts: Iterable[str], entity: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from .clauses import Base, Clause, Cut, absent_topics, cuts, flat, read_clause
 from .context import Context, Row
 from .errors import AmountError
 from .naming import context_topic, count_topic, heading_topic, own_names
-from .prose import Paragraph, paragraphs
+from .prose import Paragraph, paragraphs, run_in
 from .topics import Topic, inherit, topic
 from .typesetting import marker
 from .wording import Figure, any_of, figures, fold, phrases
@@ -89,9 +89,9 @@ class _Reader(Context):
         if paragraph.heading:
             self.enter(rank, self.text)
             return
-        title = re.match(re.escape(mark) + r"[^。：；，\d]{2,30}(?=[。：])", self.text) if rank >= 0 else None
+        title = run_in(self.text, mark) if rank >= 0 else ""
         if title:
-            self.enter(rank, title[0])
+            self.enter(rank, title)
         elif rank >= 0:
             self.leave(rank)
         self.begin(rank)
@@ -206,12 +206,19 @@ class _Reader(Context):
                 self.close(0)
                 self.base = clause.base
             return self.subject or self._mention()
+        if self._is_own_account(named):
+            return self.subject
         around = self.head() if named.rank == "total" else self.around()
         about = inherit(named, around)
         self.subject, self.group = about, []
         if about.rank in ("total", "generic") and not (self.listing or self.inside("reason", "purpose")):
             self.scope = about
         return about
+
+    def _is_own_account(self, named: Topic) -> bool:
+        """Tell whether ``支出决算`` is what was spent of the subject (培训费预算5万元，支出决算4万元)."""
+        spending = self.subject is not None and self.subject.direction in ("expenditure", "")
+        return self.executed and spending and named.item in phrases("own_account")
 
     def _money_about(self, counted: Topic) -> Topic:
         """Return what an amount speaks of that has no noun but a counted one (车辆2辆、40万元)."""

@@ -25,6 +25,7 @@ __all__ = ["Extract", "normalize"]
 
 Row = dict[str, Any]
 _FIGURE = re.compile(r"\(?[-+]?[\d,]*\d\.\d+\)?")
+_AMOUNT = re.compile(r"\d[\d,]*\.\d+(?![\d万亿元%％])")
 
 
 @dataclass(slots=True)
@@ -55,6 +56,7 @@ def normalize(tables: Iterable[Table], document: Document, prefix: str = "") -> 
         Amounts in fen (分); a table without a stated unit has all its figures in ``unread``.
     """
     out = Extract()
+    tables = list(tables)
     for table in tables:
         place = {"document_id": document.document_id, **_first_place(table)}
         out.unread += [{**place, "printed": table.title, "why": why} for why in table.problems]
@@ -69,7 +71,35 @@ def normalize(tables: Iterable[Table], document: Document, prefix: str = "") -> 
             out.unread += [{**place, **row, "why": why} for row in _figures(table)]
         else:
             _Reader(table, document, out, prefix).read()
+    _list_the_rest(tables, document.document_id, out)
     return out
+
+
+def _list_the_rest(tables: Iterable[Table], document_id: str, out: Extract) -> None:
+    """List every number with decimals that stands in a cell and is neither read nor listed: in a text."""
+    seen = {
+        (row["page"], row["table"], row["row"], row["col"])
+        for row in (*out.line_items, *out.unread)
+        if row.get("row") is not None
+    }
+    texts: dict[tuple[int, int], str] = {}
+    for row in out.indicators:
+        words = " ".join(str(row.get(k) or "") for k in ("indicator", "category", "target", "funding", "project"))
+        key = row["page"], row["table"]
+        texts[key] = f"{texts.get(key, '')} {words} {row.get('weight')}"
+    for table in tables:
+        for grid in (f.grid for f in table.fragments):
+            for cell in grid.cells:
+                if (grid.page, grid.index, cell.row, cell.col) in seen or "." not in cell.text:
+                    continue
+                found = _AMOUNT.findall(squash(cell.text))
+                read = texts.get((grid.page, grid.index), "")
+                if any(number not in read for number in found):
+                    place = {"page": grid.page, "table": grid.index, "row": cell.row, "col": cell.col}
+                    why = "a figure within a text"
+                    out.unread.append({"document_id": document_id, **place, "printed": cell.text, "why": why})
+
+
 
 
 def _first_place(table: Table) -> Row:
@@ -157,11 +187,11 @@ class _Reader:
                     self._figure(grid, cell, column, label, repeated)
                 else:
                     self._stray(grid, cell, column)
-        used = set(by_column.values())
+        used = {id(cell) for cell in by_column.values()}
         for i, cell in enumerate(cells):
             if (
                 cell
-                and cell not in used
+                and id(cell) not in used
                 and (cell.row, cell.col) == (r, i)
                 and _FIGURE.search(plain(cell.text))
             ):
@@ -239,7 +269,7 @@ class _Reader:
         if form["kind"] == "codes":
             row.pop("concept", None)  # of the column as a whole: its total says so
         row |= {k: v for k, v in label.keys.items() if k != "carried"}
-        stated = re.search(r"20\d\d", label.year)
+        stated = re.search(r"20\d\d", label.year) if label.year else None
         back = int(column.keys.get("year", 0))
         row["fiscal_year"] = int(stated[0]) if stated else column.year or (year + back if year else None)
         row["carried"] = "yes" in (column.keys.get("carried"), label.keys.get("carried"), form["carried"])

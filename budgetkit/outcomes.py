@@ -14,7 +14,7 @@ from typing import NamedTuple
 from .amounts import UNITS, format_fen
 from .book import Book, Figure
 
-__all__ = ["Check", "Checker", "Rule", "Term", "compare", "hold", "plainly", "tolerance", "yuan"]
+__all__ = ["Check", "Checker", "Rule", "Term", "choose", "compare", "hold", "plainly", "tolerance", "yuan"]
 
 Term = tuple[int, Figure]
 """A sign, +1 or -1, and a figure."""
@@ -165,6 +165,18 @@ def hold(
         detail = f"{check.detail}; a header of {', '.join(sorted(forms))} is not understood"
         return check._replace(outcome="unread", detail=detail)
     return check
+
+
+def choose(checks: Iterable[Check]) -> Check:
+    """Return the first of several alternatives that agrees, else the first that fails, else the first.
+
+    >>> choose([Check("a", "insufficient"), Check("a", "fail"), Check("a", "exact")]).outcome
+    'exact'
+    """
+    found = list(checks)
+    agreeing = (c for c in found if c.outcome in ("exact", "rounding"))
+    failing = (c for c in found if c.outcome == "fail")
+    return next(agreeing, next(failing, found[0]))
 
 
 def _words(a: Sequence[Figure], b: Sequence[Figure], op: str, gap: int, over: int, allowed: int) -> str:

@@ -16,7 +16,7 @@ from .amounts import find_unit
 from .grid import BBox, Grid, Line, Page
 from .typesetting import Margins, em, join_rows, marker, tidy
 
-__all__ = ["Paragraph", "paragraphs"]
+__all__ = ["Paragraph", "paragraphs", "run_in"]
 
 _PAGE_NUMBER = re.compile(
     r"[-—–－―\s·]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[\s/，,]*共?\s*\d{1,4}\s*页)?[-—–－―\s·]*"
@@ -227,7 +227,7 @@ def _numbered(pieces: Iterable[_Piece]) -> Iterator[Paragraph]:
     for number, piece in enumerate(pieces, 1):
         rank, mark = marker(piece.text)
         heading = _is_heading(piece, rank)
-        title = piece.text if heading else _run_in(piece.text, mark) if rank >= 0 else ""
+        title = piece.text if heading else run_in(piece.text, mark) if rank >= 0 else ""
         if title:
             order = rank if rank >= 0 else -1 if piece.level == 1 else 1
             stack = [(r, t) for r, t in stack if r < order and not _TABLE.search(t)]
@@ -249,7 +249,14 @@ def _is_heading(piece: _Piece, rank: int) -> bool:
     return len(text) <= 60 and not _FIGURE.search(text) and not re.search(r"[。；，]|[：:]\w", text)
 
 
-def _run_in(text: str, mark: str) -> str:
-    """Return the title that a paragraph begins with: ``（一）机关运行经费。2024年…``."""
-    match = re.match(re.escape(mark) + r"[^。：:；，\d]{2,30}(?=[。：:])", text)
+def run_in(text: str, mark: str) -> str:
+    """Return the title that a paragraph begins with, its marker included; "" where there is none.
+
+    A title is short, or the path of a line of the functional classification.
+
+    >>> run_in("（一）机关运行经费。2024年预算5万元。", "（一）")
+    '（一）机关运行经费'
+    """
+    short, path = r"[^。：:；，\d]{2,30}", r"[^。：:；，\d]+[（(][类款项][）)]"
+    match = re.match(rf"{re.escape(mark)}(?:{short}|{path})(?=[。：:])", text)
     return match[0] if match else ""

@@ -175,8 +175,9 @@ class _Sheets:
         """Take one row of the list of indicators."""
         shift = self._shift(own)
         at = {k: [c + shift for c in cols if 0 <= c + shift < len(own)] for k, cols in self.head.items()}
-        beside = [c for c, t in enumerate(own) if t and c not in {c for cols in at.values() for c in cols}]
-        self._beside(own, beside, where)
+        listed = {c for k in LIST for c in at.get(k, [])}
+        beside = [c for c, t in enumerate(own) if t and c not in listed]
+        self._beside(own, beside, cover, where)
         cell = {k: "".join(own[c] for c in cols) for k, cols in at.items() if k != "category"}
         if not shift:
             for c in at.get("category", []):
@@ -218,11 +219,16 @@ class _Sheets:
                 return -1
         return 0
 
-    def _beside(self, own: Sequence[str], columns: Sequence[int], where: Row) -> None:
-        """Take what stands left of the indicators in a list of many projects: name and money."""
+    def _beside(self, own: Sequence[str], columns: Sequence[int], cover: Sequence[str], where: Row) -> None:
+        """Take what stands left of the indicators in a list of many projects: name and money.
+
+        A name, or money below money, begins another project; a merged name speaks for all its rows.
+        """
         starts = [c for c in self.head.get("project", []) if c in columns]
-        if starts and self.sheet.rows:
+        money = [c for c in columns if _NUMBER.fullmatch(plain(own[c]))]
+        if self.sheet.rows and (starts or (money and self.sheet.funding)):
             self.close()
+            self.sheet.project = "".join(cover[c] for c in self.head.get("project", []))
         for c in columns:
             place = {**where, "col": c, "printed": own[c]}
             if c in starts:

@@ -78,6 +78,21 @@ def printed_amounts(path: Path) -> dict[int, Counter[str]]:
     return pages
 
 
+def joined(left: Counter[str], read: Counter[str]) -> Counter[str]:
+    """Return the amounts of `left` that the text layer runs together: a read amount, then digits of the next.
+
+    Right-aligned and left-aligned cells can touch, and then no space stands between their texts.
+    """
+    found: Counter[str] = Counter()
+    for text, n in left.items():
+        heads = (text[: text.index(".") + k] for k in (3, 5, 7))
+        if any(head in read and head != text for head in heads) or any(
+            number.endswith("." + text.split(".")[1]) and text.split(".")[0] in number for number in read
+        ):
+            found[text] = n
+    return found
+
+
 def pieces(texts: Iterable[str]) -> Iterator[str]:
     """Return every number in cell texts, as printed: in one piece and line by line."""
     for text in texts:
@@ -119,7 +134,9 @@ def measure(path: Path) -> Tally:
     listed = by_page(unread, "printed")
     for page, amounts in printed_amounts(path).items():
         tally.amounts += amounts.total()
-        left = amounts - sum((r.get(page, Counter()) for r in read), Counter())
+        mine = sum((r.get(page, Counter()) for r in read), Counter())
+        left = amounts - mine
+        left -= joined(left, mine)
         tally.items += (amounts - left).total()
         lost = left - listed.get(page, Counter())
         tally.unread += (left - lost).total()

@@ -155,3 +155,13 @@ def test_labels_are_compared_without_space_width_and_numbering() -> None:
     assert plain("因公出国（境） 费") == "因公出国(境)费"
     assert unnumbered(plain("（一）一般公共预算")) == ("(一)", "一般公共预算")
     assert unnumbered("2024年预算数") == ("", "2024年预算数")
+
+
+def test_an_expected_column_that_is_missing_is_reported(tmp_path: Path) -> None:
+    d = inline.document(
+        tmp_path,
+        inline.table("部门支出总表", "科目编码|科目名称|总计|基本支出\n201|一般公共服务支出|5.00|2.00"),
+        inline.table("部门收入总表", "科目编码|科目名称|合计|一般公共预算拨款收入\n201|一般公共服务支出|5.00|5.00"),
+    )
+    found = d.forms[d.forms["status"] == "found"]
+    assert found[["form", "lacks"]].values.tolist() == [["dept_expenditure", "nature=project"], ["dept_revenue", ""]]

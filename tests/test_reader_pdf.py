@@ -24,6 +24,7 @@ from budgetkit.errors import ExtractionError, SourceError
 from budgetkit.grid import Grid, Page
 from budgetkit.readers._glyphs import content_turn, fold, upright_glyphs
 from budgetkit.readers._pdfium import open_document, read_page
+from budgetkit.readers._readable import check_readable, page_stats
 from budgetkit.readers.pdf import read
 
 from .truth import NAMES, TYPESET, score
@@ -173,6 +174,19 @@ def lines_within_scaled_and_nested_forms(c: Canvas) -> None:
     c.restoreState()
 
 
+def thin_filled_boxes_within_a_scaled_form(c: Canvas) -> None:
+    c.beginForm("boxes", 0, 0, 1000, 1000)
+    for x in XS:
+        c.rect(x / 2, YS[-1] / 2, 0.2, (YS[0] - YS[-1]) / 2, stroke=0, fill=1)
+    for y in YS:
+        c.rect(XS[0] / 2, y / 2, (XS[-1] - XS[0]) / 2, 0.2, stroke=0, fill=1)
+    c.endForm()
+    c.saveState()
+    c.scale(2, 2)
+    c.doForm("boxes")
+    c.restoreState()
+
+
 def lines_clipped_by_the_form_they_are_in(c: Canvas) -> None:
     c.beginForm("clipped", XS[0], YS[-1], XS[-1], YS[0])
     for y in YS:
@@ -218,6 +232,7 @@ def no_border_left_and_right(c: Canvas) -> None:
         lines_that_do_not_quite_meet,
         lines_of_several_boxes_in_one_path,
         lines_within_scaled_and_nested_forms,
+        thin_filled_boxes_within_a_scaled_form,
         lines_clipped_by_the_form_they_are_in,
         shaded_header_without_a_line_of_its_own,
         no_outer_border,
@@ -364,6 +379,18 @@ def test_a_page_is_read_upright_however_it_is_turned(tmp_path: Path, rotate: int
     assert grid.bbox == pytest.approx(corners, abs=0.5)
 
 
+def test_a_slanted_stamp_within_one_cell_is_no_part_of_it(tmp_path: Path) -> None:
+    def stamp(c: Canvas) -> None:
+        c.drawString(4, 40, "367.10")
+        c.translate(60, 10)
+        c.rotate(30)
+        c.drawString(0, 0, "密")
+
+    (page_read,) = typeset(tmp_path / "a.pdf", one_cell_row([stamp, say((4, 30, "合计"))]))
+    assert matrix(page_read.grids[0]) == [["367.10", "合计"]]
+    assert [line.text for line in page_read.lines] == ["密"]
+
+
 def test_a_header_turned_by_a_right_angle_stays_in_its_cell(tmp_path: Path) -> None:
     def page(c: Canvas) -> None:
         lines(c)
@@ -446,11 +473,15 @@ def test_a_character_belongs_to_the_cell_that_holds_most_of_it(tmp_path: Path) -
     assert matrix(grid) == [["1,234.56", "合计"]]
 
 
-def test_glyphs_struck_twice_for_bold_are_read_once(tmp_path: Path) -> None:
-    bold = say((4, 30, "1,137.10"), (4.4, 30, "1,137.10"), (4, 15, "合计"), (4.3, 15.2, "合计"))
-    assert matrix(only(typeset(tmp_path / "a.pdf", one_cell_row([bold, say((4, 30, "a"))])))) == [
-        ["1,137.10\n合计", "a"]
-    ]
+@pytest.mark.parametrize("offset", [(0.3, 0), (0.9, 0), (0.5, 0.5)])
+def test_glyphs_struck_twice_for_bold_are_read_once(tmp_path: Path, offset: tuple[float, float]) -> None:
+    text, (dx, dy) = "1,137.10", offset
+    whole = say((4, 40, text), (4 + dx, 40 + dy, text))
+    by_glyph = [(4 + 6 * k, 20, character) for k, character in enumerate(text)]
+    copies = [(k * dx / 3, k * dy / 3) for k in (0, 3, 1, 2)]  # four times each, in no order
+    single = say(*((x + a, y + b, t) for x, y, t in by_glyph for a, b in copies))
+    grid = only(typeset(tmp_path / "a.pdf", one_cell_row([whole, single])))
+    assert matrix(grid) == [["1,137.10", "1,137.10"]]
 
 
 @pytest.mark.parametrize("text", ["all 1111.11", "lllll", "11111", "--", "0.00"])
@@ -466,6 +497,42 @@ def test_repeated_characters_are_not_taken_for_bold(tmp_path: Path, text: str, p
 
     grid = only(typeset(tmp_path / "a.pdf", one_cell_row([draw, say((4, 30, "a"))])))
     assert squash(matrix(grid)[0][0]) == squash(text)
+
+
+def test_a_font_that_claims_twice_the_width_loses_no_digit(tmp_path: Path) -> None:
+    content = b"0.5 w 40 640 100 60 re S 140 640 100 60 re S BT /F1 10 Tf 46 660 Td "
+    content += b"".join(b"(%c) Tj 5 0 Td " % digit for digit in b"192,446.79") + b"100 0 Td (7) Tj ET"
+    pages = read(raw_pdf(tmp_path / "a.pdf", content, b"/FirstChar 32 /LastChar 126 /Widths [" + b"1000 " * 95 + b"]"))
+    assert matrix(only(pages)) == [["192,446.79", "7"]]
+
+
+def raw_pdf(path: Path, content: bytes, font: bytes, to_unicode: bytes = b"") -> Path:
+    """Write a PDF of one page; `font` are further entries of its font F1, a simple one."""
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding %s>>" % font,
+        b"<</Length %d>>stream\n%s\nendstream" % (len(to_unicode), to_unicode),
+    ]
+    out, offsets = b"%PDF-1.7\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj%s endobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    end = b"xref\n0 7\n0000000000 65535 f \n%strailer<</Size 7/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n"
+    return write(path, out + end % (table, len(out)))
+
+
+def test_radicals_in_the_unicode_map_of_a_font_are_folded(tmp_path: Path) -> None:
+    odd = {b"A": 0x2F00, b"B": 0x822C, b"C": 0x2F40, b"D": 0x51FA, b"E": 0x2ECB, b"F": 0x2F3E}
+    pairs = b"".join(b"<%02X> <%04X>\n" % (ord(key), code) for key, code in odd.items())
+    cmap = b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def\n"
+    cmap += b"1 begincodespacerange <00> <FF> endcodespacerange %d beginbfchar\n%sendbfchar\n" % (len(odd), pairs)
+    cmap += b"endcmap end end"
+    path = raw_pdf(tmp_path / "a.pdf", b"BT /F1 10 Tf 60 700 Td (ABCDEF) Tj ET", b"/ToUnicode 6 0 R", cmap)
+    assert [line.text for line in read(path)[0].lines] == ["一般支出车户"]
 
 
 def test_radicals_become_the_ideographs_they_stand_for() -> None:
@@ -537,7 +604,7 @@ def test_white_text_on_a_dark_header_is_read(tmp_path: Path) -> None:
 # ---- tables that lack rulings ---------------------------------------------------------------------
 
 GROUPED = [
-    ["科目编码", "科目名称", "2024年预算数", "", ""],
+    ["科目编码", "科目名称", "2024年一般公共预算财政拨款支出预算数", "", ""],
     ["", "", "合计", "基本支出", "项目支出"],
     ["201", "一般公共服务支出", "1,084.23", "314.23", "770.00"],
     ["20103", "政府办公厅及相关机构事务", "1,084.23", "314.23", "770.00"],
@@ -545,21 +612,21 @@ GROUPED = [
     ["2010302", "一般行政管理事务", "180.00", "", "180.00"],
     ["", "合计", "1,137.10", "367.10", "770.00"],
 ]
-WIDE = [60, 130, 300, 390, 480, 560]
+WIDE = [40, 100, 235, 345, 455, 565]
 DEEP = [700, 684, 668, 652, 636, 620, 604, 588]
 
 
 def grouped(c: Canvas) -> None:
     """The text of a table whose header has two rows: two headers span both, one spans three columns."""
-    c.drawCentredString(95, 680.5, "科目编码")
-    c.drawCentredString(215, 680.5, "科目名称")
-    c.drawCentredString(430, 688.5, "2024年预算数")
+    c.drawCentredString(70, 680.5, "科目编码")
+    c.drawCentredString(167, 680.5, "科目名称")
+    c.drawCentredString(400, 688.5, GROUPED[0][2])
     for k, text in enumerate(["合计", "基本支出", "项目支出"]):
         c.drawCentredString((WIDE[k + 2] + WIDE[k + 3]) / 2, 672.5, text)
     texts(c, GROUPED[2:], WIDE, DEEP[2:])
-    c.drawString(60, 730, "部门：某局")
-    c.drawRightString(560, 730, "单位：万元")
-    c.drawString(60, 560, "备注：由于四舍五入因素，部分分项加和与总数可能略有差异。")
+    c.drawString(40, 730, "部门：某局")
+    c.drawRightString(565, 730, "单位：万元")
+    c.drawString(40, 560, "备注：由于四舍五入因素，部分分项加和与总数可能略有差异。")
 
 
 def body_of(grid: Grid) -> list[list[str]]:
@@ -570,28 +637,28 @@ def body_of(grid: Grid) -> list[list[str]]:
 
 def level_rulings_of_every_row(c: Canvas) -> None:
     for y in [DEEP[0], *DEEP[2:]]:
-        c.line(60, y, 560, y)
-    c.line(300, DEEP[1], 560, DEEP[1])
+        c.line(40, y, 565, y)
+    c.line(235, DEEP[1], 565, DEEP[1])
     grouped(c)
 
 
 def three_rulings(c: Canvas) -> None:
     for y in (DEEP[0], DEEP[2], DEEP[-1]):
-        c.line(60, y, 560, y)
+        c.line(40, y, 565, y)
     grouped(c)
 
 
 def upright_rulings_and_a_frame(c: Canvas) -> None:
     lines(c, WIDE[:2] + WIDE[-1:], [DEEP[0], DEEP[2], DEEP[-1]])
-    c.line(300, DEEP[0], 300, DEEP[-1])
+    c.line(235, DEEP[0], 235, DEEP[-1])
     for x in WIDE[3:5]:
         c.line(x, DEEP[1], x, DEEP[-1])
-    c.line(300, DEEP[1], 560, DEEP[1])
+    c.line(235, DEEP[1], 565, DEEP[1])
     grouped(c)
 
 
 def a_frame_and_level_rulings(c: Canvas) -> None:
-    lines(c, [60, 560], [DEEP[0], *DEEP[2:]])
+    lines(c, [40, 565], [DEEP[0], *DEEP[2:]])
     grouped(c)
 
 
@@ -612,7 +679,7 @@ def test_amounts_in_columns_are_in_cells_although_rulings_lack(tmp_path: Path, d
     assert body_of(grid) == GROUPED[2:]
     lowest_header = {cell.col: cell.text for cell in grid.cells if cell.row < len(matrix(grid)) - 5 and cell.text}
     assert list(lowest_header.values()) == ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
-    outside = [line.text for line in page.lines]
+    outside = [line.text for line in page.lines if line.text != GROUPED[0][2] or draw is not grouped]
     assert outside == ["部门：某局", "单位：万元", "备注：由于四舍五入因素，部分分项加和与总数可能略有差异。"]
 
 
@@ -622,11 +689,27 @@ def test_headers_without_upright_rulings_keep_their_spans(tmp_path: Path) -> Non
     assert header == [
         (0, 0, 2, 1, "科目编码"),
         (0, 1, 2, 1, "科目名称"),
-        (0, 2, 1, 3, "2024年预算数"),
+        (0, 2, 1, 3, GROUPED[0][2]),
         (1, 2, 1, 1, "合计"),
         (1, 3, 1, 1, "基本支出"),
         (1, 4, 1, 1, "项目支出"),
     ]
+
+
+def test_names_of_two_groups_span_their_columns(tmp_path: Path) -> None:
+    def page(c: Canvas) -> None:
+        for y in DEEP:
+            c.line(40, y, 565, y)
+        c.drawCentredString(137, 688.5, "功能分类科目")
+        c.drawCentredString(400, 688.5, GROUPED[0][2])
+        for k, text in enumerate(["科目编码", "科目名称", "合计", "基本支出", "项目支出"]):
+            c.drawCentredString((WIDE[k] + WIDE[k + 1]) / 2, 672.5, text)
+        texts(c, GROUPED[2:], WIDE, DEEP[2:])
+
+    grid = only(typeset(tmp_path / "a.pdf", page))
+    assert [(c.col, c.colspan, c.text) for c in grid.cells if c.row == 0] == [(0, 2, "功能分类科目"), (2, 3, GROUPED[0][2])]
+    assert matrix(grid)[1] == ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+    assert body_of(grid) == GROUPED[2:]
 
 
 def test_wrapped_numbers_are_not_taken_for_rows(tmp_path: Path) -> None:
@@ -644,6 +727,45 @@ def test_wrapped_numbers_are_not_taken_for_rows(tmp_path: Path) -> None:
         ["基本支出", "350,034.4\n2", "350,034.4\n2"],
         ["项目支出", "26,000.0\n0", "26,000.0\n0"],
     ]
+
+
+def test_codes_listed_within_cells_are_not_taken_for_rows(tmp_path: Path) -> None:
+    def page(c: Canvas) -> None:
+        lines(c, [60, 160, 260], [700, 640])
+        for k in range(3):
+            c.drawString(63, 686 - 14 * k, f"201030{k}")
+            c.drawString(163, 686 - 14 * k, f"50299{k}")
+
+    grid = only(typeset(tmp_path / "a.pdf", page))
+    assert matrix(grid) == [["2010300\n2010301\n2010302", "502990\n502991\n502992"]]
+
+
+def test_numbers_whose_columns_overlap_are_not_forced_into_one_cell(tmp_path: Path) -> None:
+    def page(c: Canvas) -> None:
+        for y in (700, 640, 500):
+            c.line(60, y, 540, y)
+        for k in range(6):
+            y = 625 - 18 * k
+            c.drawString(70, y, f"{k}1.25" if k % 2 else f"1,111,11{k}.25")
+            c.drawString(110 if k % 2 else 135, y, f"{k}7.10")
+            c.drawString(300, y, f"{k}9.99")
+
+    (page_read,) = typeset(tmp_path / "a.pdf", page)
+    assert not page_read.grids
+    assert sum("9.99" in line.text for line in page_read.lines) == 6
+
+
+def test_underlined_figures_in_prose_are_no_table(tmp_path: Path) -> None:
+    def page(c: Canvas) -> None:
+        for k in range(5):
+            y = 700 - 20 * k
+            for x, text in ((60, "2024年预算"), (170, f"1,13{k}.10"), (260, "万元，增加"), (350, f"2{k}.89"), (430, "万元。")):
+                c.drawString(x, y, text)
+            c.line(165, y - 2, 225, y - 2)
+            c.line(345, y - 2, 395, y - 2)
+
+    (page_read,) = typeset(tmp_path / "a.pdf", page)
+    assert not page_read.grids
 
 
 def test_prose_lists_and_contents_are_no_tables(tmp_path: Path) -> None:
@@ -696,11 +818,12 @@ def test_a_chart_of_very_many_strokes_is_no_table(tmp_path: Path) -> None:
 
 def test_a_curve_of_short_strokes_is_no_ruling(tmp_path: Path) -> None:
     def page(c: Canvas) -> None:
-        path = c.beginPath()
-        path.moveTo(50, 400)
-        for k in range(4000):
-            path.lineTo(50 + k / 8, 400 + 150 * float(np.sin(k / 300)))
-        c.drawPath(path)
+        for count in (4000, 400):
+            path = c.beginPath()
+            path.moveTo(50, 400)
+            for k in range(count):
+                path.lineTo(50 + 500 * k / count, 400 + 150 * float(np.sin(13 * k / count)))
+            c.drawPath(path)
         c.line(50, 250, 50, 550)
         c.line(50, 250, 550, 250)
         c.drawString(100, 450, "2024年")
@@ -882,6 +1005,17 @@ def test_fonts_that_do_not_say_what_they_print_are_refused(tmp_path: Path) -> No
     assert b"/ToUnicode" in content
     with pytest.raises(ExtractionError, match="ToUnicode"):
         read(write(tmp_path / "bad.pdf", content.replace(b"/ToUnicode", b"/ToNothing")))
+
+
+def test_one_undecoded_page_among_many_is_reported() -> None:
+    good = np.array([ord(c) for c in "一般公共预算财政拨款支出1,137.10万元" * 10], np.uint32)
+    bad = np.array([ord(c) for c in "┞ռ僪䇥䶱⪊Æºï±²" * 10], np.uint32)
+    stats = [page_stats(k, good, images=0, hidden=0) for k in range(1, 11)]
+    check_readable(Path("a.pdf"), stats)
+    with pytest.warns(UserWarning, match=r"a\.pdf: page 11 is not decoded"):
+        check_readable(Path("a.pdf"), [*stats, page_stats(11, bad, images=0, hidden=0)])
+    with pytest.raises(ExtractionError, match=r"page 11, 12, 13\)"):
+        check_readable(Path("a.pdf"), stats + [page_stats(k, bad, images=0, hidden=0) for k in (11, 12, 13)])
 
 
 def test_prose_without_tables_is_fine(tmp_path: Path) -> None:

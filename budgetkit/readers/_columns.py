@@ -20,7 +20,6 @@ MIN_LINES = 3
 TIGHT = 1.0  # points: words that overlap by less do not
 LETTERSPACE = 3.0  # glyph heights between single characters of one word
 ALONE = 1e4  # what it costs to leave numbers without a header, in points of gap
-BRIDGES = 0.1  # of the lines may reach over the white between columns
 RARE = 0.2  # of the lines: words of fewer lines, without a header, are no column of their own
 Extent = tuple[float, float]
 
@@ -66,7 +65,7 @@ def between_columns(lines: list[Words], body: int, h: Floats) -> list[float]:
         and not _names_group(word, k, lines, spread, body, h)
     ]
     stripes: list[_Stripe] = []
-    for part in sorted(_without_bridges(parts, len(lines)), key=lambda part: part.x0):
+    for part in sorted(parts, key=lambda part: part.x0):
         if stripes and part.x0 < stripes[-1].x1 + TIGHT:
             stripes[-1].join(part)
         else:
@@ -128,24 +127,6 @@ def _names_group(
             if not ruled or (between & (h[:, 1] <= x) & (x <= h[:, 2])).any():
                 return True
     return False
-
-
-def _without_bridges(parts: list[_Stripe], n_lines: int) -> list[_Stripe]:
-    """Leave out words that reach over white from one column into another."""
-    if not parts:
-        return parts
-    x0 = min(part.x0 for part in parts)
-    cover = np.zeros(int(max(part.x1 for part in parts) - x0) + 3, int)
-    places = [slice(int(part.x0 - x0 + 1), int(part.x1 - x0)) for part in parts]
-    for place in places:
-        cover[place] += 1
-    white, full = max(1, int(BRIDGES * n_lines)), MIN_LINES + 1
-    kept = []
-    for part, place in zip(parts, places, strict=True):
-        columns = np.flatnonzero(cover[place] >= full)
-        if not len(columns) or (cover[place][columns[0] : columns[-1]] > white).all():
-            kept.append(part)
-    return kept
 
 
 def _join_headers(stripes: list[_Stripe]) -> list[_Stripe]:

@@ -129,32 +129,25 @@ def upright_glyphs(page: RawPage, turn: int) -> Glyphs:
     low, high = np.minimum(corners[:n], corners[n:]), np.maximum(corners[:n], corners[n:])
     base = to_upright(page, turn, text.origins[keep])[:, 1]
     codes = fold_codes(text.codes[keep])
-    high[:, 0] = _true_ends(low[:, 0], high[:, 0], base, high[:, 1] - low[:, 1])
     angle = (text.angles[keep] - turn + 180) % 360 - 180
     glyphs = Glyphs(codes, low[:, 0], low[:, 1], high[:, 0], high[:, 1], base, angle, np.isin(codes, _SPACES))
     return glyphs.take(~_struck_twice(glyphs))
-
-
-def _true_ends(x0: Floats, x1: Floats, base: Floats, height: Floats) -> Floats:
-    """Return where glyphs end: at the latest where the next one begins, whatever width a font claims."""
-    ends = x1.copy()
-    over = (np.abs(np.diff(base)) < SAME_PLACE * height[:-1]) & (x0[1:] < x1[:-1])
-    over &= x0[1:] - x0[:-1] > SAME_PLACE * height[:-1]
-    ends[:-1][over] = x0[1:][over]
-    return ends
 
 
 def _struck_twice(g: Glyphs) -> NDArray[np.bool_]:
     """Return which glyphs repeat one at almost the same place (fake bold, shadows)."""
     twice = np.zeros(len(g), bool)
     for offset in (0.0, 0.5):  # two roundings, so that no pair falls between two of them
-        order = np.lexsort((np.arange(len(g)), g.x0, np.round(g.base + offset), g.codes))
+        level = np.round(g.base + offset)
+        order = np.lexsort((g.x0, level, g.codes))
         a, b = order[:-1], order[1:]
-        reach = SAME_PLACE * (g.y1[b] - g.y0[b])
-        near = (g.codes[a] == g.codes[b]) & (g.x0[b] - g.x0[a] < reach)
-        near &= np.abs(g.base[b] - g.base[a]) < reach
-        near &= np.round(g.base[a] + offset) == np.round(g.base[b] + offset)
-        twice[np.maximum(a, b)[near]] = True
+        near = (g.codes[a] == g.codes[b]) & (level[a] == level[b])
+        near &= g.x0[b] - g.x0[a] < SAME_PLACE * (g.y1[b] - g.y0[b])
+        start = np.flatnonzero(np.concatenate(([True], ~near)))
+        first = np.minimum.reduceat(order, start) if len(g) else order  # of each heap, the one struck first
+        kept = np.zeros(len(g), bool)
+        kept[first] = True
+        twice |= ~kept
     return twice & ~g.space
 
 

@@ -14,7 +14,6 @@ THICK = 5.0  # a stroke wider than this is a bar, not a ruling
 SLANT = 0.3  # points that a stroke may stray from the axis, and
 SLANT_RATE = 0.002  # more by this share of its length
 FEW = 6  # a subpath of up to this many points may be a box
-DOT = 2.0  # a stroke of more points is a curve where its pieces are shorter than this
 _BEZIER, _MOVE = 1, 2
 
 
@@ -93,7 +92,6 @@ class Rulings:
         extent = np.abs(edges[:, 2:] - edges[:, :2])
         along, across = extent.max(axis=1, initial=0), extent.min(axis=1, initial=np.inf)
         good = stroked[owner[first]][edges_of] & ~is_thin[edges_of] & (across <= SLANT + SLANT_RATE * along)
-        good &= (along >= DOT) | (size[edges_of] <= FEW)
         of = np.concatenate((boxes[lines_of], edges_of[good]))
         return np.concatenate((lines, edges[good])), paths[owner[first][of]]
 

@@ -12,7 +12,7 @@ __all__ = ["WORD_GAP", "Words", "centre", "extent", "lines_of", "middle", "numbe
 
 Words = list[TextLine]
 WORD_GAP = 0.4  # glyph heights of white between two words
-_AMOUNT = re.compile(r"[-－]?(?:\d{1,3}(?:[,，]\d{3})+|\d{4,}|\d+(?=\.))(?:\.\d+)?[%％]?")
+_AMOUNT = re.compile(r"(?<!\S)[-－]?(?:\d{1,3}(?:[,，]\d{3})+|\d{4,}|\d+(?=\.))(?:\.\d+)?[%％]?(?!\S)")
 
 
 def number_words(text: str) -> int:
@@ -21,7 +21,7 @@ def number_words(text: str) -> int:
     >>> number_words("合计 1,137.10 367.10"), number_words("1 2 3"), number_words("增加1,137.10万元")
     (2, 0, 0)
     """
-    return sum(_AMOUNT.fullmatch(word) is not None for word in text.split())
+    return len(_AMOUNT.findall(text))
 
 
 def lines_of(words: Words) -> list[Words]:

@@ -6,7 +6,7 @@ centre; whatever stands in no table becomes a line of text. Nothing is rendered.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -63,11 +63,20 @@ def read(path: Path) -> list[Page]:
         for index in range(count):
             raw = read_page(document, index, path)
             page, printed = _page(raw)
-            pages.append(page)
+            pages.append(replace(page, hidden=_hidden(raw), image_only=raw.images > 0 and not page.blocks))
             hidden = int((~raw.text.visible & (raw.text.objects > 0)).sum())
             stats.append(page_stats(raw.number, printed, raw.images, hidden))
     check_readable(path, stats)
     return pages
+
+
+def _hidden(raw: RawPage) -> tuple[str, ...]:
+    """Return the runs of characters that are on the page and not to be seen on it."""
+    at = np.flatnonzero(~raw.text.visible & (raw.text.objects > 0))
+    if not len(at):
+        return ()
+    runs = np.split(raw.text.codes[at], np.flatnonzero(np.diff(at) > 1) + 1)
+    return tuple("".join(map(chr, run.tolist())) for run in runs)
 
 
 @dataclass(frozen=True, slots=True)
