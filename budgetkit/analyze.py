@@ -143,7 +143,7 @@ def backcast(stated: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> rows = pd.DataFrame({
     ...     "stated_id": ["s1", "s2"], "document_id": "x", "concept": "basic_expenditure", "fund": "",
-    ...     "item": "基本支出", "role": ["level", "change"], "amount_fen": [36710, 16268], "step_fen": [10, 1],
+    ...     "item": "", "role": ["level", "change"], "amount_fen": [36710, 16268], "step_fen": [10, 1],
     ...     "change_direction": ["", "increase"], "base_year": [None, 2023]})
     >>> backcast(rows)[["prior_fen", "low_fen", "high_fen"]].iloc[0].tolist()
     [20442.0, 20441.0, 20443.0]

@@ -85,6 +85,7 @@ class Indicator(NamedTuple):
     form: str = ""
     project: str = ""
     budget_fen: int | None = None
+    funding: str = ""
     indicator: str = ""
     weight: float | None = None
     operator: str = ""

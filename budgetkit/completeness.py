@@ -152,7 +152,8 @@ def emptiness(book: Book, rule: Rule) -> Iterator[Check]:
         for form in ("fiscal_summary", "dept_summary"):
             places = [f for f in book.forms.get(form, ()) if f.fund == fund and book.current(f)]
             money = any(f.fen for f in places)
-            if places and (money or not _carries_unsplit(book, form)):
+            revenue_only = all(f.direction == "revenue" for f in places)
+            if places and (money or not (revenue_only and _carries_unsplit(book, form))):
                 said[form] = money
         prose = [
             f for f in book.stated if f.fund == fund and f.role in ("level", "absent") and book.current(f)

@@ -180,8 +180,8 @@ class Disclosure:
         keys = {(part.path.name, *place) for place in places}
         figures, blanks = ([row for key in keys for row in rows.get(key, ())] for rows in self._by_table)
         return {
-            "document_id": self.document.document_id, "form": table.slug, "title": table.title, "status": "found",
-            "statutory": table.form["statutory"] == "yes", "entity": table.entity, "unit": table.unit or "",
+            "document_id": self.document.document_id, "form": table.slug, "title": table.title,
+            "status": "found", "statutory": table.form["statutory"] == "yes", "entity": table.entity, "unit": table.unit or "",
             "unit_derived": table.unit_derived, "note": table.note, "file": part.path.name,
             "pages": " ".join(str(p) for p in sorted({p for p, _ in places})),
             "cells_agreeing": sum(a.equal for a in pairs) if part.agreements else None,
@@ -206,7 +206,9 @@ class Disclosure:
             {"document_id": self.document.document_id, "form": f["slug"], "title": f["title_zh"],
              "status": "missing", "statutory": True}
             for f in table("forms")
-            if f["statutory"] == "yes" and f["slug"] not in found and not (year and year < int(f["since"] or 0))
+            if f["statutory"] == "yes"
+            and f["slug"] not in found
+            and not (year and year < int(f["since"] or 0))
         ]  # fmt: skip
 
 
@@ -217,7 +219,8 @@ def _lacks(table: Table, rows: Sequence[Row]) -> str:
     return " ".join(
         want
         for want in wanted
-        if (pair := tuple(want.split("="))) not in there and not any(row.get(pair[0]) == pair[1] for row in rows)
+        if (pair := tuple(want.split("="))) not in there
+        and not any(row.get(pair[0]) == pair[1] for row in rows)
     )
 
 

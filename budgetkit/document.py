@@ -98,8 +98,9 @@ def combine(documents: Sequence[Document]) -> Document:
 
     Examples
     --------
-    >>> combine([Document("x", fiscal_year=2026, pages=3), Document("y", entity="某局", pages=2)])
-    Document(document_id='x', title='', entity='某局', region='', scope='', fiscal_year=2026, phase='', pages=5)
+    >>> d = combine([Document("x", fiscal_year=2026, pages=3), Document("y", entity="某局", pages=2)])
+    >>> d.document_id, d.entity, d.fiscal_year, d.pages
+    ('x', '某局', 2026, 5)
     """
     merged = documents[0]
     for other in documents[1:]:
@@ -107,7 +108,8 @@ def combine(documents: Sequence[Document]) -> Document:
             mine, theirs = getattr(merged, name), getattr(other, name)
             if mine and theirs and mine != theirs and not _same_entity(str(mine), str(theirs)):
                 raise SourceError(
-                    f"{other.document_id} says {name} {theirs}, {merged.document_id} says {mine}: not one disclosure"
+                    f"{other.document_id} says {name} {theirs}, "
+                    f"{merged.document_id} says {mine}: not one disclosure"
                 )
         kept = {
             name: getattr(merged, name) or getattr(other, name)
@@ -131,7 +133,7 @@ def _head_lines(pages: Sequence[Page], most: int = 12) -> list[str]:
 
 
 def _title(lines: Sequence[str]) -> tuple[str, str, int | None, str]:
-    """Return the title, whose it is, the year, and what follows the year; a title may be broken over lines."""
+    """Return title, entity, year and what follows the year; a title may be broken over lines."""
     for k in range(len(lines)):
         for n in (1, 2, 3):
             text = plain("".join(lines[k : k + n]))

@@ -62,9 +62,9 @@ class Fragment:
 class Table:
     """One recognised table, over as many pages as it takes.
 
-    ``form`` is its row of ``forms.csv`` (or :data:`OTHER`), ``unit`` is None where no unit is
-    stated (``unit_derived``: it is that of all the document's other tables), ``entity`` whose table it is where the table says so, ``problems`` lists headers that mean
-    nothing to the package.
+    ``form`` is its row of ``forms.csv`` (or :data:`OTHER`), ``unit`` is None where no unit is stated
+    (``unit_derived``: it is that of all the document's other tables), ``entity`` whose table it is
+    where the table says so, ``problems`` lists headers that mean nothing to the package.
     """
 
     form: dict[str, str]
@@ -202,8 +202,10 @@ def _place(grid: Grid, tables: list[Table], foot: tuple[str, ...]) -> None:
     if form["kind"] in ("targets", "other"):
         problems = []
     unit = unit or next((m[1] for c in cols for p in c.path if (m := _HEADER_UNIT.search(plain(p)))), None)
-    if before and form is before.form and (
-        _repeats(before, title, entity, unit, cols) or _lists_on(before, title, grid, skip)
+    if (
+        before
+        and form is before.form
+        and (_repeats(before, title, entity, unit, cols) or _lists_on(before, title, grid, skip))
     ):
         before.fragments.append(Fragment(grid, first, _aligned(grid, before) or _same(grid)))
         before.note = before.note or _note(grid)

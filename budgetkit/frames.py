@@ -29,7 +29,7 @@ def frame(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     Examples
     --------
     >>> frame("unread", [{"document_id": "x", "page": 2, "printed": "1,13.10", "why": "no amount"}]).shape
-    (1, 7)
+    (1, 8)
     """
     rows = list(rows)
     columns = {}

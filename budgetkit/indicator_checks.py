@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from .amounts import parse
 from .book import Book, Figure, Indicator
+from .errors import AmountError
 from .outcomes import Check, Rule, choose, hold
 from .selection import Selector, parse_selector, pick
 
@@ -54,14 +56,19 @@ def _budgets(book: Book, forms: Iterable[str]) -> dict[tuple[Any, ...], int | No
 
 
 def target_budget(book: Book, rule: Rule) -> Iterator[Check]:
-    """The budget on the department's sheet of targets is the total of its expenditure."""
-    name, text = rule.terms.split(" ", 1)[1].split(" = ")
+    """Evaluate ``FORM LABEL = TOTAL or TOTAL``: the budget on the department's sheet is its expenditure.
+
+    A budget printed under LABEL adds up the main tasks only: it is at most the expenditure.
+    """
+    head, text = rule.terms.split(" ", 1)[1].split(" = ")
+    name, label = head.split()
     selectors = [parse_selector(t) for t in text.split(" or ")]
     where = f"{name} = {selectors[0].text}"
-    yield choose(_target_budget(book, where, name, selector) for selector in selectors)
+    yield choose(_target_budget(book, where, (name, label), selector) for selector in selectors)
 
 
-def _target_budget(book: Book, where: str, name: str, selector: Selector) -> Check:
+def _target_budget(book: Book, where: str, sheet: tuple[str, str], selector: Selector) -> Check:
+    name, label = sheet
     budgets = [b for b in _budgets(book, (name,)).values() if b is not None]
     whole = pick(book, selector)
     amounts = [f for f in whole.figures if f.fen is not None]
@@ -70,8 +77,30 @@ def _target_budget(book: Book, where: str, name: str, selector: Selector) -> Che
     if len(budgets) != 1 or not amounts:
         outcome = "insufficient" if book.found.get(name) and budgets else "not_applicable"
         return Check(where, outcome, f"{len(budgets)} budgets on sheets of targets, {len(amounts)} totals")
-    budget = Figure(form=name, fen=budgets[0], step=amounts[0].step)
-    return hold(book, where, [(1, budget)], [(1, amounts[0])])
+    funding = next((i.funding for i in book.indicators if i.form == name and i.budget_fen == budgets[0]), "")
+    printed, step = _printed(funding, budgets[0])
+    budget = Figure(form=name, fen=budgets[0], step=step or amounts[0].step)
+    tasks = printed == label
+    note = "the sheet adds up its main tasks" if tasks else ""
+    return hold(book, where, [(1, budget)], [(1, amounts[0])], "<=" if tasks else "=", note)
+
+
+def _printed(funding: str, fen: int) -> tuple[str, int]:
+    """Return the label that a budget is printed under and its step in fen; "" and 0 where it is not found.
+
+    >>> _printed("基本支出 3.10; 金额合计 5.20", 5_200_000)
+    ('金额合计', 10000)
+    """
+    for entry in funding.split("; "):
+        label, _, number = entry.rpartition(" ")
+        for unit in ("万元", "元"):
+            try:
+                amount = parse(number, unit)
+            except AmountError:
+                continue
+            if amount.fen == fen:
+                return label, amount.step_fen
+    return "", 0
 
 
 def coverage(book: Book, rule: Rule) -> Iterator[Check]:

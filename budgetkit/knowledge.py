@@ -77,9 +77,9 @@ class Words:
     Parameters
     ----------
     name : str
-        A table with a ``pattern`` column: a regular expression that must fit the whole folded
-        label (``~`` in it stands for :data:`FILLER`), and, where present, a ``forms`` column: the slugs for which the row holds
-        (empty: all).
+        A table with a ``pattern`` column: a regular expression that must fit the whole folded label
+        (``~`` in it stands for :data:`FILLER`), and, where present, a ``forms`` column: the slugs
+        for which the row holds (empty: all).
     """
 
     def __init__(self, name: str) -> None:

@@ -21,7 +21,12 @@ _CODED = re.compile(
 )
 _KINDS = {"2": "function", "3": "economic", "5": "government_economic"}
 _FIELDS = ("direction", "fund", "nature", "measure", "concept", "carried")
-_RANKS = (re.compile(r"[一二三四五六七八九十]+[、.]"), re.compile(r"\([一二三四五六七八九十]+\)"), re.compile(r"\d+[、.]"), re.compile(r"\(\d+\)"))
+_RANKS = (
+    re.compile(r"[一二三四五六七八九十]+[、.]"),
+    re.compile(r"\([一二三四五六七八九十]+\)"),
+    re.compile(r"\d+[、.]"),
+    re.compile(r"\(\d+\)"),
+)
 
 
 @dataclass(slots=True)
@@ -43,7 +48,9 @@ class Label:
     @property
     def named(self) -> bool:
         """The row says what it is about."""
-        return bool(self.codes or self.item or self.unit or self.project or self.year or self.keys)
+        return bool(
+            self.codes or self.item or self.unit or self.project or self.year or "concept" in self.keys
+        )
 
 
 class Labeller:
@@ -133,17 +140,15 @@ class Labeller:
             concept = keys.get("concept", "")
             whole = concept.endswith(("_total", "_in", "_out")) or concept.startswith("surplus")
             kept = ("nature", "concept") if self.coded else _FIELDS
-            keys = {k: v for k, v in keys.items() if k in kept and (k != "concept" or whole) and not label.codes}
+            keys = {
+                k: v for k, v in keys.items() if k in kept and (k != "concept" or whole) and not label.codes
+            }
         if label.fund:
             keys["fund"] = label.fund
         label.keys = keys
         if not label.item and not label.codes:
             total = next(
-                (
-                    t
-                    for t in (label.project, label.unit)
-                    if (r := line(t)) and r["concept"] == "grand_total"
-                ),
+                (t for t in (label.project, label.unit) if (r := line(t)) and r["concept"] == "grand_total"),
                 "",
             )
             if total:

@@ -208,7 +208,9 @@ class _Reader(Context):
             return self.subject or self._mention()
         if self._is_own_account(named):
             return self.subject
-        around = self.head() if named.rank == "total" else self.around()
+        around = self.around()
+        if named.rank == "total" and not (around and around.rank == "context"):
+            around = self.head()
         about = inherit(named, around)
         self.subject, self.group = about, []
         if about.rank in ("total", "generic") and not (self.listing or self.inside("reason", "purpose")):

@@ -84,7 +84,9 @@ def _list_the_rest(tables: Iterable[Table], document_id: str, out: Extract) -> N
     }
     texts: dict[tuple[int, int], str] = {}
     for row in out.indicators:
-        words = " ".join(str(row.get(k) or "") for k in ("indicator", "category", "target", "funding", "project"))
+        words = " ".join(
+            str(row.get(k) or "") for k in ("indicator", "category", "target", "funding", "project")
+        )
         key = row["page"], row["table"]
         texts[key] = f"{texts.get(key, '')} {words} {row.get('weight')}"
     for table in tables:
@@ -98,8 +100,6 @@ def _list_the_rest(tables: Iterable[Table], document_id: str, out: Extract) -> N
                     place = {"page": grid.page, "table": grid.index, "row": cell.row, "col": cell.col}
                     why = "a figure within a text"
                     out.unread.append({"document_id": document_id, **place, "printed": cell.text, "why": why})
-
-
 
 
 def _first_place(table: Table) -> Row:
@@ -135,9 +135,10 @@ class _Reader:
         form, doc = self.table.form, self.document
         return {
             "document_id": doc.document_id, "entity": self.table.entity or doc.entity, "region": doc.region,
-            "form": form["slug"], "direction": form["direction"], "fund": form["fund"], "nature": form["nature"],
-            "measure": "amount", "code_kind": form["rows"], "function_code": "", "economic_code": "",
-            "government_code": "", "concept": "", "carried": False, "phase": doc.phase, "unit": self.table.unit,
+            "form": form["slug"], "direction": form["direction"], "fund": form["fund"],
+            "nature": form["nature"], "measure": "amount", "code_kind": form["rows"], "function_code": "", "economic_code": "",
+            "government_code": "", "concept": "", "carried": False, "phase": doc.phase,
+            "unit": self.table.unit,
         }  # fmt: skip
 
     def read(self) -> None:
@@ -254,10 +255,11 @@ class _Reader:
         (self.out.blanks if amount.state == "blank" else self.out.line_items).append(row)
 
     def _place(self, grid: Grid, cell: Cell, amount: Amount) -> Row:
+        at = f"p{grid.page}t{grid.index}r{cell.row}c{cell.col}"
         place: Row = {
-            "line_id": f"{self.document.document_id}:{self.prefix}p{grid.page}t{grid.index}r{cell.row}c{cell.col}",
-            "amount_fen": amount.fen, "state": amount.state, "printed": cell.text, "step_fen": amount.step_fen,
-            "page": grid.page, "table": grid.index, "row": cell.row, "col": cell.col,
+            "line_id": f"{self.document.document_id}:{self.prefix}{at}",
+            "amount_fen": amount.fen, "state": amount.state, "printed": cell.text,
+            "step_fen": amount.step_fen, "page": grid.page, "table": grid.index, "row": cell.row, "col": cell.col,
         }  # fmt: skip
         if cell.bbox:
             place |= {k: round(v, 2) for k, v in zip(("x0", "y0", "x1", "y1"), cell.bbox, strict=True)}

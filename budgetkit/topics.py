@@ -206,7 +206,8 @@ def inherit(child: Topic, scope: Topic | None) -> Topic:
 
 def _as_money_of(child: Topic, scope: Topic | None) -> Topic:
     """Say what money named only by its fund, or only as income or spending, is."""
-    if scope and scope.rank == "context" and child.rank == "generic" and child.fund != "total":
+    by_fund = child.rank == "generic" or child.concept in ("public_expenditure", f"{child.fund}_expenditure")
+    if scope and scope.rank == "context" and by_fund and child.fund != "total":
         child = replace(child, rank="fund")
     if child.rank not in ("fund", "generic"):
         direction = child.direction or (scope.direction if scope else "")

@@ -24,7 +24,7 @@ import pypdfium2 as pdfium
 
 import budgetkit as bk
 
-AMOUNT = re.compile(r"\d[\d,，]*\.\d+(?!\s*[万亿元%％]|\d)")
+AMOUNT = re.compile(r"\d[\d,，]*\.\d+(?!\s*[万亿元%％年]|\d)")
 LEAST = 6
 NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 
@@ -111,6 +111,29 @@ def by_page(rows: pd.DataFrame, *columns: str) -> dict[int, Counter[str]]:
     return out
 
 
+def misplaced(path: Path, items: pd.DataFrame) -> list[str]:
+    """Return the line items whose printed digits are not in the text layer within the cell they name.
+
+    Pages that are turned, by the file or by their contents, are left out: their text layer has other
+    coordinates.
+    """
+    wrong: list[str] = []
+    pdf = pdfium.PdfDocument(path)
+    for number, rows in items.groupby("page"):
+        page = pdf[int(number) - 1]
+        left, bottom, right, top = page.get_cropbox()
+        if page.get_rotation() or rows["x1"].max() > right - left or rows["y1"].max() > top - bottom:
+            continue
+        text = page.get_textpage()
+        for row in rows.itertuples():
+            box = (left + row.x0 - 2, top - row.y1 - 2, left + row.x1 + 2, top - row.y0 + 2)
+            there = "".join(digits(text.get_text_bounded(*map(float, box))).split())
+            if digits("".join(row.printed.split())).strip("()") not in there and row.state != "dash":
+                wrong.append(f"{row.line_id}: {row.printed!r} not in {there!r}")
+    pdf.close()
+    return wrong
+
+
 def measure(path: Path) -> Tally:
     """Read, normalise and reconcile one document and count."""
     tally = Tally(documents=1)
@@ -143,6 +166,9 @@ def measure(path: Path) -> Tally:
         tally.neither += lost.total()
         if lost:
             tally.misses.append(f"{path.stem} p{page}: {dict(lost)}")
+    wrong = misplaced(path, items)
+    tally.invented = len(wrong)
+    tally.misses += [f"NOT AT ITS PLACE {text}" for text in wrong]
     errors = checks[checks["severity"] == "error"]
     tally.decided = int(errors["outcome"].isin(["exact", "rounding", "fail"]).sum())
     tally.hold = int(errors["outcome"].isin(["exact", "rounding"]).sum())
@@ -174,12 +200,12 @@ def report(tallies: dict[str, Tally]) -> str:
         total += t
     rows.append(("all", total))
     head = ["place", "docs", "pages", "crashes", "tables", "other", "amounts", "line items", "unread", "neither",
-            "errors decided", "hold", "decided/doc", "ms/page", "peak MB"]  # fmt: skip
+            "not at its place", "errors decided", "hold", "decided/doc", "ms/page", "peak MB"]  # fmt: skip
     lines = ["| " + " | ".join(head) + " |", "|---" + "|--:" * (len(head) - 1) + "|"]
     for place, t in rows:
         cells = [
             place, t.documents, t.pages, t.crashes, t.tables, t.other, t.amounts, share(t.items, t.amounts),
-            share(t.unread, t.amounts), share(t.neither, t.amounts, 3), t.decided, share(t.hold, t.decided),
+            share(t.unread, t.amounts), share(t.neither, t.amounts, 3), t.invented, t.decided, share(t.hold, t.decided),
             round(t.decided / t.with_tables) if t.with_tables else "–", f"{1000 * t.cpu / t.pages:.1f}" if t.pages else "–",
             round(t.peak_mb),
         ]  # fmt: skip

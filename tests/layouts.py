@@ -29,7 +29,9 @@ def sheet(text: str, spans: str = "", *, head: int = 0, **look: Any) -> Table:
     return Table(rows, spans=merged, header_rows=head, **{"size": 8.0, **look})  # type: ignore[arg-type]
 
 
-def pages(tmp_path: Path, *blocks: str | Table | tuple[str, str, str], cover: str = COVER, **look: Any) -> bk.Disclosure:
+def pages(
+    tmp_path: Path, *blocks: str | Table | tuple[str, str, str], cover: str = COVER, **look: Any
+) -> bk.Disclosure:
     """Typeset `blocks` below the line `cover` and read the PDF; no printed figure may have gone silently.
 
     A text is a line in the middle, ``单位：…`` at the right; three texts stand left, middle and right.
@@ -59,7 +61,7 @@ def silent(d: bk.Disclosure) -> list[str]:
     """Return the figures in grids that are neither line items nor indicators nor unread."""
     known = {(r.page, r.table, r.row, r.col) for f in (d.line_items, d.unread) for r in f.itertuples()}
     rows = {(r.page, r.table, r.row) for r in d.indicators.itertuples()}
-    money = " ".join(d.indicators["funding"]).split()
+    money = re.split(r"[; ]", " ".join(d.indicators["funding"]))
     return [
         cell.text
         for page in d.pages

@@ -110,7 +110,9 @@ def main() -> None:
             run(*files[0])  # imports and caches
         spent = measure(files, options.rounds)
     ours, alone = spent["read and normalise"], spent["pdfium alone"]
-    print(f"{sum(n for _, n in files)} pages of {len(files)} documents, median of {options.rounds} rounds, CPU")
+    print(
+        f"{sum(n for _, n in files)} pages of {len(files)} documents, median of {options.rounds} rounds, CPU"
+    )
     print("| engine | ms a page | times read and normalise | times pdfium alone |\n|---|--:|--:|--:|")
     for engine, ms in spent.items():
         print(f"| {engine} | {ms:.1f} | {ms / ours:.1f} | {ms / alone:.1f} |")

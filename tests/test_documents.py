@@ -77,6 +77,7 @@ def test_nothing_is_unread(disclosure: bk.Disclosure) -> None:
 
 def test_the_row_without_figures_is_three_blanks_not_zeros(disclosure: bk.Disclosure) -> None:
     rows = disclosure.blanks.query("function_code == '2101199'")
+    assert len(disclosure.blanks) == 99
     assert rows[["form", "nature", "state"]].values.tolist() == [
         ["public_expenditure", n, "blank"] for n in ("total", "basic", "project")
     ]

@@ -161,7 +161,12 @@ def test_an_expected_column_that_is_missing_is_reported(tmp_path: Path) -> None:
     d = inline.document(
         tmp_path,
         inline.table("部门支出总表", "科目编码|科目名称|总计|基本支出\n201|一般公共服务支出|5.00|2.00"),
-        inline.table("部门收入总表", "科目编码|科目名称|合计|一般公共预算拨款收入\n201|一般公共服务支出|5.00|5.00"),
+        inline.table(
+            "部门收入总表", "科目编码|科目名称|合计|一般公共预算拨款收入\n201|一般公共服务支出|5.00|5.00"
+        ),
     )
     found = d.forms[d.forms["status"] == "found"]
-    assert found[["form", "lacks"]].values.tolist() == [["dept_expenditure", "nature=project"], ["dept_revenue", ""]]
+    assert found[["form", "lacks"]].values.tolist() == [
+        ["dept_expenditure", "nature=project"],
+        ["dept_revenue", ""],
+    ]

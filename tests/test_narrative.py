@@ -274,6 +274,16 @@ def test_after_a_list_of_parts_a_sentence_without_a_noun_speaks_of_the_whole():
     ]
 
 
+def test_a_comma_ends_a_list_whose_items_are_enumerated():
+    text = "收入预算9万元，其中：一般公共预算拨款5万元、事业收入3万元、其他收入1万元，较上年增加2万元，增长28.57%。"
+    assert said(text)[-2:] == [
+        ("revenue_budget", "change", 2, "increase", 2023),
+        ("revenue_budget", "percent", 28.57, "increase", 2023),
+    ]
+    text = "三公经费9万元，其中：公务接待费5万元，较上年增加2万元；公务用车运行维护费4万元，较上年增加1万元。"
+    assert [row[0] for row in said(text)[1:]] == ["reception", "reception", *["vehicle_operation"] * 2]
+
+
 def test_a_bracket_does_not_move_the_subject():
     text = "公务用车购置及运行维护费5万元（公务用车购置费2万元；公务用车运行维护费3万元）比上年减少1万元。"
     assert said(text)[-1] == ("vehicles", "change", 1, "decrease", 2023)
@@ -304,6 +314,41 @@ def test_a_path_of_names_is_kept():
     assert (rows[0]["concept"], rows[0]["item"]) == ("function_item", "教育支出/普通教育/小学教育")
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("1.教育支出（类）普通教育（款）小学教育（项）。年初预算9万元，支出决算7万元。",),
+        ("2.社会保障和就业支出（类）行政事业单位养老支出（款）机关事业单位职业年金缴费支出（项）。"
+         "主要用于：缴费。年初预算为9万元，支出决算为7万元。",),
+        ("# （三）住房保障支出（类）", "# 1.住房公积金(项)", "支出预算9万元，支出7万元。"),
+    ],
+)  # fmt: skip
+def test_the_title_of_an_item_is_not_its_class_and_not_the_total(texts):
+    rows = executed("# 五、一般公共预算财政拨款支出决算情况", *texts)
+    assert [(r["concept"], r["fund"], r["amount_fen"]) for r in rows] == [
+        ("function_item", "general_public", 9_000_000),
+        ("function_item", "general_public", 7_000_000),
+    ]
+
+
+def executed(*texts: str) -> list[dict]:
+    """Rows of paragraphs of a final account; one that starts with ``#`` is a heading."""
+    prose = [Paragraph(1, n, "", t.startswith("#"), t.lstrip("# ")) for n, t in enumerate(texts, 1)]
+    about = {"document_id": "x", "fiscal_year": 2024, "entity": "", "phase": "executed"}
+    return stated(prose, about)[0]
+
+
+def test_in_a_final_account_what_was_spent_is_of_what_was_budgeted():
+    rows = executed("2024年财政拨款安排培训费预算5万元，支出决算4万元，完成预算的80%。")
+    assert [(r["concept"], r["role"]) for r in rows] == [
+        ("training", "prior"), ("training", "level"), ("training", "percent")
+    ]  # fmt: skip
+    rows = executed("# 八、政府性基金预算收入支出决算情况", "收入决算5万元，支出决算4万元。")
+    assert [(r["concept"], r["direction"]) for r in rows] == [
+        ("government_fund", "revenue"), ("government_fund_expenditure", "expenditure")
+    ]  # fmt: skip
+
+
 def test_another_organisation_is_not_the_department():
     rows, _ = figures("某县水务局机关运行经费5万元。某县水文站机关运行经费1万元。", entity="某县水务局")
     assert [(r["concept"], r["item"]) for r in rows] == [
@@ -325,6 +370,26 @@ def test_vehicles_and_projects_are_counted():
         ("vehicles_total", 3), ("vehicles_confidential", 1), ("vehicles_other", 2), ("vehicles_to_buy", 1),
         ("vehicles_to_buy_other", 1), ("project_count", 4), ("performance_amount", 7_000_000),
     ]  # fmt: skip
+
+
+def test_targets_that_name_no_projects_are_of_all_expenditure():
+    rows, _ = figures(
+        "绩效目标管理覆盖全部支出，涉及一般公共预算当年拨款9万元、政府性基金预算拨款0万元。",
+        "项目支出均实行绩效目标管理，涉及一般公共预算拨款5万元。",
+    )
+    assert [(r["concept"], r["fund"], r["nature"], r["form"]) for r in rows] == [
+        ("performance_amount", "general_public", "total", "department_targets"),
+        ("performance_amount", "government_fund", "total", "department_targets"),
+        ("performance_amount", "general_public", "project", "project_targets"),
+    ]
+
+
+def test_a_heading_without_a_marker_ends_with_its_section():
+    sections = ["七、项目", "七、项目 > 重点项目绩效目标", "八、资产", ""]
+    texts = ["七、项目", "重点项目绩效目标", "八、资产", "计划购置车辆1辆、12万元。"]
+    prose = [Paragraph(1, n, s, n < 4, t) for n, (s, t) in enumerate(zip(sections, texts, strict=True), 1)]
+    rows, _ = stated(prose, {"document_id": "x", "fiscal_year": 2024, "entity": ""})
+    assert [(r["concept"], r["item"]) for r in rows] == [("vehicles_to_buy", "购置车辆"), ("", "购置车辆")]
 
 
 def test_a_changed_count_is_a_change():

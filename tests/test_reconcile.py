@@ -220,6 +220,55 @@ def test_a_missing_fund_table_is_nothing_only_where_the_sum_closes() -> None:
     assert "fail" in set(checks(TABLE + "\n" + fiscal.format("12.00") + empty, "X03")["outcome"])
 
 
+def test_money_carried_over_may_stand_in_the_summary_and_not_in_the_table_of_the_year() -> None:
+    summary = (
+        "\nfiscal_summary,revenue\n本年收入,10.00\n上年结转,{0}\n合计,12.00\n"
+        "\nfiscal_summary,expenditure\n本年支出,12.00\n一般公共服务支出,12.00\n合计,12.00\n"
+        "\ngovernment_fund,total\n合计,\n\nstate_capital,total\n合计,\n"
+        "\nstated,form,concept,item,fund,amount\nstated,fiscal_summary,function_class,一般公共服务支出,fiscal,12.00"
+    )
+    assert set(checks(TABLE + summary.format("2.00"), "X03")["outcome"]) == {"exact"}
+    stated = "prose / 一般公共服务支出 / fiscal /  = fiscal_summary"
+    assert one(TABLE + summary.format("2.00"), "N03", stated)["outcome"] == "exact"
+    assert "fail" in set(checks(TABLE + summary.format("1.00"), "X03")["outcome"])
+    wrong = summary.format("2.00").replace("fiscal,12.00", "fiscal,12.10")
+    assert "fail" in set(checks(TABLE + wrong, "N03")["outcome"])
+
+
+def test_a_summary_that_carries_over_without_naming_the_fund_says_nothing_of_it() -> None:
+    text = (
+        "dept_summary,revenue\n一般公共预算资金,10.00\n政府性基金预算资金,\n{}合计,12.00\n"
+        "\ngovernment_fund,total\n合计,2.00\n"
+    )
+    assert one(text.format("上年结转,2.00\n"), "X27", "government_fund")["outcome"] == "insufficient"
+    assert one(text.format(""), "X27", "government_fund")["outcome"] == "fail"
+
+
+def test_a_sheet_of_targets_is_held_against_the_expenditure_to_its_own_digits() -> None:
+    text = (
+        "dept_summary,expenditure\n本年支出,10.004\n结转下年,2.00\n合计,12.004\n\n"
+        "dept_expenditure,total\n合计,10.004\n\n"
+        "indicators,form,project,indicator,budget,funding\nindicators,department_targets,甲,一,{0},{1} {0}"
+    )
+    outcome = {
+        (budget, label): checks(text.format(budget, label), "X22")["outcome"].tolist()
+        for label in ("支出总额", "金额合计")
+        for budget in ("10.00", "12.00", "9.00", "13.00")
+    }
+    assert outcome == {
+        ("10.00", "支出总额"): ["rounding"], ("12.00", "支出总额"): ["rounding"],
+        ("9.00", "支出总额"): ["fail"], ("13.00", "支出总额"): ["fail"],
+        ("10.00", "金额合计"): ["exact"], ("12.00", "金额合计"): ["exact"],
+        ("9.00", "金额合计"): ["exact"], ("13.00", "金额合计"): ["fail"],
+    }  # fmt: skip
+
+
+def test_what_is_listed_after_the_total_of_this_year_is_no_part_of_it() -> None:
+    text = "dept_summary,revenue\n一般公共预算资金,{}\n本年收入,9.00\n事业收入,1.00\n合计,10.00\n"
+    assert one(text.format("9.00"), "W08", "dept_summary / current_total / revenue")["outcome"] == "exact"
+    assert one(text.format("8.00"), "W08", "dept_summary / current_total / revenue")["outcome"] == "fail"
+
+
 def test_between_two_different_totals_no_choice_is_made() -> None:
     second = TABLE.replace("10.00", "20.00").replace("4.00", "14.00")
     row = checks(TABLE + "\n" + second + "\nbasic_expenditure,basic\n合计,4.00", "X01").iloc[0]

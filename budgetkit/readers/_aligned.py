@@ -9,60 +9,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 
 from ._columns import between_columns, ruled_within
-from ._glyphs import TextLine
 from ._lattice import SAME_EDGE, Bools, Floats, Lattice, assemble
+from ._regions import Region, regions
 from ._words import Words, centre, extent, lines_of, middle, number_words, tabular
 
 __all__ = ["loose_tables", "refined"]
 
-MIN_LINES = 3  # lines with two numbers or more from which text without rulings may be a table
-MIN_RULE = 100.0  # points: a shorter level ruling without upright ones is an underline
-WHOLE = 0.75  # of the width of a table: a ruling this long runs across it
-FAR = 2.5  # line heights of white that end a table without rulings
-LONG = 30  # characters: a longer word is prose
-FLUSH = 2.5  # points: numbers whose ends are this near to each other stand in one column
+STACKED = 3  # numbers below each other in one cell from which they are rows
 LINE = 0.9  # of the glyph height: header lines nearer than this are parts of one row
 APART = 0.75  # of the height of rows: a line this far from every row is a row itself
 ON_BORDER = 0.2  # of the glyph height: a word centred this near to a border stands on it
 CENTRED = 3.0  # points: columns centred this near to a header word may be what it spans
 FUSED = 0.1  # of the numbers: with more of them two to a cell, the columns are wrong
-_NONE = np.zeros((0, 3))
-
-
-@dataclass(frozen=True)
-class _Region:
-    """A place where a table is: its lines of words, and the rulings (k, 3: position, from, to) it has."""
-
-    lines: list[Words]
-    h: Floats
-    v: Floats
-    box: tuple[float, float, float, float]
-
-    @property
-    def words(self) -> Words:
-        return [word for line in self.lines for word in line]
 
 
 def loose_tables(words: Words, h: Floats) -> list[Lattice]:
-    """Return the tables among `words` outside of other tables; `h` are level rulings (k, 3) of none.
-
-    First those between level rulings, then those without any.
-    """
-    found: list[Lattice | None] = []
-    for rules in _stacks(h):
-        box = (rules[:, 1].min(), rules[:, 0].min(), rules[:, 2].max(), rules[:, 0].max())
-        inside = [w for w in words if _in_box(w, box)]
-        lines = lines_of(inside)
-        if sum(tabular(line) + (len(line) >= 3) for line in lines) >= MIN_LINES:
-            words = [w for w in words if not _in_box(w, box)]
-            found.append(_complete(_Region(lines, rules, _NONE, box)))
-    found += [_complete(region) for region in _free_regions(words)]
+    """Return the tables among `words` outside of other tables; `h` are level rulings (k, 3) of none."""
+    found = (_complete(region) for region in regions(words, h))
     return [lattice for lattice in found if lattice]
 
 
@@ -73,7 +42,8 @@ def refined(
 
     `words` returns those within it, `texts` are the texts of its cells, `h` and `v` the rulings of the page.
     """
-    beside = sum(any(number_words(line) > 1 for line in text.split("\n")) for text in texts)
+    spaced = [text for text in texts if " " in text]
+    beside = sum(any(number_words(line) > 1 for line in text.split("\n")) for text in spaced)
     rows = [(r, rs) for (r, _, rs, _), text in zip(lattice.spans, texts, strict=True) if _stacked(text)]
     stacked = Counter(rows)
     if beside < 2 and max(stacked.values(), default=0) < 2:
@@ -81,96 +51,19 @@ def refined(
     x0, y0, x1, y1 = lattice.bbox
     h = h[(h[:, 0] >= y0 - SAME_EDGE) & (h[:, 0] <= y1 + SAME_EDGE) & (h[:, 2] > x0) & (h[:, 1] < x1)]
     v = v[(v[:, 0] >= x0 - SAME_EDGE) & (v[:, 0] <= x1 + SAME_EDGE) & (v[:, 2] > y0) & (v[:, 1] < y1)]
-    return _complete(_Region(lines_of(words()), h, v, lattice.bbox), add_columns=beside > 1)
+    return _complete(Region(lines_of(words()), h, v, lattice.bbox), add_columns=beside > 1)
 
 
 def _stacked(text: str) -> bool:
     """Say whether a cell holds numbers below each other, each whole: not one number that is wrapped."""
+    if text.count("\n") + 1 < STACKED:
+        return False
     lines = [line for line in text.split("\n") if number_words(line)]
     decimals = {len(line.partition(".")[2]) for line in lines}
-    return len(lines) >= MIN_LINES and len(decimals) == 1 and decimals != {0}
+    return len(lines) >= STACKED and len(decimals) == 1 and decimals != {0}
 
 
-def _in_box(word: TextLine, box: tuple[float, float, float, float]) -> bool:
-    x, y = centre(word)
-    return bool(box[0] <= x <= box[2] and box[1] <= y <= box[3])
-
-
-# ---- where tables are -----------------------------------------------------------------------------
-
-
-def _stacks(h: Floats) -> list[Floats]:
-    """Return sets of level rulings that begin and end alike, three or more of them unbroken."""
-    h = h[np.argsort(h[:, 0], kind="stable")]
-    stacks: list[list[Floats]] = []
-    level = np.cumsum(np.diff(h[:, 0], prepend=-np.inf) > SAME_EDGE)
-    for k in np.unique(level):
-        pieces = h[level == k]
-        low, high = pieces[:, 1].min(), pieces[:, 2].max()
-        if stacks:
-            over = np.concatenate(stacks[-1])
-            left, right = over[:, 1].min(), over[:, 2].max()
-            if left - 2 * SAME_EDGE <= low and high <= right + 2 * SAME_EDGE:
-                stacks[-1].append(pieces)
-                continue
-        if high - low >= MIN_RULE:
-            stacks.append([pieces])
-    return [np.concatenate(stack) for stack in stacks if _unbroken(stack) >= 3]
-
-
-def _unbroken(stack: list[Floats]) -> int:
-    pieces = np.concatenate(stack)
-    width = pieces[:, 2].max() - pieces[:, 1].min()
-    return sum((level[:, 2] - level[:, 1]).sum() >= WHOLE * width for level in stack)
-
-
-def _free_regions(words: Words) -> list[_Region]:
-    """Return stretches of lines that hold two numbers or more each, with the headers above them."""
-    lines, regions, k = lines_of(words), [], 0
-    while k < len(lines):
-        if not tabular(lines[k]):
-            k += 1
-            continue
-        end = k + 1
-        while end < len(lines) and _near(lines[end - 1], lines[end]) and not _prose(lines[end]):
-            end += 1
-        while not tabular(lines[end - 1]) and len(lines[end - 1]) < 2:
-            end -= 1
-        start = k
-        while start > 0 and _near(lines[start - 1], lines[start]) and _header(lines[start - 1]):
-            start -= 1
-        if sum(map(tabular, lines[k:end])) >= MIN_LINES and _aligned(lines[k:end]):
-            x0, y0, x1, y1 = extent([w for line in lines[start:end] for w in line])
-            regions.append(_Region(lines[start:end], _NONE, _NONE, (x0 - 3, y0 - 1, x1 + 3, y1 + 1)))
-        k = end
-    return regions
-
-
-def _header(line: Words) -> bool:
-    return len(line) > 1 and not _prose(line)
-
-
-def _prose(line: Words) -> bool:
-    return any(len(word.text) > LONG or "：" in word.text or "。" in word.text for word in line)
-
-
-def _near(above: Words, below: Words) -> bool:
-    a, b = extent(above), extent(below)
-    return b[1] - a[3] <= FAR * min(a[3] - a[1], b[3] - b[1])
-
-
-def _aligned(lines: list[Words]) -> bool:
-    """Say whether most amounts stand below others: flush right, or centred."""
-    amounts = np.array([w.bbox for line in lines for w in line if number_words(w.text) == 1])
-    edges = amounts[:, 2], (amounts[:, 0] + amounts[:, 2]) / 2
-    fellows = [(np.abs(edge[:, None] - edge) < FLUSH).sum(axis=1) for edge in edges]
-    return bool((np.maximum(*fellows) >= MIN_LINES).sum() >= 0.8 * len(amounts))
-
-
-# ---- rows, columns and spans ----------------------------------------------------------------------
-
-
-def _complete(region: _Region, add_columns: bool = True) -> Lattice | None:
+def _complete(region: Region, add_columns: bool = True) -> Lattice | None:
     """Put in the rulings that `region` lacks; None where its words do not stand in columns."""
     lines = region.lines
     if len(lines) < 2:
@@ -212,7 +105,7 @@ def _fuses(lattice: Lattice, words: Words) -> bool:
     return sum(n for n in cells.values() if n > 1) > FUSED * len(numbers)
 
 
-def _header_end(region: _Region, numeric: list[bool]) -> int:
+def _header_end(region: Region, numeric: list[bool]) -> int:
     """Return the first line of the body: with a number, or, without any, below the first whole ruling."""
     if True in numeric:
         return numeric.index(True)
@@ -222,7 +115,7 @@ def _header_end(region: _Region, numeric: list[bool]) -> int:
     return sum(middle(line) < whole.min() for line in region.lines) if len(whole) else 0
 
 
-def _row_cuts(region: _Region, numeric: list[bool], body: int, ys: Floats) -> list[float]:
+def _row_cuts(region: Region, numeric: list[bool], body: int, ys: Floats) -> list[float]:
     """Return where rows part between the rulings `ys`: at the widest white between lines that make rows."""
     lines, cuts = region.lines, []
     by_white = not ruled_within(lines, body, region.h[:, 0])
@@ -268,7 +161,7 @@ def _ruled(rules: Floats, position: float, places: Floats) -> Bools:
     return np.logical_or.reduce((pieces[:, 1, None] <= places) & (places <= pieces[:, 2, None]), axis=0)
 
 
-def _across(region: _Region, xs: Floats, ys: Floats, ruled: Bools) -> Bools:
+def _across(region: Region, xs: Floats, ys: Floats, ruled: Bools) -> Bools:
     """Return (n_rows + 1, n_cols): is there a border? One put in is, but where a word stands on it."""
     across = np.ones((len(ys), len(xs) - 1), bool)
     for j in range(1, len(ys) - 1):
@@ -283,7 +176,7 @@ def _across(region: _Region, xs: Floats, ys: Floats, ruled: Bools) -> Bools:
     return across
 
 
-def _down(region: _Region, xs: Floats, ys: Floats, across: Bools, body: int) -> Bools:
+def _down(region: Region, xs: Floats, ys: Floats, across: Bools, body: int) -> Bools:
     """Return (n_rows, n_cols + 1): a border wherever no word of the row lies across it.
 
     In the header (rows above `body`), a column without a word of its own belongs to the word beside it

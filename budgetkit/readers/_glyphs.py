@@ -31,7 +31,8 @@ SAME_PLACE = 0.12  # of the glyph height: the same glyph this near is struck twi
 SPACE = 0.6  # of the glyph height: a gap this wide separates words even where no space is coded
 SLANTED = 10.0  # degrees from which text is not upright
 RUN = 2.5  # glyph sizes: characters that are not upright and this near to each other are one run
-_SPACES = np.array([*range(0x09, 0x0E), 0x20, 0xA0, *range(0x2000, 0x200C), 0x3000, 0xFEFF], np.uint32)
+_IS_SPACE = np.zeros(0x10000, bool)
+_IS_SPACE[[*range(0x09, 0x0E), 0x20, 0xA0, *range(0x2000, 0x200C), 0x3000, 0xFEFF]] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,9 @@ def upright_glyphs(page: RawPage, turn: int) -> Glyphs:
     low, high = np.minimum(corners[:n], corners[n:]), np.maximum(corners[:n], corners[n:])
     base = to_upright(page, turn, text.origins[keep])[:, 1]
     codes = fold_codes(text.codes[keep])
+    space = _IS_SPACE[np.minimum(codes, 0xFFFF)]
     angle = (text.angles[keep] - turn + 180) % 360 - 180
-    glyphs = Glyphs(codes, low[:, 0], low[:, 1], high[:, 0], high[:, 1], base, angle, np.isin(codes, _SPACES))
+    glyphs = Glyphs(codes, low[:, 0], low[:, 1], high[:, 0], high[:, 1], base, angle, space)
     return glyphs.take(~_struck_twice(glyphs))
 
 

@@ -23,6 +23,7 @@ SAME_EDGE = 3.0  # column or row borders this near to each other are one
 OPEN_END = 6.0  # rulings that overshoot the outermost border by this leave it open
 MAX_RULES = 1500  # in one direction on one page: more is a drawing
 MAX_CELLS = 20_000
+PRESENT = 0.5  # of all borders are ruled in a table (0.67 in the barest of 4,100 real ones)
 MIN_ROW, MIN_COLUMN = 3.5, 5.0  # median height and width of what can hold text
 
 Span = tuple[int, int, int, int]
@@ -191,6 +192,8 @@ def assemble(xs: Floats, ys: Floats, across: Bools, down: Bools) -> Lattice | No
     """
     if np.median(np.diff(ys)) < MIN_ROW or np.median(np.diff(xs)) < MIN_COLUMN:
         return None
+    if across.sum() + down.sum() < PRESENT * (across.size + down.size):
+        return None
     spans, owner = _spans(across, down)
     return Lattice(xs, ys, spans, owner) if len(spans) > 1 else None
 
@@ -204,6 +207,8 @@ def _lattice(h: Floats, v: Floats) -> Lattice | None:
     xs, open_left, _ = _close(xs, h)
     n_rows, n_cols = len(ys) - 1, len(xs) - 1
     if n_rows < 1 or n_cols < 1 or n_rows * n_cols > MAX_CELLS:
+        return None
+    if n_cols == 1 and col_of[-1] == 0:  # level lines from one upright line: the axes of a chart
         return None
     across = _present(h, row_of + open_top, len(ys), xs)
     down = _present(v, col_of + open_left, len(xs), ys).T

@@ -37,7 +37,7 @@ class Rulings:
     segments : array (k, 4)
         x0, y0, x1, y1 of what is visible of each.
     fills : int array
-        Indices of all filled path objects.
+        Indices of all path objects that are filled, or stroked as thick as a bar.
     covers : int array
         Indices of those that are boxes, not rulings.
     """
@@ -74,6 +74,7 @@ class Rulings:
         consume(map(self._call["FPDFPageObj_GetStrokeWidth"], items, *rows_of(widths, 4)))
         scale = np.sqrt(np.abs(_determinant(matrices) * _determinant(outer)))
         keep = ~stroked | (widths[:, 0] * scale <= THICK)
+        self.fills = np.concatenate((self.fills, paths[~keep]))
         owner = np.repeat(np.flatnonzero(keep), counts[keep])
         points, kinds, closed = self._points(paths[keep], counts[keep])
         points = moved(moved(points, matrices[owner]), outer[owner])

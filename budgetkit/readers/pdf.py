@@ -1,7 +1,12 @@
 """PDF, read from the page's own rulings and characters (engine ``rulings``).
 
 Lines and thin rectangles become a lattice with spans, characters go to the cell that holds their
-centre; whatever stands in no table becomes a line of text. Nothing is rendered.
+centre; whatever stands in no table becomes a line of text. Tables whose rulings are missing are found
+by their columns of numbers (engine ``text``). Nothing is rendered.
+
+Every character that is to be seen on a page ends up in exactly one place. Left out are characters that
+nobody sees (invisible, white on nothing, clipped away, painted over), which ``Page.hidden`` lists, and
+glyphs struck again at the same place to look bold.
 """
 
 from __future__ import annotations
@@ -34,6 +39,8 @@ from ._words import WORD_GAP, number_words
 __all__ = ["fold", "read"]
 
 EDGE = 1.5  # points: a character centred this near to a table, half hidden by its border, is in it
+MESH, MESH_CUT = 200, 0.3  # a lattice of more cells that cuts so many words is a drawing
+MESH_FILLED = 0.01  # as is one of which fewer cells than this hold text
 SPLIT = 3.0  # glyph heights: a gap this wide in a line outside of tables makes two lines
 
 
@@ -56,6 +63,11 @@ def read(path: Path) -> list[Page]:
         The file is missing, empty, not a PDF, damaged, encrypted with a password, or has no pages.
     ExtractionError
         The pages are only images, or their fonts do not say which characters they print.
+
+    Warns
+    -----
+    UserWarning
+        Some pages are only images, or not decoded.
     """
     path = Path(path)
     pages, stats = [], []
@@ -129,12 +141,23 @@ def _placed(g: Glyphs, lattices: list[Lattice]) -> _Tables:
             lattice = lattice.without_first_row()  # what a page break left of a row whose text is before it
         col = np.clip(np.searchsorted(lattice.xs, x[here], "right") - 1, 0, len(lattice.xs) - 2)
         row = np.clip(np.searchsorted(lattice.ys, y[here], "right") - 1, 0, len(lattice.ys) - 2)
-        cell_of[here] = lattice.owner[row, col] + offset
+        cells = lattice.owner[row, col]
+        if len(lattice.spans) > MESH and _is_mesh(g.take(here), cells, len(lattice.spans)):
+            continue
+        cell_of[here] = cells + offset
         used.append(lattice)
         offset += len(lattice.spans)
     turned = ~g.upright
     cell_of[turned] = run_cells(g.take(turned), cell_of[turned])
     return _Tables(used, cell_of, _cell_texts(g, cell_of))
+
+
+def _is_mesh(g: Glyphs, cells: Ints, n_cells: int) -> bool:
+    """Say whether a lattice is a drawing (graph paper, a chart): it cuts words up, or is as good as empty."""
+    beside = ~g.space[1:] & ~g.space[:-1] & (np.abs(np.diff(g.base)) < 1)
+    beside &= np.abs(g.x0[1:] - g.x1[:-1]) < 1
+    cut = int((np.diff(cells)[beside] != 0).sum())
+    return cut > MESH_CUT * int(beside.sum()) or len(np.unique(cells[~g.space])) < MESH_FILLED * n_cells
 
 
 def _cell_texts(g: Glyphs, cell_of: Ints) -> dict[int, str]:
