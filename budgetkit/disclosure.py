@@ -181,7 +181,8 @@ class Disclosure:
         figures, blanks = ([row for key in keys for row in rows.get(key, ())] for rows in self._by_table)
         return {
             "document_id": self.document.document_id, "form": table.slug, "title": table.title,
-            "status": "found", "statutory": table.form["statutory"] == "yes", "entity": table.entity, "unit": table.unit or "",
+            "status": "found", "statutory": table.form["statutory"] == "yes", "entity": table.entity,
+            "unit": table.unit or "",
             "unit_derived": table.unit_derived, "note": table.note, "file": part.path.name,
             "pages": " ".join(str(p) for p in sorted({p for p, _ in places})),
             "cells_agreeing": sum(a.equal for a in pairs) if part.agreements else None,

@@ -136,7 +136,8 @@ class _Reader:
         return {
             "document_id": doc.document_id, "entity": self.table.entity or doc.entity, "region": doc.region,
             "form": form["slug"], "direction": form["direction"], "fund": form["fund"],
-            "nature": form["nature"], "measure": "amount", "code_kind": form["rows"], "function_code": "", "economic_code": "",
+            "nature": form["nature"], "measure": "amount", "code_kind": form["rows"],
+            "function_code": "", "economic_code": "",
             "government_code": "", "concept": "", "carried": False, "phase": doc.phase,
             "unit": self.table.unit,
         }  # fmt: skip
@@ -259,7 +260,8 @@ class _Reader:
         place: Row = {
             "line_id": f"{self.document.document_id}:{self.prefix}{at}",
             "amount_fen": amount.fen, "state": amount.state, "printed": cell.text,
-            "step_fen": amount.step_fen, "page": grid.page, "table": grid.index, "row": cell.row, "col": cell.col,
+            "step_fen": amount.step_fen, "page": grid.page, "table": grid.index, "row": cell.row,
+            "col": cell.col,
         }  # fmt: skip
         if cell.bbox:
             place |= {k: round(v, 2) for k, v in zip(("x0", "y0", "x1", "y1"), cell.bbox, strict=True)}
