@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import pandas as pd
 
@@ -189,11 +190,12 @@ def _place(grid: Grid, tables: list[Table], foot: tuple[str, ...]) -> None:
         at = _aligned(grid, before)
         if at is None and before.form["kind"] == "targets" and _goes_on(grid, before):
             at = _same(grid)
-        if at and not (grid.page == before.fragments[-1].grid.page and any(map(find_unit, grid.above))):
+        if at and not _own_header(grid, before, at):
             before.fragments.append(Fragment(grid, _repeated_header(grid, before), at))
             before.note = before.note or _note(grid)
             return
-    unit = next((u for u in map(find_unit, reversed(lines)) if u), None)
+    pairs = [a + b for a, b in pairwise(lines)]  # a unit may be broken over two lines
+    unit = next((u for u in map(find_unit, [*reversed(lines), *reversed(pairs)]) if u), None)
     form = form or OTHER
     if form["kind"] in ("targets", "other") and _lists_money(grid, skip):
         form = _form("project_goals")
@@ -233,9 +235,18 @@ def _repeats(before: Table, title: str, entity: str, unit: str | None, cols: lis
     """Say whether a titled grid only repeats the title and header of the table before it."""
     return (
         before.form["kind"] not in ("targets", "other", "expense")
-        and (before.title, before.entity, before.unit) == (title, entity, unit)
+        and (_plain_title(before.title), before.entity, before.unit) == (_plain_title(title), entity, unit)
         and [c.path for c in before.columns] == [c.path for c in cols]
     )
+
+
+def _plain_title(title: str) -> str:
+    """Take a mark of continuation off a title.
+
+    >>> _plain_title("部门支出总表（续）"), _plain_title("部门支出总表续表一")
+    ('部门支出总表', '部门支出总表')
+    """
+    return re.sub(r"(?:[（(]续(?:表)?.?[)）]|续表?[一二三四五六七八九十\d]*)$", "", title)
 
 
 def _lists_on(before: Table, title: str, grid: Grid, skip: int) -> bool:
@@ -324,6 +335,24 @@ def _aligned(grid: Grid, before: Table) -> tuple[int | None, ...] | None:
     if len(set(used)) < len(used) or len(used) < 2:
         return _same(grid) if grid.n_cols == head.n_cols else None
     return tuple(at)
+
+
+def _own_header(grid: Grid, before: Table, at: Sequence[int | None]) -> bool:
+    """Say whether an untitled grid in the columns of the table before it is a table of its own.
+
+    It states another unit, or a unit again on the same page, or its first row has words where the
+    table has figures and is not the table's header.
+    """
+    unit = next((u for u in map(find_unit, reversed(grid.above)) if u), None)
+    same_page = grid.page == before.fragments[-1].grid.page
+    if unit and (same_page or (before.unit and unit != before.unit)):
+        return True
+    if before.form["kind"] in ("targets", "other") or _repeated_header(grid, before):
+        return False
+    figures = {c.index for c in before.columns if c.role in ("amount", "memo")}
+    row = next((r for r in grid.matrix() if any(squash(t) for t in r)), [])
+    texts = (t for a, t in zip(at, row, strict=False) if a in figures)
+    return any(t.strip("-－—–") and not re.search(r"\d", t) for t in texts)
 
 
 def _goes_on(grid: Grid, before: Table) -> bool:

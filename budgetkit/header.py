@@ -26,6 +26,7 @@ _YEAR = re.compile(r"(20\d\d)年?(?:度)?")
 _UNIT = re.compile(r"\((?:单位:)?(?:亿|百万|万|千)?元\)")
 _DECIMAL = re.compile(r"\(?[-+]?\d[\d,]*\.\d+\)?%?")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+|(?!20\d\d$)\d{4,}")
+_SMALL = re.compile(r"[-+]?\d{1,3}")
 _INDEX = re.compile(r"\*+|栏次|行次|序号|\(?\d{1,2}\)?(?:栏|列)?|\d{1,2}[=＝].*|[甲乙丙丁]|[a-zA-Z]")
 
 
@@ -82,7 +83,9 @@ def is_index(filled: Sequence[str]) -> bool:
     if not filled or not all(_INDEX.fullmatch(t) for t in filled):
         return False
     numbers = [int(m[0]) for t in filled if (m := re.search(r"\d{1,2}", t))]
-    return not numbers or (numbers == sorted(set(numbers)) and len(filled) > 1)
+    marked = any(not re.search(r"\d", t) or "=" in t for t in filled)
+    counted = bool(numbers) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return not numbers or (len(filled) > 1 and (marked or (counted and numbers[0] < 2)))
 
 
 def first_data_row(grid: Grid, start: int, form: dict[str, str]) -> int:
@@ -117,6 +120,9 @@ def _is_data(filled: Sequence[str], form: dict[str, str]) -> bool:
     figures = sum(bool(_DECIMAL.fullmatch(t) or _GROUPED.fullmatch(t)) for t in filled)
     if figures or any(is_code(t) or (t and all(ch in DASHES for ch in t)) for t in filled):
         return not is_index(filled)
+    named = any(not _INDEX.fullmatch(t) and t not in ("类", "款", "项") for t in filled)
+    if named and any(_SMALL.fullmatch(t) for t in filled):
+        return True
     totals = [t for t in filled if _total(t)]
     return bool(totals) and len(totals) == len(filled) and form["kind"] in ("codes", "summary")
 

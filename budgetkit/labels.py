@@ -117,6 +117,9 @@ class Labeller:
         if top > 1 and not known[0]:
             return ""
         code = "".join(known)
+        whole = max((text for _, text in found), key=len)
+        if not is_code(code) and is_code(whole) and all(whole.startswith(text) for _, text in found):
+            return whole  # whole codes in the columns of 类, 款 and 项
         return code if is_code(code) else ""
 
     def _name(self, label: Label, names: dict[str, list[str]], lane: int) -> None:

@@ -128,7 +128,7 @@ class _Reader:
         self.lanes = sorted({c.lane for c in table.columns})
         self.single = sum(f.grid.n_rows - f.first for f in table.fragments) <= 2
         self.sticky: dict[int, str] = {}
-        self.totals: set[tuple[int, str]] = set()
+        self.totals: dict[tuple[int, str], tuple[str, ...]] = {}
         self.base = self._base()
 
     def _base(self) -> Row:
@@ -146,9 +146,8 @@ class _Reader:
         for number, fragment in enumerate(self.table.fragments):
             grid = fragment.grid
             cover = grid.positions()
-            seen = set(self.totals)
             for r in range(fragment.first, grid.n_rows):
-                self._row(fragment, r, cover[r], seen if number else set())
+                self._row(fragment, r, cover[r], number > 0)
             self._header_figures(fragment, cover)
 
     def _header_figures(self, fragment: Fragment, cover: list[list[Cell | None]]) -> None:
@@ -157,9 +156,7 @@ class _Reader:
             if cell.row < fragment.first and _FIGURE.fullmatch(plain(cell.text)):
                 self._unread(fragment.grid, cell, "figure within the header")
 
-    def _row(
-        self, fragment: Fragment, r: int, cells: Sequence[Cell | None], seen: set[tuple[int, str]]
-    ) -> None:
+    def _row(self, fragment: Fragment, r: int, cells: Sequence[Cell | None], later: bool) -> None:
         grid = fragment.grid
         by_column = {at: cells[i] for i, at in enumerate(fragment.at) if at is not None}
         own = [squash(c.text) for i, c in enumerate(cells) if c and (c.row, c.col) == (r, i) and c.text]
@@ -180,7 +177,8 @@ class _Reader:
             self.unit = label.unit or self.unit
             if label.codes:
                 label.unit = self.unit  # printed once, above the codes of the unit
-            repeated = self._repeats(label, lane, seen)
+            amounts = [by_column.get(c.index) for c in columns if c.role in ("amount", "memo")]
+            repeated = self._repeats(label, lane, tuple(squash(c.text) if c else "" for c in amounts), later)
             for column in columns:
                 cell = by_column.get(column.index)
                 if cell is None or cell.row != r:
@@ -208,13 +206,13 @@ class _Reader:
             return self.sticky.get(column.index, "")
         return text
 
-    def _repeats(self, label: Label, lane: int, seen: set[tuple[int, str]]) -> bool:
-        """Say whether a total was already read on an earlier page of the table."""
+    def _repeats(self, label: Label, lane: int, printed: tuple[str, ...], later: bool) -> bool:
+        """Say whether a total, with the same figures, was already read on an earlier page of the table."""
         if label.keys.get("concept") != "grand_total":
             return False
-        key = (lane, label.item)
-        self.totals.add(key)
-        return key in seen
+        known = self.totals.get((lane, label.item))
+        self.totals.setdefault((lane, label.item), printed)
+        return later and known == printed
 
     def _is_note(self, filled: Sequence[str], cells: Sequence[Cell | None]) -> bool:
         return len(filled) == 1 and (

@@ -111,13 +111,24 @@ class _Sheets:
             match = _MONEY.search(plain(text))
             self.unit = self.unit or (match[1] if match else None)
         if header:
-            self.head, self.category = header, {}
+            if header != self.head:
+                self.head, self.category = header, {}
+            self.above = dict(enumerate(own))
+        elif self.head and self._subheader(own):
+            self.above.update((c, t) for c, t in enumerate(own) if t)
         elif not any(own) or plain("".join(own)).startswith(("备注:", "注:")):
             return
         elif not self.head or (not _list_like(own, self.head) and self._starts_sheet(own)):
             self._fields(own, where)
         else:
             self._entry(own, [squash(c.text) if c else "" for c in cells], where)
+
+    def _subheader(self, own: Sequence[str]) -> bool:
+        """Say whether a row only names the parts of the money columns of a list (财政资金, 其他资金)."""
+        filled = [(c, t) for c, t in enumerate(own) if t]
+        money = set(self.head.get("fund", []) + self.head.get("budget", []))
+        fields = [known["field"] for _, t in filled if (known := _label(t))]
+        return bool(money) and len(fields) == len(filled) > 0 and set(fields) <= {"fund", "budget"}
 
     def close(self) -> None:
         """Finish the sheet that is open."""
@@ -236,7 +247,7 @@ class _Sheets:
             elif _NUMBER.fullmatch(plain(own[c])):
                 field_ = next((k for k in ("budget", "fund") if c in self.head.get(k, [])), "")
                 known = {"field": field_} if field_ else None
-                self._money({"budget": "总额", "fund": "其中"}.get(field_, "金额"), own[c], known, place)
+                self._money(self.above.get(c) or "金额", own[c], known, place)
 
 
 def _label(text: str) -> dict[str, str] | None:

@@ -81,9 +81,6 @@ def test_a_total_without_its_title_on_the_next_page_counts_once(tmp_path: Path) 
     ]  # fmt: skip
 
 
-@pytest.mark.xfail(
-    strict=True, reason="normalize._Reader._repeats goes by the name 合计 alone, not by the figures"
-)
 def test_another_total_on_the_next_page_is_no_repeat(tmp_path: Path) -> None:
     d = pages(tmp_path, *DEPT, sheet(f"""
         单位名称|{HEAD}
@@ -141,9 +138,6 @@ def test_a_title_repeated_on_each_page_does_not_split_the_table(tmp_path: Path) 
         "续表",
         pytest.param(
             "部门支出总表（续）",
-            marks=pytest.mark.xfail(
-                strict=True, reason="forms._repeats compares titles as printed: two tables, 合计 twice"
-            ),
         ),
     ],
 )

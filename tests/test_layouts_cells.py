@@ -121,10 +121,6 @@ def test_a_number_that_a_narrow_cell_wraps_is_one_number(tmp_path: Path) -> None
     ]  # fmt: skip
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="header._is_data sees no figure in one or two digits, so that 合计 | 7 passes for a header: lost silently",
-)
 @pytest.mark.parametrize("whole", ["7", "0", "12"])
 def test_small_whole_numbers_under_a_header_are_figures(tmp_path: Path, whole: str) -> None:
     rows = f"项目|预算数\n合计|{whole}\n公务接待费|{whole}"
@@ -132,18 +128,11 @@ def test_small_whole_numbers_under_a_header_are_figures(tmp_path: Path, whole: s
     assert figures(d, "item concept wan") == [f"合计 three_public {whole}", f"公务接待费 reception {whole}"]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="header._is_data sees no figure in one or two digits: the first row passes for a header",
-)
 def test_small_whole_numbers_beside_names_are_figures(tmp_path: Path) -> None:
     d = pages(tmp_path, *DEPT, sheet("科目名称|合计\n合计|9\n农林水支出|9"))
     assert figures(d, "item concept wan") == ["合计 grand_total 9", "农林水支出 · 9"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="header.is_index takes any rising whole numbers for numbers of columns: lost silently"
-)
 def test_rising_whole_numbers_that_do_not_count_are_figures(tmp_path: Path) -> None:
     rows = "因公出国（境）费|公务用车购置及运行费|公务接待费|合计\n1|2|4|7"
     d = pages(tmp_path, "“三公”经费支出表", "单位：万元", sheet(rows))
@@ -222,10 +211,6 @@ def test_an_unknown_table_is_kept_as_other_with_its_figures_unread(tmp_path: Pat
     ]  # fmt: skip
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="forms._place joins what stands in the same columns, although title, unit and header are its own",
-)
 @pytest.mark.parametrize(
     "lines",
     [

@@ -79,9 +79,6 @@ def test_blank_parents_hold_over_a_page_break(tmp_path: Path, row: int, repeat: 
     assert sorted(set(d.line_items["page"])) == [1, 2]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="labels._code joins whole codes of 款 and 项 to no code: it is lost without a word"
-)
 @pytest.mark.parametrize(
     "rows",
     [

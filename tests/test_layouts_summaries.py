@@ -144,9 +144,6 @@ INCOME_SPANS = "0,0,2,1 0,1,2,1 0,2,2,1 0,3,1,5 0,8,1,5"
         "当年",
         pytest.param(
             "当年收入",
-            marks=pytest.mark.xfail(
-                strict=True, reason="columns.csv has 本年收入 but not 当年收入: reported as unknown"
-            ),
         ),
     ],
 )

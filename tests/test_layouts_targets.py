@@ -55,16 +55,11 @@ def test_a_sheet_states_project_and_funding(tmp_path: Path) -> None:
     assert set(d.indicators["funding"]) == {"年度资金总额 28.50; 其中：财政拨款 26.00; 其他资金 2.50"}
 
 
-LOST = pytest.mark.xfail(
-    strict=True, reason="targets._Sheets.row forgets the headings at a header repeated on a page"
-)
-
-
 @pytest.mark.parametrize(
     ("row", "repeat"),
     [
         (2, False), (3, False), (4, False), (5, False), (4, True), (5, True),
-        pytest.param(2, True, marks=LOST), pytest.param(3, True, marks=LOST),
+        (2, True), (3, True),
     ],
 )  # fmt: skip
 def test_headings_hold_over_a_page_break(tmp_path: Path, row: int, repeat: bool) -> None:
@@ -151,10 +146,6 @@ def test_all_money_of_a_project_in_a_list_is_captured(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="targets._beside labels by field, not by the header's own text: 金额 for 财政资金 and 其他资金",
-)
 def test_money_beside_indicators_says_which_funds_it_is(tmp_path: Path) -> None:
     assert beside(tmp_path).indicators["funding"].unique().tolist() == [
         "项目总额 28.50; 财政资金 26.00; 其他资金 2.50", "项目总额 6.00; 财政资金 6.00",

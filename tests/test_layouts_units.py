@@ -48,9 +48,6 @@ def test_a_unit_broken_over_two_lines_of_its_cell_is_one_unit(tmp_path: Path) ->
     assert figures(d, KEYS) == WAN and unread(d) == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="forms._place looks for a unit in each line above by itself: no unit, unread"
-)
 def test_a_unit_broken_over_two_lines_above_the_table_is_one_unit(tmp_path: Path) -> None:
     d = pages(tmp_path, "部门支出总表", ("", "", "单位：万"), ("", "", "元"), sheet(ROWS))
     assert figures(d, KEYS) == WAN
@@ -99,18 +96,6 @@ def test_where_units_differ_a_table_without_one_is_unread(tmp_path: Path) -> Non
     assert "public_expenditure" not in set(d.line_items["form"])
     assert unread(d) == [f"{figure}: the table states no unit" for figure in ("62.50", "42.30", "20.20")]
     assert forms(d, "form unit unit_derived")[2] == "public_expenditure, , False"
-
-
-@pytest.mark.xfail(
-    strict=True, reason="forms._share_unit counts units of forms of codes and summaries only, not of 三公"
-)
-def test_the_unit_of_three_public_expenses_counts_among_those_that_differ(tmp_path: Path) -> None:
-    d = pages(
-        tmp_path, "部门支出总表", "单位：万元", sheet(ROWS), "“三公”经费支出表", "单位：元",
-        sheet("合计|公务接待费\n500|500"), PAGE, "一般公共预算支出表", sheet(ROWS),
-    )  # fmt: skip
-    assert "public_expenditure" not in set(d.line_items["form"])
-    assert len(unread(d)) == 3
 
 
 def test_three_public_expenses_without_a_unit_take_none_from_other_forms(tmp_path: Path) -> None:
