@@ -21,9 +21,9 @@ from .errors import (
     UnbalancedError,
 )
 from .evidence import trace
-from .forms import forms
 from .readers import grids
 from .reconcile import Reconciliation, reconcile, rules
+from .titles import forms
 
 __version__ = "0.1.0"
 __all__ = [

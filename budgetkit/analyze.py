@@ -61,7 +61,7 @@ def one(items: pd.DataFrame, **keys: Any) -> pd.Series:
 
 
 def total(items: pd.DataFrame, **keys: Any) -> int:
-    """Add up the rows that `keys` select, leaving out totals and parents of other selected rows.
+    """Add up the amounts that `keys` select, leaving out totals and parents of other selected rows.
 
     Totals (合计) and parents (类, 款 whose 项 are there too) are in the data because they are its
     proof; they are not added again.
@@ -80,6 +80,8 @@ def total(items: pd.DataFrame, **keys: Any) -> int:
     300
     """
     rows = pick(items, **keys)
+    if "measure" in rows and "measure" not in keys:
+        rows = rows[rows["measure"] == "amount"]  # no changes, of-which columns or repeated totals
     rows = rows[~rows["is_total"].astype(bool)]
     codes = rows["function_code"] + rows["economic_code"]
     group = [c for c in ("document_id", "form", "fund", "nature", "fiscal_year") if c in rows]

@@ -10,9 +10,10 @@ from itertools import pairwise
 
 from .amounts import squash
 from .errors import SourceError
-from .forms import Table, find_entity
+from .forms import Table
 from .grid import Grid, Line, Page
 from .knowledge import plain
+from .titles import find_entity
 
 __all__ = ["Document", "combine", "describe"]
 

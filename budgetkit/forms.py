@@ -10,39 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
 from itertools import pairwise
-
-import pandas as pd
 
 from .amounts import find_unit, squash
 from .grid import Grid, Page
 from .header import Column, columns, first_data_row, lookup
-from .knowledge import plain, table, unnumbered, words
+from .knowledge import plain, words
+from .titles import OTHER, find_entity, find_title, form_of, nearest_title
 
-__all__ = ["OTHER", "Fragment", "Table", "find_entity", "find_title", "forms", "recognise"]
+__all__ = ["Fragment", "Table", "recognise"]
 
-OTHER: dict[str, str] = {
-    "slug": "other",
-    "title_zh": "",
-    "kind": "other",
-    "rows": "",
-    "direction": "",
-    "fund": "",
-    "nature": "",
-    "carried": "",
-    "statutory": "no",
-}
-"""The form of a table that is not recognised: kept, with its figures listed as unread."""
-
-_SENTENCE = re.compile(r"[。；;]|,.*,|如下")
-_NUMBER = r"(?:\d+(?:-\d+)?表|表\d+(?:-\d+)?|表[一二三四五六七八九十]{1,3}(?=[:.、\d]|$))"
-_TABLE_NUMBER = re.compile(rf"(?:部门|单位)?(?:附|公开|预算|决算)*{_NUMBER}[:.、]?")
-_LONGEST = 48
-_ENTITY = re.compile(
-    r"(?:(?:编制|填报|公开|预算|预算编制|部门)?(?:单位|部门)|主管部门)(?:名称)?(?:\([^)]*\))?(?:\(公?开?章\))?"
-    r":(?P<entity>[^:]{3,40}?)(?:(?:金额)?单位:.*|金额单位.*)?"
-)
 _HEADER_UNIT = re.compile(r"\((?:单位:)?((?:亿|百万|万|千)?元)\)")
 
 
@@ -88,61 +65,6 @@ class Table:
         return f"<Table {self.slug} {self.title!r}: pages {pages}, {len(self.columns)} columns>"
 
 
-def forms() -> pd.DataFrame:
-    """Return the forms that the package knows.
-
-    Returns
-    -------
-    DataFrame
-        One row a form: slug, title_zh, title_en, kind, what its rows are, the direction, fund and
-        nature of its figures, whether it is statutory, since and until which fiscal year, source.
-
-    Examples
-    --------
-    >>> f = forms()
-    >>> f.loc[f["slug"] == "three_public", "title_zh"].tolist()
-    ['一般公共预算“三公”经费支出表']
-    """
-    return pd.DataFrame(list(table("forms")))
-
-
-@lru_cache(maxsize=4096)
-def find_title(text: str) -> dict[str, str] | None:
-    """Return the form that a line of text names as a table's title, or None.
-
-    >>> find_title("2024年一般公共预算财政拨款基本支出预算表")["slug"]
-    'basic_expenditure'
-    >>> find_title("表三") is None
-    True
-    """
-    label = unnumbered(plain(text))[1]
-    numbered = _TABLE_NUMBER.match(label)
-    label = label[numbered.end() :] if numbered else label
-    if len(label) > _LONGEST or _SENTENCE.search(label):
-        return None
-    row = words("titles").find(label)
-    return _form(row["slug"], row["fund"], row["carried"]) if row else None
-
-
-@cache
-def _form(slug: str, fund: str = "", carried: str = "") -> dict[str, str]:
-    """Return a form as its title narrows it: ``财政拨款“三公”经费`` speaks of another fund."""
-    form = next(f for f in table("forms") if f["slug"] == slug)
-    return {**form, "fund": fund or form["fund"], "carried": carried}
-
-
-def find_entity(text: str) -> str:
-    """Return whose table it is where a line such as ``编制单位：…`` says so, else "".
-
-    >>> find_entity("部门名称：某市交通局　　单位：万元"), find_entity("单位：万元")
-    ('某市交通局', '')
-    """
-    match = _ENTITY.fullmatch(plain(text))
-    if not match or re.fullmatch(r"(?:人民币)?(?:亿|百万|万|千)?元.*", match["entity"]):
-        return ""
-    return match["entity"].replace("(", "（").replace(")", "）")
-
-
 def recognise(pages: Iterable[Page]) -> list[Table]:
     """Turn the grids of a document into tables.
 
@@ -180,9 +102,9 @@ def _share_unit(tables: Iterable[Table]) -> None:
 def _place(grid: Grid, tables: list[Table], foot: tuple[str, ...]) -> None:
     skip, inside = _caption_rows(grid)
     lines = [*grid.above, *inside]
-    form, title = _title(lines)
+    form, title = nearest_title(lines)
     if form is None and not inside:
-        form, title = _title(foot)
+        form, title = nearest_title(foot)
         lines = [*foot, *lines] if form else lines
     entity = next((e for e in map(find_entity, reversed(lines)) if e), "")
     before = tables[-1] if tables else None
@@ -198,7 +120,7 @@ def _place(grid: Grid, tables: list[Table], foot: tuple[str, ...]) -> None:
     unit = next((u for u in map(find_unit, [*reversed(lines), *reversed(pairs)]) if u), None)
     form = form or OTHER
     if form["kind"] in ("targets", "other") and _lists_money(grid, skip):
-        form = _form("project_goals")
+        form = form_of("project_goals")
     first = first_data_row(grid, skip, form) if form["kind"] not in ("targets", "other") else skip
     cols, problems = columns(grid, skip, first, form)
     if form["kind"] in ("targets", "other"):
@@ -219,7 +141,7 @@ def _place(grid: Grid, tables: list[Table], foot: tuple[str, ...]) -> None:
 
 def _lists_money(grid: Grid, start: int) -> bool:
     """Say whether a table titled as targets is a list of projects with money and goals in words."""
-    goals = _form("project_goals")
+    goals = form_of("project_goals")
     texts = [plain(t) for row in grid.matrix()[start : start + 2] for t in row if t]
     roles = [row["role"] for t in texts if (row := lookup(t, goals["slug"]))]
     listed = {row["field"] for row in map(words("target_labels").find, texts) if row}
@@ -275,24 +197,6 @@ def _caption_rows(grid: Grid) -> tuple[int, list[str]]:
 
 def _blank_rows(rows: Sequence[Sequence[str]]) -> int:
     return next((r for r, row in enumerate(rows) if any(row)), 0)
-
-
-def _title(lines: Sequence[str]) -> tuple[dict[str, str] | None, str]:
-    """Return the form that the nearest title above names; a title may be broken over two lines."""
-    for k in range(len(lines) - 1, -1, -1):
-        form = find_title(lines[k])
-        joined = squash("".join(lines[k - 1 : k + 1])) if k else ""
-        alone = k and (find_title(lines[k - 1]) or _TABLE_NUMBER.fullmatch(plain(lines[k - 1])))
-        if joined and not alone and not find_unit(lines[k]):
-            longer = find_title(joined)
-            if longer and (form is None or longer is not form) and not find_entity(lines[k - 1]):
-                return longer, joined
-        if form:
-            after = squash(lines[k + 1]) if k + 1 < len(lines) else ""
-            if plain(after).startswith("(") and (refined := find_title(squash(lines[k]) + after)):
-                return refined, squash(lines[k]) + after
-            return form, squash(lines[k])
-    return None, ""
 
 
 def _note(grid: Grid) -> str:

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from budgetkit.forms import find_title, recognise
+from budgetkit.forms import recognise
 from budgetkit.grid import Cell, Grid, Line, Page
 from budgetkit.knowledge import plain, table, unnumbered, words
+from budgetkit.titles import find_title
 from tests import inline
 
 

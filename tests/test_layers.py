@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "budgetkit"
 # from the top down; a module (or a package, as one) imports only from modules that stand before it
 LAYERS = [
     *("errors", "amounts", "grid", "knowledge", "frames", "readers"),
-    *("header", "forms", "document", "labels", "targets", "normalize"),
+    *("header", "titles", "forms", "document", "labels", "targets", "normalize"),
     *("typesetting", "prose", "wording", "topics", "naming", "clauses", "context", "narrative", "disclosure"),
     *("classify", "book", "outcomes", "selection", "identities", "formulas", "structure"),
     *("completeness", "indicator_checks", "prose_checks", "prose_facts"),
