@@ -111,7 +111,7 @@ class Labeller:
         known = self._parts.setdefault((lane, kind), ["", "", ""])
         top = min(part for part, _ in found)
         for part, text in found:
-            known[part - 1] = text
+            known[part - 1] = text.zfill(2) if part > 1 else text  # some print 2 for 02
         for below in range(max(part for part, _ in found), 3):
             known[below] = ""
         if top > 1 and not known[0]:

@@ -289,3 +289,8 @@ def test_a_page_that_only_goes_on_keeps_codes_apart_from_figures(tmp_path: Path)
     assert figures(d, "function_code nature wan page") == [
         "213 total 9 1", "213 basic 9 1", "21303 total 9 2", "21303 basic 9 2",
     ]  # fmt: skip
+
+
+def test_a_code_part_printed_with_one_digit_is_that_of_two(tmp_path: Path) -> None:
+    d = pages(tmp_path, *TITLE, sheet(SPLIT + BLANK_PARENTS.replace("|05|", "|5|"), SPLIT_SPANS))
+    assert figures(d, "function_code wan", nature="total") == BLANK_PARENT_CODES
