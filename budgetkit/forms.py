@@ -15,7 +15,7 @@ from itertools import pairwise
 from .amounts import find_unit, squash
 from .grid import Grid, Page
 from .header import Column, columns, first_data_row, lookup
-from .knowledge import plain, words
+from .knowledge import is_note, plain, words
 from .titles import OTHER, find_entity, find_title, form_of, nearest_title
 
 __all__ = ["Fragment", "Table", "recognise"]
@@ -59,6 +59,11 @@ class Table:
     def slug(self) -> str:
         """Slug of the form."""
         return self.form["slug"]
+
+    def go_on(self, fragment: Fragment) -> None:
+        """Take in the part of the table on the next page."""
+        self.fragments.append(fragment)
+        self.note = self.note or _note(fragment.grid)
 
     def __repr__(self) -> str:
         pages = sorted({f.grid.page for f in self.fragments})
@@ -113,8 +118,7 @@ def _place(grid: Grid, tables: list[Table], foot: tuple[str, ...]) -> None:
         if at is None and before.form["kind"] == "targets" and _goes_on(grid, before):
             at = _same(grid)
         if at and not _own_header(grid, before, at):
-            before.fragments.append(Fragment(grid, _repeated_header(grid, before), at))
-            before.note = before.note or _note(grid)
+            before.go_on(Fragment(grid, _repeated_header(grid, before), at))
             return
     pairs = [a + b for a, b in pairwise(lines)]  # a unit may be broken over two lines
     unit = next((u for u in map(find_unit, [*reversed(lines), *reversed(pairs)]) if u), None)
@@ -131,8 +135,7 @@ def _place(grid: Grid, tables: list[Table], foot: tuple[str, ...]) -> None:
         and form is before.form
         and (_repeats(before, title, entity, unit, cols) or _lists_on(before, title, grid, skip))
     ):
-        before.fragments.append(Fragment(grid, first, _aligned(grid, before) or _same(grid)))
-        before.note = before.note or _note(grid)
+        before.go_on(Fragment(grid, first, _aligned(grid, before) or _same(grid)))
         return
     tables.append(
         Table(form, title, unit, [Fragment(grid, first, _same(grid))], cols, entity, _note(grid), problems)
@@ -200,7 +203,7 @@ def _blank_rows(rows: Sequence[Sequence[str]]) -> int:
 
 
 def _note(grid: Grid) -> str:
-    return next((squash(t) for t in grid.below if plain(t).startswith(("备注:", "注:", "说明:"))), "")
+    return next((squash(t) for t in grid.below if is_note(t)), "")
 
 
 def _extents(grid: Grid) -> list[tuple[float, float] | None]:
@@ -221,9 +224,10 @@ def _aligned(grid: Grid, before: Table) -> tuple[int | None, ...] | None:
     head, last = before.fragments[0].grid, before.fragments[-1].grid
     if grid.page - last.page > 1:
         return None
+    by_number = _same(grid) if grid.n_cols == head.n_cols else None
     mine, theirs = _extents(grid), _extents(head)
     if None in theirs or None in mine:
-        return _same(grid) if grid.n_cols == head.n_cols else None
+        return by_number
     filled = {c.col for c in grid.cells if c.text}
     at: list[int | None] = []
     for col, (x0, x1) in enumerate(e for e in mine if e):
@@ -233,11 +237,11 @@ def _aligned(grid: Grid, before: Table) -> tuple[int | None, ...] | None:
             if shared > overlap and abs((x1 - x0) - (b - a)) < 0.5 * (x1 - x0) + 6:
                 best, overlap = k, shared
         if best is None and col in filled:
-            return _same(grid) if grid.n_cols == head.n_cols else None
+            return by_number
         at.append(best)
     used = [a for a in at if a is not None]
     if len(set(used)) < len(used) or len(used) < 2:
-        return _same(grid) if grid.n_cols == head.n_cols else None
+        return by_number
     return tuple(at)
 
 

@@ -14,7 +14,7 @@ from importlib.resources import files
 from .amounts import squash
 from .errors import KnowledgeError
 
-__all__ = ["Words", "frame_fields", "plain", "table", "words"]
+__all__ = ["Words", "frame_fields", "is_note", "plain", "table", "words"]
 
 _FOLD = str.maketrans(
     "（）【】［］：；，．“”‘’＂％＋－—–·•０１２３４５６７８９〇",
@@ -55,6 +55,15 @@ def plain(text: str) -> str:
     '因公出国(境)费'
     """
     return squash(text).translate(_FOLD)
+
+
+def is_note(text: str) -> bool:
+    """Say whether a text is a note to a table (备注, 注, 说明 with a colon).
+
+    >>> is_note("备注：本表无数据"), is_note("备注")
+    (True, False)
+    """
+    return plain(text).startswith(("备注:", "注:", "说明:"))
 
 
 def unnumbered(text: str) -> tuple[str, str]:

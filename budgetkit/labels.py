@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .amounts import squash
 from .header import Column, is_code
 from .knowledge import plain, unnumbered, words
 
@@ -99,7 +98,7 @@ class Labeller:
     def _uncode(self, text: str, kind: str, label: Label) -> str:
         """Take a code off the front of a name (``[2013299]其他``, ``30201-办公费``)."""
         match = _CODED.fullmatch(text)
-        if match and match["code"][0] in _KINDS and match["code"][0] != "0":
+        if match and match["code"][0] in _KINDS:
             label.codes.setdefault(kind or _KINDS[match["code"][0]], match["code"])
             return match["name"]
         return text
@@ -131,7 +130,7 @@ class Labeller:
         parent = line(found[0]) if len(found) > 1 and not self.coded else None
         if parent:  # two label columns: what the line is, and its parts
             text = found[0] if plain(found[-1]) in ("小计", "合计") else found[-1]
-        number, item = _numbered(plain_item(text))
+        number, item = _numbered(text)
         label.item = item
         known = line(item) if item else None
         keys = {k: known[k] for k in _FIELDS if known[k]} if known else {}
@@ -189,12 +188,3 @@ def _numbered(text: str) -> tuple[str, str]:
     head = of_which[0] if of_which else ""
     number, _ = unnumbered(plain(text[len(head) :]))
     return number, head + text[len(head) + len(number) :]
-
-
-def plain_item(text: str) -> str:
-    """Return a name without white space.
-
-    >>> plain_item("因公出国 （境）费")
-    '因公出国（境）费'
-    """
-    return squash(text)

@@ -17,7 +17,7 @@ from .errors import AmountError
 from .forms import Fragment, Table
 from .grid import Cell, Grid
 from .header import LABELS, Column, is_index, lookup
-from .knowledge import plain
+from .knowledge import is_note, plain
 from .labels import Label, Labeller
 from .targets import indicators
 
@@ -68,7 +68,7 @@ def normalize(tables: Iterable[Table], document: Document, prefix: str = "") -> 
             why = (
                 "table not recognised" if table.form["kind"] == "other" else "no column of figures recognised"
             )
-            out.unread += [{**place, **row, "why": why} for row in _figures(table)]
+            out.unread += [_listed(document.document_id, grid, cell, why) for grid, cell in _figures(table)]
         else:
             _Reader(table, document, out, prefix).read()
     _list_the_rest(tables, document.document_id, out)
@@ -97,9 +97,7 @@ def _list_the_rest(tables: Iterable[Table], document_id: str, out: Extract) -> N
                 found = _AMOUNT.findall(squash(cell.text))
                 read = texts.get((grid.page, grid.index), "")
                 if any(number not in read for number in found):
-                    place = {"page": grid.page, "table": grid.index, "row": cell.row, "col": cell.col}
-                    why = "a figure within a text"
-                    out.unread.append({"document_id": document_id, **place, "printed": cell.text, "why": why})
+                    out.unread.append(_listed(document_id, grid, cell, "a figure within a text"))
 
 
 def _first_place(table: Table) -> Row:
@@ -107,14 +105,15 @@ def _first_place(table: Table) -> Row:
     return {"page": grid.page, "table": grid.index}
 
 
-def _figures(table: Table) -> list[Row]:
-    """List the figures of a table that is not understood."""
-    return [
-        {"page": f.grid.page, "table": f.grid.index, "row": c.row, "col": c.col, "printed": c.text}
-        for f in table.fragments
-        for c in f.grid.cells
-        if _FIGURE.search(plain(c.text))
-    ]
+def _listed(document_id: str, grid: Grid, cell: Cell, why: str) -> Row:
+    """Return the row of ``unread`` for a cell."""
+    place = {"page": grid.page, "table": grid.index, "row": cell.row, "col": cell.col}
+    return {"document_id": document_id, **place, "printed": cell.text, "why": why}
+
+
+def _figures(table: Table) -> list[tuple[Grid, Cell]]:
+    """Return the cells with figures of a table that is not understood."""
+    return [(f.grid, c) for f in table.fragments for c in f.grid.cells if _FIGURE.search(plain(c.text))]
 
 
 class _Reader:
@@ -125,7 +124,9 @@ class _Reader:
         coded = any(c.role == "code" for c in table.columns)
         self.labeller = Labeller(table.form["kind"], table.form["rows"], coded)
         self.unit = ""
-        self.lanes = sorted({c.lane for c in table.columns})
+        lanes = sorted({c.lane for c in table.columns})
+        self.lanes = [(lane, [c for c in table.columns if c.lane == lane]) for lane in lanes]
+        self.concepts = {c.keys["concept"] for c in table.columns if "concept" in c.keys}
         self.single = sum(f.grid.n_rows - f.first for f in table.fragments) <= 2
         self.sticky: dict[int, str] = {}
         self.totals: dict[tuple[int, str], tuple[str, ...]] = {}
@@ -148,9 +149,9 @@ class _Reader:
             cover = grid.positions()
             for r in range(fragment.first, grid.n_rows):
                 self._row(fragment, r, cover[r], number > 0)
-            self._header_figures(fragment, cover)
+            self._header_figures(fragment)
 
-    def _header_figures(self, fragment: Fragment, cover: list[list[Cell | None]]) -> None:
+    def _header_figures(self, fragment: Fragment) -> None:
         """List figures that stand above the data rows: none should."""
         for cell in fragment.grid.cells:
             if cell.row < fragment.first and _FIGURE.fullmatch(plain(cell.text)):
@@ -162,8 +163,7 @@ class _Reader:
         own = [squash(c.text) for i, c in enumerate(cells) if c and (c.row, c.col) == (r, i) and c.text]
         if not own or self._is_note(own, cells) or is_index([plain(t) for t in own]):
             return
-        for lane in self.lanes:
-            columns = [c for c in self.table.columns if c.lane == lane]
+        for lane, columns in self.lanes:
             labels = [c for c in columns if c.role in LABELS]
             texts, read = [], set()
             for column in labels:
@@ -217,7 +217,7 @@ class _Reader:
     def _is_note(self, filled: Sequence[str], cells: Sequence[Cell | None]) -> bool:
         return len(filled) == 1 and (
             find_unit(filled[0]) is not None
-            or plain(filled[0]).startswith(("备注:", "注:", "说明:"))
+            or is_note(filled[0])
             or any(
                 c and c.colspan == len(cells) and c.colspan > 1 and not _FIGURE.search(plain(c.text))
                 for c in cells
@@ -291,11 +291,10 @@ class _Reader:
 
     def _expense(self, column: Column, label: Label) -> Row:
         """Return item and concept where the columns, or the rows, are the three public expenses."""
-        concepts = {c.keys["concept"] for c in self.table.columns if "concept" in c.keys}
-        if not concepts and label.item:
+        if not self.concepts and label.item:
             concept = label.keys.get("concept", "")
             return {"item": label.item, "concept": "three_public" if concept == "grand_total" else concept}
-        whole = "grand_total" if "three_public" in concepts else "three_public"
+        whole = "grand_total" if "three_public" in self.concepts else "three_public"
         named = [t for t in column.path if (row := lookup(plain(t), self.table.slug)) and row.get("concept")]
         if not named or plain(column.path[-1]) in ("合计", "总计"):
             return {"concept": column.keys.get("concept") or whole, "item": "合计", "code_kind": "expense"}
@@ -322,9 +321,4 @@ class _Reader:
         return row if row.get("item") or label.codes else {k: v for k, v in row.items() if k != "item"}
 
     def _unread(self, grid: Grid, cell: Cell, why: str) -> None:
-        self.out.unread.append(
-            {
-                "document_id": self.document.document_id, "page": grid.page, "table": grid.index,
-                "row": cell.row, "col": cell.col, "printed": cell.text, "why": why,
-            }
-        )  # fmt: skip
+        self.out.unread.append(_listed(self.document.document_id, grid, cell, why))

@@ -19,7 +19,7 @@ from .forms import Table
 from .grid import Cell, Grid
 from .knowledge import plain, words
 
-__all__ = ["has_indicators", "indicators"]
+__all__ = ["indicators"]
 
 Row = dict[str, Any]
 OPERATORS = {
@@ -40,11 +40,6 @@ _FIGURE = re.compile(r"[\d,]*\d\.\d+")
 _WEIGHT = re.compile(r"\d+(?:\.\d+)?(?:%|分)?")
 _MONEY = re.compile(r"\((?:单位:)?((?:亿|百万|万|千)?元)\)")
 _CORE = {"是": True, "否": False}
-
-
-def has_indicators(grid: Grid) -> bool:
-    """Say whether a grid has the header of an indicator list (指标名称 or 三级指标 beside 指标值)."""
-    return any(_header([squash(t) for t in row]) for row in grid.matrix())
 
 
 def indicators(table: Table, document_id: str) -> tuple[list[Row], list[Row]]:
