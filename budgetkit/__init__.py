@@ -22,7 +22,8 @@ from .errors import (
 )
 from .evidence import trace
 from .readers import grids
-from .reconcile import Reconciliation, reconcile, rules
+from .reconcile import reconcile, rules
+from .result import Reconciliation
 from .titles import forms
 
 __version__ = "0.1.0"

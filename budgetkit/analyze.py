@@ -156,6 +156,8 @@ def backcast(stated: pd.DataFrame) -> pd.DataFrame:
         step=rows["document_id"].map(finest),
         thing=rows["item"].where(rows["concept"].isin(["", "function_class"]), ""),
     )
+    if "within" in rows:  # a part of one unit or line is not that of another
+        rows["thing"] = rows["thing"] + "\n" + rows["within"].fillna("")
     keys = ["document_id", "concept", "fund", "thing"]
     levels = rows[rows["role"] == "level"].drop_duplicates([*keys, "amount_fen"])
     changes = rows[rows["role"] == "change"].drop_duplicates([*keys, "amount_fen", "change_direction"])

@@ -6,14 +6,19 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from .grid import Line
+from .header import NO_FIGURES
 from .knowledge import table
 
 __all__ = ["Book", "Figure", "Indicator"]
+
+
+_WHITE = dict.fromkeys(map(ord, " \t\u3000\xa0"))
 
 
 class Figure(NamedTuple):
@@ -34,6 +39,7 @@ class Figure(NamedTuple):
     code_kind: str = ""
     function_code: str = ""
     economic_code: str = ""
+    government_code: str = ""
     item: str = ""
     concept: str = ""
     level: int | None = None
@@ -58,10 +64,14 @@ class Figure(NamedTuple):
     base: str = ""
     reason: str = ""
     sentence: str = ""
+    start: int | None = None
+    end: int | None = None
 
     @property
     def code(self) -> str:
         """The code of the row: functional, or else economic; "" where none is printed."""
+        if self.code_kind == "government_economic":
+            return self.government_code or self.economic_code
         return (
             self.economic_code if "economic" in self.code_kind else self.function_code or self.economic_code
         )
@@ -108,7 +118,13 @@ def _column(data: pd.DataFrame, field: str, default: Any) -> list[Any]:
     name = next((n for n in (*_RENAMED.get(field, ()), field) if n in data), None)
     if name is None:
         return [default] * len(data)
-    return data[name].astype(object).where(data[name].notna(), default).tolist()
+    values: list[Any] = data[name].to_numpy(dtype=object, na_value=default).tolist()
+    return values
+
+
+@cache
+def _line_names() -> frozenset[str]:
+    return frozenset(row["name"] for row in table("functional") if len(row["code"]) > 3)
 
 
 def _paged(data: pd.DataFrame, files: Sequence[str]) -> pd.DataFrame:
@@ -123,6 +139,14 @@ def _paged(data: pd.DataFrame, files: Sequence[str]) -> pd.DataFrame:
         for text, o in zip(data["pages"], offset.fillna(0), strict=True)
     ]
     return data.assign(pages=shifted)
+
+
+def _of_the_whole(stated: pd.DataFrame) -> pd.DataFrame:
+    """Leave a figure of one unit, or of a part of one line, only its name: concepts are the whole's."""
+    if "within" not in stated:
+        return stated
+    part = stated["within"].fillna("") != ""
+    return stated.assign(concept=stated["concept"].mask(part, ""), form=stated["form"].mask(part, ""))
 
 
 def _tuples(kind: Any, data: pd.DataFrame) -> list[Any]:
@@ -150,12 +174,17 @@ class Book:
         Figures of the prose.
     found : dict of str to int
         How many tables of each form were found; ``statutory`` forms that are missing have 0.
+    checks : dict of str to sequence of Check
+        What the rules before this one found, by rule.
+    others : tuple of Book
+        Documents given to be compared with: another year, the final account, units of a department.
     """
 
     def __init__(self, disclosure: Any) -> None:
         self.statutory = {f["slug"] for f in table("forms") if f["statutory"] == "yes"}
         about = disclosure.document
         about = about if isinstance(about, Mapping) else asdict(about)
+        self.document: dict[str, Any] = dict(about)
         self.document_id: str = str(about["document_id"])
         files = [part.path.name for part in getattr(disclosure, "parts", ())]
         self._read_forms(_paged(disclosure.forms, files))
@@ -171,17 +200,20 @@ class Book:
             self.rows[figure.place].append(figure)
         for form in self.forms:
             self.found.setdefault(form, 1)
-        self.stated: list[Figure] = _tuples(Figure, disclosure.stated)
+        self.stated: list[Figure] = _tuples(Figure, _of_the_whole(disclosure.stated))
         self.indicators: list[Indicator] = _tuples(Indicator, _paged(disclosure.indicators, files))
         self.year, self.phase = self._period(about, figures)
         self._read_unread(_paged(disclosure.unread, files), figures)
-        pages: Sequence[Any] = getattr(disclosure, "pages", ())
-        self.lines = [b.text for page in pages for b in page if isinstance(b, Line)]
+        self.pages: Sequence[Any] = getattr(disclosure, "pages", ())
+        self.prose: Sequence[Any] = getattr(disclosure, "prose", ())
+        self.lines = [b.text for page in self.pages for b in page if isinstance(b, Line)]
         self._classes = {row["name"]: row["code"] for row in table("functional") if len(row["code"]) == 3}
         self._classes |= {f.item: f.code for fs in self.forms.values() for f in fs if f.level == 1 and f.code}
         self._old_classes = {row["alias"] for row in table("concepts") if row["concept"] == "function_class"}
         self._fine = self._prose_steps()
         self.selected: dict[Any, list[Figure]] = {}
+        self.others: tuple[Book, ...] = ()
+        self.checks: dict[str, Sequence[Any]] = {}
 
     def _read_forms(self, forms: pd.DataFrame) -> None:
         self.found: dict[str, int] = dict.fromkeys(self.statutory, 0)
@@ -210,9 +242,13 @@ class Book:
         """
         chains: dict[str, tuple[int, dict[Any, int | None]]] = {}
         numbers: dict[tuple[str, int], int] = {}
+        heads: dict[str, list[Figure]] = defaultdict(list)
+        for f in figures:
+            if f.is_total and f.form in self._several:
+                heads[f.form].append(f)
         for form, sets in self._several.items():
             for n, pages in enumerate(sets):
-                mine = [f for f in figures if f.form == form and str(f.page) in pages and f.is_total]
+                mine = [f for f in heads[form] if str(f.page) in pages]
                 totals = {
                     (f.concept, f.direction, f.fund, f.nature, f.carried, f.year, f.measure): f.fen
                     for f in mine
@@ -224,12 +260,13 @@ class Book:
                 numbers[form, n] = number
         several = {form for form, (number, _) in chains.items() if number > 1}
 
-        def name(f: Figure) -> str:
-            sets = self._several[f.form]
-            found = {numbers[f.form, n] for n, pages in enumerate(sets) if str(f.page) in pages}
+        @cache
+        def name(form: str, page: int | None) -> str:
+            sets = self._several[form]
+            found = {numbers[form, n] for n, pages in enumerate(sets) if str(page) in pages}
             return str(found.pop()) if len(found) == 1 else ""
 
-        return [f._replace(table_id=name(f)) if f.form in several else f for f in figures]
+        return [f._replace(table_id=name(f.form, f.page)) if f.form in several else f for f in figures]
 
     def _period(self, document: Mapping[str, Any], figures: Iterable[Figure]) -> tuple[int | None, str]:
         year, phase = document.get("fiscal_year"), document.get("phase")
@@ -252,7 +289,8 @@ class Book:
             if number is None or pd.isna(number):
                 continue
             if row is None or pd.isna(row):  # a header that is not understood, not a cell
-                self.unread_headers.add(owner.get((page, number), ""))
+                if not str(cell.get("why", "")).endswith(NO_FIGURES):
+                    self.unread_headers.add(owner.get((page, number), ""))
                 continue
             self.unread_rows.add((page, number, row))
             self.unread_columns[page, number, col].append(row)
@@ -278,6 +316,11 @@ class Book:
         step, trims = self._fine.get(figure.unit, (figure.step, False))
         return figure._replace(step=step) if figure.role and (trims or figure.fen == 0) else figure
 
+    @cached_property
+    def text(self) -> str:
+        """All printed lines of text, without white space within them."""
+        return "\n".join(self.lines).translate(_WHITE)
+
     def sections(self, *roles: str) -> dict[str, list[Figure]]:
         """Return the figures of the prose that play one of these roles, under their headings."""
         sections: dict[str, list[Figure]] = defaultdict(list)
@@ -289,6 +332,10 @@ class Book:
     def class_of(self, figure: Figure) -> str:
         """Return the code of a functional class (类) from a row's code or its printed name."""
         return figure.code[:3] or self._classes.get(figure.item, figure.item)
+
+    def is_line(self, figure: Figure) -> bool:
+        """Say whether a row without a code is named as a line below a class (款, 项)."""
+        return figure.item in _line_names()
 
     def is_class(self, figure: Figure) -> bool:
         """Say whether a row without a code is named as a functional class (类)."""

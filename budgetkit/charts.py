@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -16,7 +16,7 @@ from .amounts import format_fen
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["FONT", "matrix", "use_style", "waterfall"]
+__all__ = ["FONT", "matrix", "spread", "use_style", "waterfall"]
 
 FONT = "BudgetKit Sans SC"
 INK, GREY, RISE, FALL, TOTAL = "#222222", "#9a9a9a", "#c8553d", "#3d7ea6", "#4a4e69"
@@ -129,3 +129,59 @@ def _square(x: int, y: int, colour: str):  # type: ignore[no-untyped-def]
     from matplotlib.patches import Rectangle
 
     return Rectangle((x - 0.46, y - 0.42), 0.92, 0.84, facecolor=colour, edgecolor="none")
+
+
+def spread(ax: Axes, rows: pd.DataFrame) -> None:
+    """Draw where one value lies in the distribution of others, each row as multiples of its own median.
+
+    A thin line reaches from the 5th to the 95th percentile, a thick one is the middle half, a tick the
+    median; the value is a dot, or a red diamond where it stands out. The axis is logarithmic, so that
+    rows of different size and spread can stand together.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw.
+    rows : DataFrame
+        Columns label, value, p05, p25, median, p75, p95 (in one unit, all above 0), note (written at
+        the right) and stands_out (bool), one row a line of the chart, from the top down.
+
+    Raises
+    ------
+    ValueError
+        A value or percentile is not above 0: it would have no place on the axis.
+    """
+    if not rows[["value", "p05", "p25", "median", "p75", "p95"]].gt(0).all(axis=None):
+        raise ValueError("a logarithmic axis has no place for 0: leave such rows out")
+    line, half = "#c9c9c9", "#8d99ae"
+    for y, row in enumerate(rows.to_dict("records")):
+        p05, p25, p75, p95, value = (row[k] / row["median"] for k in ("p05", "p25", "p75", "p95", "value"))
+        ax.plot([p05, p95], [y, y], color=line, linewidth=3, solid_capstyle="butt", zorder=1)
+        ax.plot([p25, p75], [y, y], color=half, linewidth=9, solid_capstyle="butt", zorder=2)
+        ax.plot([1, 1], [y - 0.28, y + 0.28], color=INK, linewidth=1.4, zorder=3)
+        colour, marker = (RISE, "D") if row["stands_out"] else (INK, "o")
+        ax.plot([value], [y], marker, color=colour, markersize=8, markeredgecolor="white", zorder=4)
+        ax.text(1.01, y, row["note"], transform=ax.get_yaxis_transform(), va="center", color=colour)
+    ax.set_xscale("log")
+    ax.xaxis.set_major_formatter(lambda x, _: f"{x:g} ×")
+    ax.set_yticks(range(len(rows)), rows["label"].tolist())
+    ax.set_ylim(len(rows) - 0.5, -0.5)
+    ax.tick_params(axis="y", length=0)
+    ax.grid(axis="x", color="#ececec", linewidth=0.8)
+    ax.set_axisbelow(True)
+    ax.spines["left"].set_visible(False)
+    _legend(ax, line, half)
+
+
+def _legend(ax: Axes, line: str, half: str) -> None:
+    from matplotlib.lines import Line2D
+
+    looks: dict[str, dict[str, Any]] = {
+        "5th to 95th percentile": {"color": line, "linewidth": 3},
+        "middle half": {"color": half, "linewidth": 9},
+        "median": {"color": INK, "marker": "|", "markersize": 12, "markeredgewidth": 1.4, "linewidth": 0},
+        "this document": {"color": INK, "marker": "o", "markersize": 8, "linewidth": 0},
+        "stands out": {"color": RISE, "marker": "D", "markersize": 8, "linewidth": 0},
+    }
+    handles = [Line2D([], [], label=label, **look) for label, look in looks.items()]
+    ax.figure.legend(handles=handles, loc="outside lower center", ncols=len(handles), frameon=False)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from .naming import bought_topic
-from .topics import Topic, alias_pattern, noise, topic
+from .topics import alias_pattern, noise, topic
 from .wording import Figure, any_of, phrases
 
-__all__ = ["Base", "Clause", "Cut", "absent_topics", "cuts", "flat", "read_clause"]
+__all__ = ["Base", "Clause", "Cut", "cuts", "own_time", "read_clause"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +26,20 @@ class Clause:
     """How the text before a figure (or before a break) reads.
 
     ``role`` is level, change, prior, share or completion; ``noun`` the part that names a subject.
+    ``governs`` is True where a verb or a year stands before the noun, so that it holds for the items
+    that follow in a list (新增甲5万元，乙3万元).
     """
 
     noun: str
     role: str = "level"
     direction: str = ""
     base: Base | None = None
+    governs: bool = False
 
 
 @cache
 def _clause_patterns() -> dict[str, re.Pattern[str]]:
-    year = rf"(?P<year>20\d\d)年度?|(?P<last>{any_of('last_year')})"
+    year = rf"(?P<year>20\d\d)(?:年度?|度|(?!\d))|(?P<last>{any_of('last_year')})"
     return {
         "base": re.compile(
             rf"(?:(?P<exceed>{any_of('exceed')})了?|{any_of('compare')}于?)(?:{year}|(?={any_of('own_base')}))|同比|环比"
@@ -49,8 +51,9 @@ def _clause_patterns() -> dict[str, re.Pattern[str]]:
         "share": re.compile(rf"{any_of('share')}(?P<of>(?![有用比])[^占]*)\Z"),
         "completion": re.compile(rf"{any_of('completion')}(?P<of>[^，]*)\Z"),
         "from": re.compile(rf"{any_of('from')}(?:{year})"),
-        "when": re.compile(rf"(?P<year>20\d\d)年度?|(?P<last>{any_of('last_year')})"),
+        "when": re.compile(rf"(?P<year>20\d\d)(?:年度?|度)|(?P<last>{any_of('last_year')})"),
         "kind": re.compile(any_of("base")),
+        "flat": re.compile(any_of("flat")),
         "cause": re.compile(any_of("cause")),
         "result": re.compile(any_of("result")),
     }
@@ -85,7 +88,7 @@ def read_clause(text: str, fiscal_year: int | None, percent: bool = False) -> Cl
     >>> c.noun, c.role, c.direction, c.base
     ('收入', 'change', 'increase', Base(year=2023, kind=''))
     >>> read_clause("比上年预算数", 2024)
-    Clause(noun='', role='prior', direction='', base=Base(year=2023, kind='budget'))
+    Clause(noun='', role='prior', direction='', base=Base(year=2023, kind='budget'), governs=False)
     """
     patterns = _clause_patterns()
     if percent and (m := patterns["share"].search(text)):
@@ -111,9 +114,18 @@ def _with_base(text: str, match: re.Match[str], way: re.Match[str] | None, year:
     base = _base(match, named, year)
     if match["exceed"] and not way:
         return Clause(noun, "change", phrases("exceed")[match["exceed"]], base)
+    if way is None and _clause_patterns()["flat"].search(between):
+        return Clause(noun, "change", "none", base)  # 与2024年预算一致0万元
     if way is None:
-        return Clause(noun or after, "prior", base=base)
+        return Clause(noun or after or _named_base(named), "prior", base=base)
     return _with_way(text, way, base, after or noun)
+
+
+def _named_base(text: str) -> str:
+    """Return what the base is called, where it has a name of its own: 同比2025年专项债安排."""
+    text = re.sub(r"^年?[初末底]", "", text)
+    named = topic(text)
+    return text if named and named.rank not in ("generic", "fund") else ""
 
 
 def _split(between: str) -> tuple[str, str]:
@@ -128,12 +140,12 @@ def _with_way(text: str, way: re.Match[str], base: Base | None, noun: str) -> Cl
         return Clause(noun, "level", base=base)
     words = phrases("direction") | phrases("direction_tight")
     direction = "none" if way["either"] else words[way["way"] or way["tight"]]
-    thing = text[way.end() :]
+    thing = text[way.end() :].removeprefix("了")
     _, filling = noise()
     if not filling.fullmatch(thing) or alias_pattern().search(thing):
         if direction == "none" and base is None:
             return Clause(text)  # a name: 应对气候变化工作5万元
-        return Clause(thing, "change", direction, base)  # verb before object: 增加车辆购置经费5万元
+        return Clause(thing, "change", direction, base, True)  # verb before object: 增加车辆购置经费5万元
     return Clause(_effect(noun), "change", direction, base)
 
 
@@ -163,53 +175,17 @@ def _level(text: str, fiscal_year: int | None) -> Clause:
         base = _base(m, text[m.end() :], fiscal_year)
         carried = re.match(any_of("carried"), text[m.end() :])
         if base.year is not None and fiscal_year is not None and base.year != fiscal_year and not carried:
-            return Clause(text[: m.start()] + text[m.end() :], "prior", base=base)
+            return Clause(text[: m.start()] + text[m.end() :], "prior", base=base, governs=True)
     return Clause(text)
 
 
-@cache
-def _flat_pattern() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?P<base>{any_of('compare')}(?:于)?(?:20\d\d年度?|{any_of('last_year')}|{any_of('own_base')})[^，。；]*?|同比)"
-        rf"(?P<flat>{any_of('flat')})"
-    )
+def own_time(text: str) -> bool:
+    """Tell whether a clause says itself of which year its figure is.
 
-
-def flat(text: str) -> tuple[int, int, bool] | None:
-    """Find ``与上年持平``: start, end, and whether it says so exactly (not 基本持平).
-
-    >>> flat("基本支出与上年预算数基本持平")
-    (4, 14, False)
+    >>> own_time("2024年培训费"), own_time("培训费")
+    (True, False)
     """
-    match = _flat_pattern().search(text)
-    return (match.start(), match.end(), phrases("flat")[match["flat"]] == "exact") if match else None
-
-
-def absent_topics(text: str, names: Iterable[str], year: int | None) -> list[tuple[int, int, Topic | None]]:
-    """Find what a clause says there is none of: start and end of the phrase, and the topic.
-
-    A clause that is only 无 has the topic None. Statements about another year or about money carried
-    over are left out.
-
-    >>> [t.fund for _, _, t in absent_topics("2024年无政府性基金预算支出", (), 2024)]
-    ['government_fund']
-    """
-    match = re.search(rf"(?!{any_of('not_absent')}){any_of('absent')}", text)
-    years = {int(y) for y in re.findall(r"20\d\d(?=年)", text)}
-    if not match or re.search(any_of("carried"), text) or (year and years - {year}):
-        return []
-    after = text[match.end() :]
-    if not after:
-        before = topic(text[: match.start()], names)
-        return [(match.start(), match.end(), before)]
-    found: list[tuple[int, int, Topic | None]] = []
-    at = match.end()
-    for part in re.split("([、和及])", after):
-        named = bought_topic(part) or topic(part.strip("（）"), names)
-        if named and named.concept:
-            found.append((match.start(), at + len(part), named))
-        at += len(part)
-    return found
+    return re.search(r"20\d\d[年度]|[本当今]年", text) is not None
 
 
 @dataclass(frozen=True, slots=True)

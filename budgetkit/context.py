@@ -1,24 +1,21 @@
-"""What a reader of prose keeps in mind: headings, the subject, the list it stands in, what interrupts it."""
+"""How headings, lists, reasons and brackets change what a figure of the prose speaks of."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from .clauses import Base, Cut, read_clause
 from .naming import heading_topic, unit_topic
-from .prose import Paragraph
-from .topics import Topic, inherit, topic
-from .wording import Figure, any_of
+from .state import Frame, Row, State
+from .topics import Topic, inherit
+from .wording import any_of
 
-__all__ = ["Context", "Row"]
-
-Row = dict[str, Any]
+__all__ = ["Context"]
 
 _ENUMERATED = re.compile(
-    r"\s*(?:[二三四五六七八九]是|[2-9][.．、](?!\d)|（[二三四五六2-9]）|另一方面|其[二三四])"
+    r"\s*(?:[二三四五六七八九]是|[2-9][.．、](?!\d)|（[二三四五六2-9]）|另一方面|同时|其[二三四])"
 )
 _GOES_ON = re.compile(r"比|较|与|同比|增长|增加|减少|下降|占|主要|其中|预算收支")
 _COMPARED = re.compile(rf"{any_of('compare')}|同比|环比")
@@ -27,75 +24,8 @@ _MOVED = ("change", "percent")
 
 
 @dataclass(slots=True)
-class _Frame:
-    """What a bracket, a reason or a purpose interrupts; ``used`` once a figure stood in it."""
-
-    kind: str
-    start: int
-    subject: Topic | None
-    group: list[Row]
-    scope: Topic | None
-    base: Base | None
-    used: bool = False
-
-
-@dataclass(slots=True)
-class Context:
-    """State of reading, and how headings, lists, reasons and brackets change it.
-
-    Attributes
-    ----------
-    year : int or None
-        Fiscal year of the document.
-    names : tuple of str
-        Names of the department that publishes it, longest first.
-    executed : bool
-        It is a final account, so that 预算数 is what its figures are measured against.
-    heads : list of (int, Topic or None)
-        Rank and topic of the headings that are open, outermost first.
-    subject : Topic or None
-        What an amount without a noun speaks of.
-    scope : Topic or None
-        The whole that nouns are parts of: they take fund and direction from it.
-    base : Base or None
-        What changes are measured against.
-    group, recent : list of Row
-        Rows of the subject in this sentence, and of the section; a reason is attached to them.
-    frames : list of _Frame
-        Brackets, reasons and purposes that are open, the innermost last.
-    listing : bool
-        A list (其中) is open in this sentence; ``owner`` is its whole.
-    opened : (Topic, int) or None
-        A list that goes on in the paragraphs below, and the rank of the paragraph that opened it.
-    mentioned : Topic or None
-        What the clause before named without a figure.
-    enumerated : bool
-        The items of the open list are separated by 、, so that a ， ends it.
-    """
-
-    document_id: str
-    year: int | None
-    names: tuple[str, ...]
-    executed: bool = False
-    rows: list[Row] = field(default_factory=list)
-    unread: list[Row] = field(default_factory=list)
-    heads: list[tuple[int, Topic | None]] = field(default_factory=list)
-    subject: Topic | None = None
-    scope: Topic | None = None
-    base: Base | None = None
-    group: list[Row] = field(default_factory=list)
-    recent: list[Row] = field(default_factory=list)
-    frames: list[_Frame] = field(default_factory=list)
-    listing: bool = False
-    owner: tuple[Topic, list[Row], int] | None = None
-    opened: tuple[Topic, int] | None = None
-    mentioned: Topic | None = None
-    fresh: bool = False
-    unfinished: bool = False
-    enumerated: bool = False
-    paragraph: Paragraph = field(default_factory=lambda: Paragraph(0, 0, "", False, ""))
-    text: str = ""
-    sentence: int = 1
+class Context(State):
+    """How headings, lists, reasons and brackets change the state of reading."""
 
     # headings and paragraphs
 
@@ -105,12 +35,11 @@ class Context:
         A heading without a marker that stands below another one ranks with the sections (一、).
         """
         rank = 1 if rank < 0 and " > " in self.paragraph.section else rank
+        self._settle(rank)
         self.leave(rank)
         named = heading_topic(title, self.names) or unit_topic(title, self.names)
         self.heads.append((rank, None if _TABLE.search(title) else named))
         self.subject, self.group, self.recent, self.base, self.fresh = None, [], [], None, True
-        if self.opened and rank <= self.opened[1]:
-            self.opened = None
 
     def leave(self, rank: int) -> None:
         """Close the headings of this rank and below."""
@@ -119,28 +48,38 @@ class Context:
     def head(self, outer: bool = False) -> Topic | None:
         """Return what the headings speak of, the innermost first; with `outer` without that one."""
         head: Topic | None = None
-        for _, found in self.heads[:-1] if outer else self.heads:
-            head = inherit(found, head) if found else head
+        for rank, found in self.heads[:-1] if outer else self.heads:
+            if found:
+                head = inherit(found, head) if rank == int(rank) else found
         return head
+
+    def _settle(self, rank: int) -> None:
+        """Open the list that the paragraph before announced, or end one where its items end."""
+        goes_on = _GOES_ON.match(self.text) or self.unfinished
+        if self.announced and rank > self.announced[1]:
+            whole, above = self.announced
+            self.heads.append((above + 0.5 if above >= 0 else rank - 0.5, whole))
+        elif rank < 0 and not goes_on:
+            self.heads = [h for h in self.heads if h[0] == int(h[0])]
+        self.announced = None
 
     def begin(self, rank: int) -> None:
         """Decide what a paragraph takes over from the one before it and from its headings."""
-        if self.opened and 0 <= rank <= self.opened[1]:
-            self.opened = None
+        self._settle(rank)
         self.frames, self.listing, self.owner = [], False, None
-        self.scope = self.opened[0] if self.opened else self.head()
+        self.time, self.listed, self.buying = None, None, False
+        self.scope = self.head()
         if not (_GOES_ON.match(self.text) or (self.unfinished and rank < 0)):
             own = self.heads[-1][1] if self.heads and self.fresh else None
-            around = self.opened[0] if self.opened else self.head(outer=True)
-            self.subject = inherit(own, around) if own else None
+            self.subject = inherit(own, self.head(outer=True)) if own else None
             self.group = []
-            self.base = self.base if self.opened else None
+            self.base = self.base if any(rank != int(rank) for rank, _ in self.heads) else None
 
     def finish(self, rank: int) -> None:
         """End a paragraph; a list that it announces (其中：) stays open for those below it."""
         self.fresh, self.unfinished = False, self.text[-1:] in "，、"
-        if self.listing and self.scope and re.search(rf"(?:{any_of('scope')}|[：])[：，。]?\Z", self.text):
-            self.opened = (self.scope, rank)
+        if self.announces and self.scope and re.search(rf"(?:{any_of('scope')}|：)[：，。]?\Z", self.text):
+            self.announced = (self.scope, rank)
 
     # breaks of a sentence
 
@@ -157,7 +96,7 @@ class Context:
             self._full_stop(cut)
         elif cut.kind == "；":
             self._semicolon(cut)
-        elif cut.kind == "scope" or (cut.kind == "：" and self.group and not self.inside("reason")):
+        elif cut.kind == "scope" or (cut.kind == "：" and not self.inside("reason") and self._announces(cut)):
             self._open_list()
         elif cut.kind in ("reason", "weak", "purpose"):
             self.close(cut.start, keep_lists=cut.kind == "purpose")
@@ -167,14 +106,19 @@ class Context:
             )
 
     def _full_stop(self, cut: Cut) -> None:
+        if cut.kind == "end":
+            self.announces = self.listing
         if cut.kind == "end" or not (self.inside("reason") and _ENUMERATED.match(self.text, cut.end)):
             self._pop(set(), cut.start)
             self._back_to_whole()
-            self.listing, self.owner = False, None
+            self.listing, self.owner, self.time = False, None, None
         self.sentence += 1
-        self.mentioned = None
+        self.mentioned, self.listed, self.buying = None, None, False
 
     def _semicolon(self, cut: Cut) -> None:
+        self.listed = None
+        if re.match(any_of("reason", "reason_weak"), self.text[cut.end : cut.end + 8]):
+            return
         if not (_ENUMERATED.match(self.text, cut.end) or self._reason_goes_on(cut.end)):
             self.close(cut.start, keep_lists=True)
         if not self.frames:
@@ -200,7 +144,21 @@ class Context:
         if self.subject and (self.group or not self.listing):
             self.scope = self.subject
             self.owner = (self.subject, self.group, len(self.rows))
+            self.time = self._time_of_whole()
         self.listing = True
+
+    def _announces(self, cut: Cut) -> bool:
+        """Tell whether a colon follows a figure, or ends a paragraph that only names the whole."""
+        return bool(self.group or (self.subject and cut.end == len(self.text)))
+
+    def _time_of_whole(self) -> Base | None:
+        """Return the year of the figure just read, where it is of another year than the document."""
+        last = self.group[-1] if self.group else None
+        return Base(last["base_year"], last["base"]) if last and last["role"] == "prior" else None
+
+    def inside_list(self) -> bool:
+        """Tell whether a list or a reason is open, in which items follow each other."""
+        return self.listing or self.inside("reason")
 
     # nesting
 
@@ -224,17 +182,22 @@ class Context:
             self._pop({self.frames[-1].kind}, end)
 
     def _push(self, kind: str, start: int) -> None:
-        frame = _Frame(kind, start, self.subject, self.group, self.scope, self.base)
+        frame = Frame(kind, start, self.subject, self.group, self.scope, self.base, self.time)
         self.frames.append(frame)
-        if kind != "bracket":
-            self.group = []
-        if kind == "reason" and not frame.group and (named := topic(self._lead(start), self.names)):
-            frame.group = self._about(inherit(named, None))
+        if kind == "bracket":
+            self.time = self._time_of_whole()
+            return
+        self.group = []
+        if kind == "reason":
+            self.time = self.listed = None
+            if not frame.group and (named := self.topic(self._lead(start))):
+                frame.group = self._about(inherit(named, None))
+                self.subject = inherit(named, self.head())
 
     def _lead(self, start: int) -> str:
         """Return what stands before 主要原因 in its clause: ``财政拨款收入减少的``."""
         before = re.split(any_of("reason"), re.split(r"[，。；：]", self.text[:start])[-1])[0]
-        return re.sub(any_of("direction") + r"\Z", "", before.removesuffix("的"))
+        return read_clause(before.removesuffix("的"), self.year).noun
 
     def _about(self, named: Topic) -> list[Row]:
         """Return the changes of this section that a sentence about a reason speaks of."""
@@ -247,44 +210,10 @@ class Context:
             frame = self.frames.pop()
             if frame.kind == "reason":
                 _explain(frame.group, self.paragraph.text[frame.start : end])
-            self.subject, self.group, self.scope, self.base = (
-                frame.subject,
-                frame.group,
-                frame.scope,
-                frame.base,
-            )
+            self.subject, self.group, self.scope = frame.subject, frame.group, frame.scope
+            self.base, self.time = frame.base, frame.time
             if frame.kind in kinds:
                 return
-
-    # rows
-
-    def row(self, about: Topic, role: str, start: int, end: int) -> Row:
-        """Make a row of a topic; `start` and `end` are offsets in the paragraph."""
-        return {
-            "stated_id": "", "document_id": self.document_id, "section": self.paragraph.section,
-            "form": about.form if about.kind == "money" else "", "direction": about.direction,
-            "fund": about.fund, "nature": about.nature, "function_code": about.function_code,
-            "economic_code": about.economic_code, "item": about.item, "concept": about.concept, "role": role,
-            "amount_fen": None, "value": None, "unit": "", "step_fen": None,
-            "printed": self.paragraph.text[start:end], "change_direction": "", "fiscal_year": self.year,
-            "base_year": None, "base": "", "reason": "",
-            "sentence_id": f"{self.document_id}:p{self.paragraph.number:03d}.{self.sentence}",
-            "page": self.paragraph.page_at(start), "start": start, "end": end,
-        }  # fmt: skip
-
-    def miss(self, figure: Figure, why: str) -> None:
-        """List a number that is not understood."""
-        row = self.row(Topic(), "", figure.start, figure.end)
-        self.unread.append(
-            {k: row[k] for k in ("page", "printed", "sentence_id", "start", "end")} | {"why": why}
-        )
-
-    def keep(self, row: Row) -> None:
-        """Add a row of the subject."""
-        for frame in self.frames:
-            frame.used = True
-        for rows in (self.rows, self.group, self.recent):
-            rows.append(row)
 
 
 def _explain(group: Iterable[Row], text: str) -> None:

@@ -188,8 +188,9 @@ def _survey(d: Disclosure) -> dict[str, Any]:
 
 
 def _extract(d: Disclosure, digests: Sequence[str]) -> Rows:
-    tables = {name: getattr(d, name) for name in TABLES if name not in ("documents", "checks")}
-    tables["checks"] = reconcile(d).checks
+    result = reconcile(d)
+    found = {"checks": result.checks, "suspects": result.suspects}
+    tables = {name: getattr(d, name) for name in TABLES if name not in ("documents", *found)} | found
     document = {
         **asdict(d.document),
         "files": " ".join(part.path.name for part in d.parts),

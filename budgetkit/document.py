@@ -21,6 +21,9 @@ _TITLE = re.compile(
     r"(?P<before>[^0-9:。,;]{2,40}?)?(?P<year>20\d\d)年?(?:度)?(?P<rest>[^。;]*?(?:预算|决算).*)"
 )
 _YEAR = re.compile(r"(20\d\d)年(?:度)?[^。，]{0,20}?(?:预算|决算|表(?:$|\())|\((20\d\d)年?度?\)")
+_SAID = re.compile(
+    r"(?<![比较与同由从于])(20\d\d)年(?:度)?(?:初)?[^，。；：、\d]{0,20}?(?:预算|决算|收入|支出|三公)(?!数?执行)"
+)
 _REGION = re.compile(
     r"(?:中国共产党|中共)?(?P<region>(?:.{2,8}?(?:省|自治区))?(?:.{2,8}?(?:自治州|地区|盟|(?<!城)市))?(?:.{2,8}?(?:自治县|新区|区|县|旗))?)"
 )
@@ -74,9 +77,8 @@ def describe(document_id: str, pages: Sequence[Page], tables: Iterable[Table] = 
     captions = [text for t in tables for f in t.fragments for text in (*_inside(f.grid), *f.grid.above)]
     title, entity, year, rest = _title(heads)
     entity = _best_entity(entity, heads, tables)
-    votes = Counter(m[1] or m[2] for text in [title, *heads, *captions] if (m := _YEAR.search(plain(text))))
-    if year is None and votes:
-        year = int(votes.most_common(1)[0][0])
+    if year is None:
+        year = _said_year(pages) or _headed_year([*heads, *captions])
     words = rest or "".join(heads + captions)
     phase = (
         "executed"
@@ -118,6 +120,25 @@ def combine(documents: Sequence[Document]) -> Document:
         }
         merged = replace(merged, **kept, pages=merged.pages + other.pages)
     return merged
+
+
+def _said_year(pages: Sequence[Page]) -> int | None:
+    """Return the year that the prose budgets for: the last of those that it speaks of most.
+
+    >>> _said_year([Page(1, blocks=(Line("2023年预算执行数5万元，2024年预算安排6万元，比2023年预算多。"),))])
+    2024
+    """
+    said: Counter[int] = Counter()
+    for page in pages:
+        text = "".join(squash(b.text) for b in page.blocks if isinstance(b, Line))
+        said.update(int(year) for year in _SAID.findall(text))
+    most = max(said.values(), default=0)
+    return max((year for year, n in said.items() if 2 * n >= most), default=None)
+
+
+def _headed_year(lines: Iterable[str]) -> int | None:
+    votes = Counter(m[1] or m[2] for line in lines if (m := _YEAR.search(plain(line))))
+    return int(votes.most_common(1)[0][0]) if votes else None
 
 
 def _same_entity(a: str, b: str) -> bool:

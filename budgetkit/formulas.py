@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from .book import Book, Figure
 from .identities import absent_form, place
 from .outcomes import Check, Rule, choose, hold
-from .selection import Formula, Picked, Selector, Side, candidates, distinct, parse_formula, pick
+from .selection import Formula, Picked, Selector, Side, candidates, distinct, parse_formula, pick, widest
 
 __all__ = ["formulas", "match"]
 
@@ -130,6 +130,19 @@ def _matched(book: Book, figure: Figure, op: str, right: list[Figure], form: str
     if not right:
         outcome = "unread" if form in book.unread_forms else "insufficient"
         return Check(where, outcome, f"{form} has no such row", figure.fen, None, None, figure.id)
-    if len({(f.form, f.table_id) for f in right}) < len(right):
-        return Check(where, "insufficient", f"{len(right)} different figures in {form}")
-    return hold(book, where, [(1, figure)], [(1, f) for f in right], op)
+    found = []
+    for mine in _narrowed(figure, right):
+        if len({(f.form, f.table_id, f.function_code, f.economic_code) for f in mine}) < len(mine):
+            detail = f"{len(mine)} different figures in {form}"
+            found.append(Check(where, "insufficient", detail))
+        else:
+            found.append(hold(book, where, [(1, figure)], [(1, f) for f in mine], op))
+    return choose(found)
+
+
+def _narrowed(figure: Figure, right: list[Figure]) -> list[list[Figure]]:
+    """Of figures of one row that differ in their fund, take that of the own fund, or that of all funds."""
+    if len({f.fund for f in right}) < 2 or len({f.place for f in right}) > 1:
+        return [right]
+    own = [f for f in right if f.fund == figure.fund]
+    return [own, widest(right)] if own else [widest(right)]

@@ -11,7 +11,17 @@ from .knowledge import frame_fields
 
 __all__ = ["TABLES", "frame"]
 
-TABLES = ("documents", "forms", "line_items", "blanks", "stated", "indicators", "unread", "checks")
+TABLES = (
+    "documents",
+    "forms",
+    "line_items",
+    "blanks",
+    "stated",
+    "indicators",
+    "unread",
+    "checks",
+    "suspects",
+)
 DTYPES: dict[str, Any] = {"string": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 
 

@@ -24,6 +24,7 @@ LABELS = ("code", "item", "unit", "unit_code", "project", "purchase", "year", "f
 CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
 _YEAR = re.compile(r"(20\d\d)年?(?:度)?")
 _UNIT = re.compile(r"\((?:单位:)?(?:亿|百万|万|千)?元\)")
+NO_FIGURES = "; no figures stand under it"
 _DECIMAL = re.compile(r"\(?[-+]?\d[\d,]*\.\d+\)?%?")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+|(?!20\d\d$)\d{4,}")
 _SMALL = re.compile(r"[-+]?\d{1,3}")
@@ -193,9 +194,11 @@ def columns(grid: Grid, start: int, first: int, form: dict[str, str]) -> tuple[l
     found: list[Column] = []
     problems: list[str] = []
     lane, seen_amount = 0, False
+    figures = {c.col for c in grid.cells if c.row >= first and _is_amount(plain(c.text))}
     for index, path in enumerate(_paths(grid, start, first)):
         column, unknown = _meaning(index, path, form)
-        problems += [f"header {text!r} means nothing known" for text in unknown]
+        without = "" if index in figures else NO_FIGURES
+        problems += [f"header {text!r} means nothing known{without}" for text in unknown]
         if column.role in ("code", "item", "project") and seen_amount:
             lane, seen_amount = lane + 1, False
         seen_amount = seen_amount or column.role in ("amount", "memo")
@@ -203,6 +206,10 @@ def columns(grid: Grid, start: int, first: int, form: dict[str, str]) -> tuple[l
     last = max((c.lane for c in found if c.role in ("amount", "memo")), default=0)
     found = [replace(c, lane=min(c.lane, last)) for c in _with_sublabels(found, grid, first)]
     return _with_kinds(found), list(dict.fromkeys(problems))
+
+
+def _is_amount(text: str) -> bool:
+    return bool(_DECIMAL.fullmatch(text) or _GROUPED.fullmatch(text)) and not is_code(text)
 
 
 def _with_sublabels(found: list[Column], grid: Grid, first: int) -> list[Column]:

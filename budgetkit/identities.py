@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .book import Book, Figure
-from .outcomes import Check, Rule, Term, hold
+from .outcomes import Check, Rule, Term, choose, hold
 from .selection import distinct
 
 __all__ = ["absent_form", "children", "hierarchy", "place", "row_sum"]
@@ -137,7 +137,7 @@ def _row_compare(book: Book, where: str, totals: list[Figure], parts: list[Figur
     check = hold(book, where, [(1, current[0])], own + over)
     if over and check.outcome == "fail":
         without = hold(book, where, [(1, current[0])], own, note="carry-over not in the total")
-        check = without if without.outcome != "fail" else check
+        check = without if without.outcome != "fail" else choose([check, without])
     return check
 
 
@@ -195,30 +195,35 @@ def _unread_near(book: Book, column: Iterable[Figure], heads: set[str], parts: s
 
 
 def _node_check(
-    book: Book, column: Sequence[Figure], words: Sequence[str], head: list[Figure], parts: list[Figure]
+    book: Book,
+    column: Sequence[Figure],
+    words: Sequence[str],
+    head: list[Figure],
+    parts: list[Figure],
+    listing: bool = False,
 ) -> Check:
     where = place(book, head[0], *words)
     if _unread_near(book, column, {f.code for f in head}, {f.code for f in parts}):
         return Check(where, "unread", "a cell of this column could not be read")
-    head, parts = distinct(head), distinct(parts)
-    if len(head) > 1 or len({f.code for f in parts}) < len(parts):
+    head, once = distinct(head), distinct(parts)
+    repeated = len({(f.function_code, f.economic_code) for f in once}) < len(once)
+    if len(head) > 1 or (repeated and not listing):
         return Check(
             where, "insufficient", "a code stands in this column more than once, with different amounts"
         )
-    return hold(book, where, [(1, head[0])], [(1, f) for f in parts])
+    # a row printed twice with one amount is a continued page; codes with several amounts list units
+    return hold(book, where, [(1, head[0])], [(1, f) for f in (parts if repeated else once)])
 
 
 def _parents(book: Book, form: str) -> Iterator[Check]:
     columns = _columns(book, form)
     for column in columns:
         words = _column_words(columns, column[0])
-        by_code: dict[str, list[Figure]] = defaultdict(list)
-        for f in column:
-            if f.code:
-                by_code[f.code].append(f)
+        by_code = _own(column)
         for code, below in children(by_code, lambda c: c[:-2] if len(c) > 3 else "").items():
             if code:
-                yield _node_check(book, column, words, by_code[code], [f for c in below for f in by_code[c]])
+                parts = [f for c in below for f in by_code[c]]
+                yield _node_check(book, column, words, by_code[code], parts)
 
 
 def _totals(book: Book, form: str) -> Iterator[Check]:
@@ -228,17 +233,30 @@ def _totals(book: Book, form: str) -> Iterator[Check]:
         totals = [f for f in column if f.is_total]
         if not totals:
             continue
-        coded: dict[str, list[Figure]] = defaultdict(list)
-        for f in column:
-            if f.code and not f.is_total:
-                coded[f.code].append(f)
         nameless = [f for f in column if not f.code and not f.is_total and f.fen is not None]
         if nameless:
             detail = f"{len(nameless)} rows without a code: what adds up to the total is not known"
             yield Check(place(book, totals[0], *words), "insufficient", detail)
             continue
+        coded = _own(f for f in column if not f.is_total)
         tops = children(coded, lambda c: c[:-2] if len(c) > 3 else "")[""]
-        yield _node_check(book, column, words, totals, [f for c in tops for f in coded[c]])
+        flat = len(tops) == len(coded)  # no code is the parent of another one
+        yield _node_check(book, column, words, totals, [f for c in tops for f in coded[c]], flat)
+
+
+def _own(column: Iterable[Figure]) -> dict[str, list[Figure]]:
+    """Group the figures of a column by code; the subtotal of a code stands for the rows that split it.
+
+    Rows are split by the other classification (function by economic category); a subtotal has only
+    the one code. Where not every code that is split has one, a row with one code is a row like others.
+    """
+    rows: dict[str, list[Figure]] = defaultdict(list)
+    for f in column:
+        if f.code:
+            rows[f.code].append(f)
+    own = {c: [f for f in fs if not (f.function_code and f.economic_code)] for c, fs in rows.items()}
+    split = [c for c, fs in rows.items() if len(own[c]) < len(fs)]
+    return {**rows, **own} if all(own[c] for c in split) else rows
 
 
 def _lines(book: Book, form: str) -> Iterator[Check]:
@@ -285,6 +303,9 @@ def _lane(book: Book, side: str, fund: str, figures: list[Figure]) -> Check | No
             )
         lines = below
     elif strange := [f for f in lines if f.fen and not book.is_class(f) and not f.code]:
+        classes = [(1, f) for f in lines if book.is_class(f)]
+        if classes and all(book.is_line(f) for f in strange):  # the lines of each class stand below it
+            return hold(book, where, [(1, head[0])], classes)
         detail = f"{len(strange)} lines are no functional classes: what adds up to the total is not known"
         return Check(where, "insufficient", detail)
     if not totals["current_total"]:

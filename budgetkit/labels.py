@@ -18,6 +18,8 @@ __all__ = ["Label", "Labeller"]
 _CODED = re.compile(
     r"[\[【(（]?(?P<code>\d{3}(?:\d\d){0,3})[\]】)）]?[-—–_、.]?(?P<name>[^\d\s.,%\-—].*)", re.DOTALL
 )
+_OVERFLOW = re.compile(r"[\u4e00-\u9fff（）()]{1,12}(?P<rest>\d{5,9}[-—–].+)", re.DOTALL)
+"""The end of the name above, which did not fit into its cell, before a code and its name."""
 _KINDS = {"2": "function", "3": "economic", "5": "government_economic"}
 _FIELDS = ("direction", "fund", "nature", "measure", "concept", "carried")
 _RANKS = (
@@ -97,7 +99,8 @@ class Labeller:
 
     def _uncode(self, text: str, kind: str, label: Label) -> str:
         """Take a code off the front of a name (``[2013299]其他``, ``30201-办公费``)."""
-        match = _CODED.fullmatch(text)
+        over = _OVERFLOW.fullmatch(text)
+        match = _CODED.fullmatch(over["rest"] if over else text)
         if match and match["code"][0] in _KINDS:
             label.codes.setdefault(kind or _KINDS[match["code"][0]], match["code"])
             return match["name"]

@@ -5,13 +5,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
-from .topics import Topic, alias_pattern, concepts, noise, topic
+from .nouns import Topic, alias_pattern, concepts, noise, topic
 from .typesetting import marker
-from .wording import any_of, fold
+from .wording import any_of, fold, phrases
 
-__all__ = ["bought_topic", "context_topic", "count_topic", "heading_topic", "own_names", "unit_topic"]
+__all__ = [
+    "bodies",
+    "bought_topic",
+    "context_topic",
+    "count_topic",
+    "counted_unit",
+    "heading_topic",
+    "own_names",
+    "unit_topic",
+]
 
 
 def heading_topic(text: str, names: Iterable[str] = ()) -> Topic | None:
@@ -25,7 +35,7 @@ def heading_topic(text: str, names: Iterable[str] = ()) -> Topic | None:
     text = re.sub('[“”"‘’]', "", fold(text))
     for name in names:
         text = text.replace(name, "")
-    if re.search("（[款项]）", text):
+    if re.search("[款项]）", text):
         return topic(text)
     rows = [concepts()[m[0]] for m in alias_pattern().finditer(text)]
     heads = [r for r in rows if r["rank"] in ("total", "part", "class", "context")]
@@ -44,14 +54,21 @@ def heading_topic(text: str, names: Iterable[str] = ()) -> Topic | None:
 def unit_topic(text: str, names: Iterable[str]) -> Topic | None:
     """Read a heading that is the name of one unit, so that what follows speaks of that unit only.
 
-    >>> unit_topic("二、某市饮用水源保护中心", ("某市水务局",)).item
+    >>> unit_topic("二、某市饮用水源保护中心", ("某市水务局",)).within
     '某市饮用水源保护中心'
     """
-    name = text[len(marker(text)[1]) :].rstrip("。：")
-    org = re.fullmatch(rf"[^，。；：、的\d]{{3,}}{any_of('org')}(?P<own>（(?:本级|机关|本部)）)?", name)
-    if org is None or (not org["own"] and any(name in known or known in name for known in names)):
+    rank, mark = marker(text)
+    name = text[len(mark) :].rstrip("。：")
+    org = re.fullmatch(
+        rf"[^，。；：、的\d]{{3,}}{any_of('org')}(?:(?P<own>（(?:本级|机关|本部)）)|（[^（）]{{1,8}}）)?",
+        name,
+    )
+    if org is None:
         return None
-    return Topic("", name)
+    inside = any(name in known or (rank < 0 and known in name) for known in names)
+    if inside and not org["own"]:
+        return None
+    return Topic("", name, "unit", within=name)
 
 
 @cache
@@ -89,17 +106,38 @@ def count_topic(before: str, after: str, unit: str) -> Topic | None:
     return Topic(concept, alias, row["rank"], row["kind"], fund=fund)
 
 
+def counted_unit(noun: str) -> str:
+    """Return the unit that a noun is counted in, where it names vehicles or equipment.
+
+    >>> counted_unit("其他用车"), counted_unit("其他收入")
+    ('辆', '')
+    """
+    noun = re.sub(r"（[^（）]*）\Z", "", noun)
+    row = next((row for alias, row in _counted() if noun.endswith(alias)), None)
+    return row["kind"][0] if row and row["kind"][0] in "辆台" else ""
+
+
 def _counted_item(before: str, unit: str) -> Topic | None:
     """Return a counted thing that no concept knows by its name (在建工程1项)."""
     named = topic(before)
-    if named is None or named.concept or re.search(any_of("org_counted"), before[-6:]):
+    if named is None or re.search(any_of("org_counted"), before[-6:]):
         return None
+    if named.concept or named.item in phrases("counting_verb"):
+        asset = named.kind == "money" and not named.direction
+        return replace(named, rank="item", kind=unit) if asset and named.rank == "part" else None
     return Topic("", named.item, kind=unit)
 
 
-def bought_topic(text: str) -> Topic | None:
+def bought_topic(text: str, buying: bool = True) -> Topic | None:
+    """Read vehicles to be bought, or equipment: 购置车辆, 单价100万元以上的设备.
+
+    >>> bought_topic("购置车辆").concept, bought_topic("单价100万元以上的设备", buying=False).concept
+    ('vehicles_to_buy', 'equipment')
+    """
     for alias, row in _counted():
-        if alias in text and row["rank"] == "total" and "购置" in text:
+        if row["concept"] == "equipment" and alias in text:
+            return Topic("equipment_to_buy" if buying else "equipment", alias, row["rank"], row["kind"])
+        if row["rank"] == "total" and re.search(f"购置[^，]{{0,6}}{alias}|{alias}购置", text):
             return Topic("vehicles_to_buy", alias, row["rank"], row["kind"])
     return None
 
@@ -126,6 +164,8 @@ def context_topic(text: str) -> Topic | None:
 def own_names(texts: Iterable[str], entity: str) -> tuple[str, ...]:
     """Find how a document names its own department: before its totals, more than once.
 
+    Where the document does not say whose it is, the first that states its totals is taken.
+
     >>> own_names(["某县水务局收入预算5万元。", "2024年某县水务局“三公”经费1万元。"], "")
     ('某县水务局',)
     """
@@ -137,5 +177,23 @@ def own_names(texts: Iterable[str], entity: str) -> tuple[str, ...]:
         m["name"] for text in texts for m in pattern.finditer(text) if is_org.fullmatch(m["name"])
     )
     names = {name for name, n in found.items() if n > 1 or (entity and name.startswith(entity))}
-    names |= {entity} if entity else set()
+    names |= {entity} if entity else {name for name, _ in found.most_common(0 if names else 1)}
     return tuple(sorted(names, key=lambda name: (-len(name), name)))
+
+
+def bodies(texts: Iterable[str], own: Iterable[str]) -> tuple[str, ...]:
+    """Find the other bodies that a document speaks of: names that stand alone, in a list or a heading.
+
+    >>> bodies(["下属单位：某县水文站、某县水利工程质量监督中心。"], ["某县水利局"])
+    ('某县水利工程质量监督中心', '某县水文站')
+    """
+    known, texts = tuple(own), list(texts)
+    itself = re.compile(any_of("itself"))
+    if not known and sum(len(itself.findall(text)) for text in texts) < 3:
+        return ()  # whose document it is, is not known: any name may be its own
+    pattern = re.compile(
+        rf"(?<![^，。；：、\s\d）])[^，。；：、（）\d\s的“”]{{4,28}}?{any_of('body')}(?:（[^（）\d]{{1,8}}）)?(?=[，。；：、（\s\d]|\Z)"
+    )
+    found = {m[0] for text in texts for m in pattern.finditer(text)}
+    others = {name for name in found if not any(name in mine for mine in known)}
+    return tuple(sorted(others, key=lambda name: (-len(name), name)))

@@ -13,19 +13,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .amounts import parse
-from .clauses import Base, Clause, Cut, absent_topics, cuts, flat, read_clause
-from .context import Context, Row
-from .errors import AmountError
-from .naming import context_topic, count_topic, heading_topic, own_names
+from .binding import Binder
+from .clauses import Clause, Cut, cuts, read_clause
+from .naming import bodies, context_topic, heading_topic, own_names
 from .prose import Paragraph, paragraphs, run_in
-from .topics import Topic, inherit, topic
+from .state import Row
+from .statements import absent_topics, flat
+from .topics import Topic, inherit
 from .typesetting import marker
 from .wording import Figure, any_of, figures, fold, phrases
 
 __all__ = ["Paragraph", "paragraphs", "stated"]
-
-_OWN_BUDGET = re.compile(r"(?:年初|全年|调整)?预算数?[为是]?\Z")
 
 
 def stated(prose: Iterable[Paragraph], document: Mapping[str, Any]) -> tuple[list[Row], list[Row]]:
@@ -61,10 +59,11 @@ def stated(prose: Iterable[Paragraph], document: Mapping[str, Any]) -> tuple[lis
     ('项目完工', [])
     """
     prose = list(prose)
-    names = own_names((fold(p.text) for p in prose), str(document.get("entity") or ""))
+    texts = [fold(p.text) for p in prose]
+    names = own_names(texts, str(document.get("entity") or ""))
     reader = _Reader(
         str(document["document_id"]), document.get("fiscal_year"), names,
-        document.get("phase") == "executed",
+        document.get("phase") == "executed", bodies=bodies(texts, names),
     )  # fmt: skip
     for paragraph in prose:
         reader.read(paragraph)
@@ -74,11 +73,8 @@ def stated(prose: Iterable[Paragraph], document: Mapping[str, Any]) -> tuple[lis
 
 
 @dataclass(slots=True)
-class _Reader(Context):
+class _Reader(Binder):
     """Reads paragraph after paragraph and turns figures into rows."""
-
-    ignore: bool = False
-    shared: bool = False
 
     def read(self, paragraph: Paragraph) -> None:
         """Read one paragraph."""
@@ -117,7 +113,7 @@ class _Reader(Context):
     def _clause(self, start: int, end: int, found: list[Figure], cut: Cut) -> None:
         at = start
         for figure in found:
-            self._figure(figure, self.text[at : figure.start], end)
+            self.figure(figure, self.text[at : figure.start], end)
             at = figure.end
         tail = self.text[at:end]
         if found and (context := context_topic(self.text[start:end])):
@@ -132,9 +128,9 @@ class _Reader(Context):
         """Read a clause that has no figure."""
         inner = self.inside("reason", "purpose")
         if not (inner or self.ignore):
-            for match_start, match_end, found in absent_topics(text, self.names, self.year):
-                self._absent(found or self.head(), start + match_start, start + match_end)
-        named, self.mentioned = topic(text, self.names), heading_topic(text, self.names)
+            for match_start, match_end, found in absent_topics(text, self.names, self.year, self.bodies):
+                self._absent(found, start + match_start, start + match_end, start)
+        named, self.mentioned = self.topic(text), heading_topic(text, self.names)
         if named and named.function_code:
             self.mentioned = named
         context = context_topic(text)
@@ -143,8 +139,8 @@ class _Reader(Context):
             self.group = []
         elif (
             named
-            and named.rank in ("total", "part", "generic")
-            and cut.kind in "。："
+            and named.rank in ("total", "part", "generic", "class")
+            and cut.kind in ("。", "：", "scope")
             and not inner
             and start == 0
         ):
@@ -153,145 +149,6 @@ class _Reader(Context):
             self.scope = inherit(named, self.scope)
         if base := read_clause(text, self.year).base:
             self.base = base
-
-    # figures
-
-    def _figure(self, figure: Figure, before: str, end: int) -> None:
-        after = self.text[figure.end : end]
-        if figure.kind == "count":
-            if self.ignore:
-                return
-            self._count(figure, before, after)
-            return
-        clause = read_clause(before, self.year, figure.kind == "percent")
-        if figure.kind == "bare" and not self._is_amount(figure, before, clause):
-            return
-        if self.executed and clause.role == "level" and _OWN_BUDGET.search(before):
-            clause = replace(clause, role="prior", base=Base(self.year, "budget"))
-        last = self.group[-1] if self.group else None
-        if (
-            figure.kind == "percent"
-            and re.fullmatch("的(?:比例为)?", before)
-            and last
-            and last["role"] == "prior"
-        ):
-            clause = Clause("", "completion", base=Base(last["base_year"], last["base"]))
-        if figure.kind == "percent" and clause.role in ("level", "prior"):
-            if not (self.ignore or re.search(any_of("target_noun"), before)):
-                self.miss(figure, "a percentage, but not said of what")
-            return
-        respectively = re.search(rf"分别(?:{any_of('direction')}|[为是了])*\Z", before)
-        self.shared = self.shared or bool(
-            respectively and self.text[figure.end : figure.end + 1] in tuple("、和及与")
-        )
-        if self.shared:
-            self.miss(figure, "several subjects share several figures (分别)")
-            return
-        about = self._subject(clause)
-        if about and about.kind != "money":
-            about = self._money_about(about)
-        if about is None:
-            self.miss(figure, "no noun says what it speaks of")
-            return
-        self._emit(figure, about, clause)
-
-    def _subject(self, clause: Clause) -> Topic | None:
-        """Return what a clause's figure speaks of, and keep it as the subject."""
-        pronoun = re.fullmatch(any_of("pronoun"), clause.noun)
-        named = self.mentioned if pronoun else topic(clause.noun, self.names)
-        if clause.base:
-            self.base = clause.base
-        if named is None:
-            if clause.base and self.frames and self.frames[-1].kind == "purpose":
-                self.close(0)
-                self.base = clause.base
-            return self.subject or self._mention()
-        if self._is_own_account(named):
-            return self.subject
-        around = self.around()
-        if named.rank == "total" and not (around and around.rank == "context"):
-            around = self.head()
-        about = inherit(named, around)
-        self.subject, self.group = about, []
-        if about.rank in ("total", "generic") and not (self.listing or self.inside("reason", "purpose")):
-            self.scope = about
-        return about
-
-    def _is_own_account(self, named: Topic) -> bool:
-        """Tell whether ``支出决算`` is what was spent of the subject (培训费预算5万元，支出决算4万元)."""
-        spending = self.subject is not None and self.subject.direction in ("expenditure", "")
-        return self.executed and spending and named.item in phrases("own_account")
-
-    def _money_about(self, counted: Topic) -> Topic:
-        """Return what an amount speaks of that has no noun but a counted one (车辆2辆、40万元)."""
-        around = [self.scope, self.head()]
-        money = next((t for t in around if t and t.kind == "money" and t.rank == "context"), None)
-        return money or Topic("", counted.item, fund=counted.fund or "total", nature="total")
-
-    def _mention(self) -> Topic | None:
-        """Return what the clause before named, for a figure that has no other subject."""
-        named = self.mentioned
-        if named is None or not (named.function_code or named.rank in ("part", "total", "class")):
-            return None
-        self.subject, self.group = inherit(named, self.scope), []
-        return self.subject
-
-    def _is_amount(self, figure: Figure, before: str, clause: Clause) -> bool:
-        """Tell whether a number without a unit is an amount: a 0 that speaks of money (预算数为0)."""
-        start, end = self.text.rfind("。", 0, figure.start) + 1, self.text.find("。", figure.end)
-        money = re.search(r"\d[万亿千百]?元", self.text[start : end if end >= 0 else None])
-        named = topic(clause.noun, self.names)
-        if not float(figure.number.replace(",", "")) and (
-            named.concept if named else before and self.subject
-        ):
-            return True
-        if money and not self.ignore:
-            self.miss(figure, "a number without a unit")
-        return False
-
-    def _count(self, figure: Figure, before: str, after: str) -> None:
-        clause = read_clause(before, self.year)
-        moved = clause.role == "change" and re.search(rf"{any_of('direction')}了?\Z", before) is not None
-        noun = clause.noun if moved else before
-        named = count_topic(noun, after, figure.unit)
-        if named is None and topic(noun) is None and self.subject and self.subject.kind != "money":
-            named = self.subject
-        organisations = re.search(any_of("org_counted"), before[-8:] + after[:8])
-        if named is None or (not named.concept and organisations):
-            if not organisations:
-                self.miss(figure, "a count, but not said of what")
-            return
-        about = inherit(named, self.scope)
-        self.subject, self.group = about, []
-        if named.rank == "total" and not self.listing:
-            self.scope = about
-        self._emit(figure, about, clause if moved else Clause("", "count"))
-
-    def _emit(self, figure: Figure, about: Topic, clause: Clause) -> None:
-        moved = figure.kind == "percent" and clause.role in ("change", "completion")
-        role = "percent" if moved else clause.role
-        row = self.row(about, role, figure.start, figure.end)
-        row["unit"] = figure.unit
-        if figure.kind == "money" or figure.kind == "bare":
-            if not self._money(row, figure):
-                return
-        else:
-            number = float(figure.number.replace(",", ""))
-            row["value"] = int(number) if number.is_integer() and "." not in figure.number else number
-        if row["role"] in ("change", "percent", "prior"):
-            base = clause.base or self.base
-            row["change_direction"] = clause.direction if row["role"] != "prior" else ""
-            row["base_year"], row["base"] = (base.year, base.kind) if base else (None, "")
-        self.keep(row)
-
-    def _money(self, row: Row, figure: Figure) -> bool:
-        try:
-            amount = parse(figure.number, figure.unit or "元")
-        except AmountError as error:
-            self.miss(figure, str(error))
-            return False
-        row["amount_fen"], row["step_fen"] = amount.fen, amount.step_fen if figure.unit else 0
-        return True
 
     def _flat(self, text: str, start: int, offset: int, end: int, exact: bool) -> None:
         """Keep ``与上年持平``: a change of nothing, unless it only repeats a reason."""
@@ -311,14 +168,36 @@ class _Reader(Context):
             row["amount_fen"], row["step_fen"] = 0, 0
         self.keep(row)
 
-    def _absent(self, found: Topic | None, start: int, end: int) -> None:
-        if found is None or not found.concept:
-            return
+    def _absent(self, found: Topic | None, start: int, end: int, clause: int) -> None:
+        """Keep what there is none of; 没有…收支 denies both sides."""
         head = self.head()
-        whole = None if head and head.rank == "context" else head
-        about = inherit(found, whole if found.rank in ("total", "generic", "fund") else self.scope)
+        if found is None:  # 无 below a heading, or 无此项支出 (未列支) of what was named before
+            alone = clause == 0 and self.text[:start].strip() == ""
+            named = self.text[start:end] not in ("无", "没有") and self.group
+            if about := head if alone else self.subject if named else None:
+                self._deny(about, start, end)
+            return
+        if found.rank == "generic" and found.direction == "both" and found.fund:
+            sides = [replace(found, rank="fund", direction=side) for side in ("revenue", "expenditure")]
+        else:
+            sides = [found]
+        whole = head
+        if head and head.rank == "context":
+            whole = None
+        elif self.scope and self.scope.rank == "context":
+            whole = self.scope  # 绩效目标管理…，不涉及政府性基金
+        if self.text[start - 1 : start] == "（" and self.mentioned:  # 收入全部为财政拨款（无基金预算拨款）
+            sides = [replace(s, direction=s.direction or self.mentioned.direction) for s in sides]
+        for side in sides:
+            about = inherit(side, whole if side.rank in ("total", "generic", "fund") else self.scope)
+            self._deny(about, start, end)
+
+    def _deny(self, about: Topic, start: int, end: int) -> None:
+        if not (about.concept or about.item):
+            return
         if about.fund in ("government_fund", "state_capital") and about.concept.startswith(about.fund):
-            about = replace(about, concept=about.fund, form=phrases("form:function")[about.fund])
+            suffix = "_expenditure" if about.direction == "expenditure" else ""
+            about = replace(about, concept=about.fund + suffix, form=phrases("form:function")[about.fund])
         row = self.row(about, "absent", start, end)
         if "（" not in self.text[max(self.text.rfind("，", 0, start), 0) : start]:
             self.subject, self.group = about, []

@@ -9,12 +9,25 @@ printed to the same step; the prose may round for itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 from .amounts import UNITS, format_fen
 from .book import Book, Figure
 
-__all__ = ["Check", "Checker", "Rule", "Term", "choose", "compare", "hold", "plainly", "tolerance", "yuan"]
+__all__ = [
+    "Check",
+    "Checker",
+    "Rate",
+    "Rule",
+    "Term",
+    "choose",
+    "compare",
+    "hold",
+    "plainly",
+    "tolerance",
+    "yuan",
+]
 
 Term = tuple[int, Figure]
 """A sign, +1 or -1, and a figure."""
@@ -29,8 +42,21 @@ class Rule(NamedTuple):
     severity: str
 
 
+class Rate(NamedTuple):
+    """A stated percentage, and how far (in percentage points) its digits let it be from the true one."""
+
+    figure: Figure
+    percent: Fraction
+    slack: Fraction
+
+
 class Check(NamedTuple):
-    """One instance of a rule; amounts in fen, None where the check is not about amounts."""
+    """One instance of a rule; amounts in fen, None where the check is not about amounts.
+
+    ``left`` ``op`` ``right`` are the signed figures that were compared, empty where none were; of
+    alternatives that all fail, ``others`` are the further ones: one of all of them should hold. With the
+    ``op`` %, left is a part and right a whole, of which ``rate`` is the stated percentage.
+    """
 
     where: str
     outcome: str
@@ -39,6 +65,11 @@ class Check(NamedTuple):
     calculated: int | None = None
     tolerance: int | None = None
     ids: str = ""
+    left: tuple[Term, ...] = ()
+    op: str = "="
+    right: tuple[Term, ...] = ()
+    others: tuple[Check, ...] = ()
+    rate: Rate | None = None
 
 
 Checker = Callable[[Book, Rule], Iterator[Check]]
@@ -124,6 +155,8 @@ def compare(where: str, left: Sequence[Term], right: Sequence[Term], op: str = "
     if not a and not b:
         return Check(where, "not_applicable", "; ".join(["nothing printed on either side", *notes]))
     reported, calculated = _sum(left) if a else None, _sum(right) if b else None
+    if calculated is None and right and op == "=" and len({f.form for _, f in (*left, *right)}) == 1:
+        calculated = None if any(f.role for f in a) else 0  # the places of all parts are there, and empty
     ids = formula(left, right)
     if right and reported == 0 and calculated is None and all(f.role for f in a):
         words = "0 in the prose, nothing printed in the table"
@@ -147,8 +180,8 @@ def compare(where: str, left: Sequence[Term], right: Sequence[Term], op: str = "
     gap = reported - calculated
     over = {"=": abs(gap), "<=": max(gap, 0), ">=": max(-gap, 0)}[op]
     outcome = "exact" if not over else "rounding" if over <= allowed else "fail"
-    words = _words(a, b, op, gap, over, allowed)
-    return Check(where, outcome, "; ".join([words, *notes]), reported, calculated, allowed, ids)
+    words = "; ".join([_words(a, b, op, gap, over, allowed), *notes])
+    return Check(where, outcome, words, reported, calculated, allowed, ids, tuple(left), op, tuple(right))
 
 
 def hold(
@@ -174,9 +207,11 @@ def choose(checks: Iterable[Check]) -> Check:
     'exact'
     """
     found = list(checks)
-    agreeing = (c for c in found if c.outcome in ("exact", "rounding"))
-    failing = (c for c in found if c.outcome == "fail")
-    return next(agreeing, next(failing, found[0]))
+    agreeing = next((c for c in found if c.outcome in ("exact", "rounding")), None)
+    if agreeing:
+        return agreeing
+    failing = [c for c in found if c.outcome == "fail"]
+    return failing[0]._replace(others=tuple(failing[1:])) if failing else found[0]
 
 
 def _words(a: Sequence[Figure], b: Sequence[Figure], op: str, gap: int, over: int, allowed: int) -> str:

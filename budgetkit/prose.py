@@ -19,7 +19,8 @@ from .typesetting import Margins, em, join_rows, marker, tidy
 __all__ = ["Paragraph", "paragraphs", "run_in"]
 
 _PAGE_NUMBER = re.compile(
-    r"[-—–－―\s·]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[\s/，,]*共?\s*\d{1,4}\s*页)?[-—–－―\s·]*"
+    r"[-—–－―─━\s·]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[\s/，,]*共?\s*\d{1,4}\s*页)?[-—–－―─━\s·]*"
+    r"|\[*(?:[Pp]age|PAGE)\s*\d{1,4}(?:\s*of\s*\d{1,4})?\]*"
 )
 _NOTE = re.compile(r"(?:备\s*注|注)\s*[：:]|注\s*\d|说明\s*[：:]")
 _DANGLING = re.compile(r"(?:[、，,（(“《〈—0-9]|[^。；：:;！？”’）)》\].!?…]\Z)")
@@ -28,6 +29,7 @@ _CLOSED = re.compile(r"[。！？]['”’）)》]*\Z")
 _FIGURE = re.compile(r"\d\s*(?:[万亿千百]?元|[%％辆])")
 _TITLE = re.compile(r"^[^，。：]{0,35}(?:说明|情况|概况|安排|经费|采购|表\d*[）)])\Z")
 _HEADLINE = re.compile(r"[^。，；：、]*(?:说明|概况|名词解释)")
+_DENIAL = re.compile(r"无(?![形线偿障锡])|没有|未安排|不涉及")
 _TABLE = re.compile(r"表(?:[一二三四五六七八九十\d]*|[（(].*[）)])\Z")
 
 
@@ -244,6 +246,8 @@ def _is_heading(piece: _Piece, rank: int) -> bool:
     text = piece.text.rstrip("。")
     if len(text) > 20 and text != piece.text:
         return False
+    if text != piece.text and _DENIAL.search(text):
+        return False
     if rank < 0:
         return len(text) <= 30 and _HEADLINE.fullmatch(text) is not None
     return len(text) <= 60 and not _FIGURE.search(text) and not re.search(r"[。；，]|[：:]\w", text)
@@ -257,6 +261,7 @@ def run_in(text: str, mark: str) -> str:
     >>> run_in("（一）机关运行经费。2024年预算5万元。", "（一）")
     '（一）机关运行经费'
     """
-    short, path = r"[^。：:；，\d]{2,30}", r"[^。：:；，\d]+[（(][类款项][）)]"
+    short = r"[^。：:；，\d]{2,30}"
+    path = r"(?:[^。：:；，\d]|(?<=[（(])\d{2,3}(?=[类款项]))+[类款项][）)]"
     match = re.match(rf"{re.escape(mark)}(?:{short}|{path})(?=[。：:])", text)
     return match[0] if match else ""

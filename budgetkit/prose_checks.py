@@ -18,7 +18,7 @@ __all__ = [
 SAME = ("concept", "item", "direction", "fund", "nature", "function_code", "economic_code")
 
 
-def _key(figure: Figure) -> tuple[Any, ...]:
+def key_of(figure: Figure) -> tuple[Any, ...]:
     """Say what a figure speaks of."""
     name = figure.item if not figure.concept or figure.concept.startswith("function") else ""
     return (figure.concept, name, *(getattr(figure, k) for k in SAME[2:]))
@@ -43,7 +43,7 @@ def _first(figures: Iterable[Figure]) -> list[Figure]:
     """Drop figures that say the same as an earlier one."""
     seen: dict[tuple[Any, ...], Figure] = {}
     for f in figures:
-        seen.setdefault((*_key(f), f.role, f.fen, f.change_direction), f)
+        seen.setdefault((*key_of(f), f.role, f.fen, f.change_direction), f)
     return list(seen.values())
 
 
@@ -123,7 +123,7 @@ def _sum_check(
         return Check(
             where, "insufficient", f"{len(heads)} different totals under {heads[0].section or 'no heading'}"
         )
-    if len({_key(f) for f in members}) < len(members):
+    if len({key_of(f) for f in members}) < len(members):
         return Check(where, "insufficient", "a part is stated more than once, with different amounts")
     if closed and missing:
         return Check(where, "insufficient", f"not stated: {', '.join(missing)}")
@@ -137,19 +137,19 @@ def _sum_check(
     return check
 
 
-def _pairs(book: Book) -> Iterator[tuple[str, Figure, Figure]]:
+def pairs(book: Book) -> Iterator[tuple[str, Figure, Figure]]:
     """Yield section, level and change of every indicator that has one of each in a section."""
     for section, figures in book.sections("level", "change").items():
         by_key: dict[Any, dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
         for f in _first(figures):
             if f.value is None and book.current(f) and (f.fen is not None or f.change_direction == "none"):
-                by_key[_key(f)][f.role].append(f)
+                by_key[key_of(f)][f.role].append(f)
         for both in by_key.values():
             if len(both["level"]) == 1 and len(both["change"]) == 1:
                 yield section, both["level"][0], both["change"][0]
 
 
-def _prior(book: Book, level: Figure, change: Figure) -> list[Term]:
+def prior_terms(book: Book, level: Figure, change: Figure) -> list[Term]:
     sign, figure = _signed(book.fine(change))
     return [(1, book.fine(level)), (-sign, figure)]
 
@@ -157,9 +157,9 @@ def _prior(book: Book, level: Figure, change: Figure) -> list[Term]:
 def non_negative_prior(book: Book, rule: Rule) -> Iterator[Check]:
     """What an indicator was a year before, its level less its change, is not negative."""
     some = False
-    for _, level, change in _pairs(book):
+    for _, level, change in pairs(book):
         some = True
-        terms = _prior(book, level, change)
+        terms = prior_terms(book, level, change)
         prior = sum(sign * (f.fen or 0) for sign, f in terms)
         allowed = sum(f.step for _, f in terms) // 2
         outcome = "exact" if prior >= 0 else "rounding" if -prior <= allowed else "fail"
@@ -181,8 +181,8 @@ def back_cast(book: Book, rule: Rule) -> Iterator[Check]:
     """Derived prior-year figures add up: prior total = sum of prior parts."""
     priors: dict[str, dict[str, list[list[Term]]]] = defaultdict(lambda: defaultdict(list))
     heads: dict[tuple[str, str], Figure] = {}
-    for section, level, change in _pairs(book):
-        priors[section][level.concept].append(_prior(book, level, change))
+    for section, level, change in pairs(book):
+        priors[section][level.concept].append(prior_terms(book, level, change))
         heads.setdefault((section, level.concept), level)
     some = False
     for section, known in priors.items():
@@ -200,8 +200,8 @@ def back_cast(book: Book, rule: Rule) -> Iterator[Check]:
 def direction_words(book: Book, rule: Rule) -> Iterator[Check]:
     """增加 and 减少 go with an amount above 0, 持平 with none."""
     some = False
-    priors = {(f.section, _key(f)): f for f in book.stated if f.role == "prior"}
-    levels = {(f.section, _key(f)): f for f in book.stated if f.role == "level" and book.current(f)}
+    priors = {(f.section, key_of(f)): f for f in book.stated if f.role == "prior"}
+    levels = {(f.section, key_of(f)): f for f in book.stated if f.role == "level" and book.current(f)}
     for f in book.stated:
         if f.role != "change" or not f.change_direction:
             continue
@@ -209,7 +209,7 @@ def direction_words(book: Book, rule: Rule) -> Iterator[Check]:
         still = f.change_direction == "none"
         sound = not f.fen if still else f.fen is not None and f.fen > 0
         words = f"{f.change_direction} of {yuan(f.fen) if f.fen is not None else 'no amount'}"
-        before, now = priors.get((f.section, _key(f))), levels.get((f.section, _key(f)))
+        before, now = priors.get((f.section, key_of(f))), levels.get((f.section, key_of(f)))
         if before and now and before.fen is not None and now.fen is not None:
             gap = now.fen - before.fen
             way = "increase" if gap > 0 else "decrease" if gap else "none"
@@ -229,7 +229,7 @@ def repeated(book: Book, rule: Rule) -> Iterator[Check]:
         if f.role in ("level", "change", "prior") and f.concept not in vague and f.fen is not None:
             scope = f.section if f.item in generic else ""
             when = f.year, f.base_year, f.base
-            groups[(*_key(f), f.item, scope, f.role, *when, f.change_direction)].append(f)
+            groups[(*key_of(f), f.item, scope, f.role, *when, f.change_direction)].append(f)
     some = False
     for figures in groups.values():
         amounts = {f.fen for f in figures}
@@ -248,14 +248,14 @@ def repeated(book: Book, rule: Rule) -> Iterator[Check]:
 def reasons(book: Book, rule: Rule) -> Iterator[Check]:
     """Every change other than 0 is explained."""
     moved = [f for f in book.stated if f.role == "change" and f.change_direction != "none" and f.fen]
-    explained = {_key(f)[0:2] for f in moved if f.reason}
+    explained = {key_of(f)[0:2] for f in moved if f.reason}
     sections = {f.section for f in moved if f.reason}
     sentences: dict[str, list[Figure]] = defaultdict(list)
     for f in moved:
         sentences[f.sentence].append(f)
     for f in moved:
         named = [g for g in sentences[f.sentence] if g is not f] if f.sentence else []
-        if f.reason or _key(f)[0:2] in explained:
+        if f.reason or key_of(f)[0:2] in explained:
             outcome, words = "exact", "a reason is given"
         elif named:
             outcome, words = "exact", "the sentence says which parts changed"

@@ -15,23 +15,32 @@ from typing import Any
 import pandas as pd
 
 from . import (
+    attribution,
+    between,
+    classification,
     completeness,
+    final_accounts,
     formulas,
     identities,
     indicator_checks,
+    plausibility,
+    prose_arithmetic,
     prose_checks,
     prose_facts,
+    prose_places,
+    prose_shares,
+    publication,
     structure,
-)  # fmt: skip
+)
 from .book import Book
-from .errors import KnowledgeError, UnbalancedError
+from .errors import KnowledgeError
 from .frames import frame
 from .knowledge import table
-from .outcomes import Check, Checker, Rule, yuan
+from .outcomes import Check, Checker, Rule
+from .result import OUTCOMES, Reconciliation
 
-__all__ = ["OUTCOMES", "SEVERITIES", "Reconciliation", "reconcile", "rules"]
+__all__ = ["OUTCOMES", "SEVERITIES", "reconcile", "rules"]
 
-OUTCOMES = ("exact", "rounding", "fail", "not_applicable", "insufficient", "unread")
 SEVERITIES = ("error", "convention", "plausibility", "disclosure")
 KINDS: dict[str, Checker] = {
     "row_sum": identities.row_sum,
@@ -42,8 +51,15 @@ KINDS: dict[str, Checker] = {
 """The shapes; rules of kind ``check`` begin their terms with the name of a function instead."""
 
 
+CHECKS = (
+    structure, completeness, publication, indicator_checks, classification, final_accounts, plausibility,
+    prose_checks, prose_facts, prose_arithmetic, prose_shares, prose_places, attribution, between,
+)  # fmt: skip
+"""Where the named checks are."""
+
+
 def _named(name: str) -> Checker:
-    for module in (structure, indicator_checks, completeness, prose_checks, prose_facts):
+    for module in CHECKS:
         if name in module.__all__:
             function: Callable[[Book, Rule], Iterator[Check]] = getattr(module, name)
             return function
@@ -83,7 +99,9 @@ def rules() -> pd.DataFrame:
         One row a rule: id, statement_zh, statement_en, severity (``error``, ``convention``,
         ``plausibility`` or ``disclosure``), kind and terms (how it is evaluated), since and until
         (fiscal years), reference, exceptions (where it is known not to hold) and note, then title,
-        url and read_at of the reference. Only ``error`` means that figures contradict each other.
+        location and read_at of the reference, and ``observed_for``, ``observed_against`` and
+        ``observed_undecided``: in how many collected disclosures it holds, fails and could not be
+        decided (``data/observed.csv``). Only ``error`` means that figures contradict each other.
 
     Examples
     --------
@@ -91,92 +109,24 @@ def rules() -> pd.DataFrame:
     'Basic expenditure is the same by function and by economic category'
     """
     sources = {row["id"]: row for row in table("references")}
+    counts = {row["rule_id"]: row for row in table("observed") if not row["measure"]}
+    observed = {"for": "holds", "against": "fails", "undecided": "undecided"}
     rows = [
-        {**row, **{f"reference_{k}": sources[row["reference"]][k] for k in ("title", "location", "read_at")}}
+        {
+            **row,
+            **{f"reference_{k}": sources[row["reference"]][k] for k in ("title", "location", "read_at")},
+            **{
+                f"observed_{k}": int(counts[row["id"]][v]) for k, v in observed.items() if row["id"] in counts
+            },
+        }
         for row in table("rules")
     ]
     return pd.DataFrame(rows)
 
 
-class Reconciliation:
-    """The checks of one document, or of several.
-
-    Attributes
-    ----------
-    checks : DataFrame
-        One row a rule instance, columns as in the data dictionary: amounts in fen (分), ``outcome``
-        one of ``exact``, ``rounding``, ``fail``, ``not_applicable``, ``insufficient``, ``unread``.
-
-    Examples
-    --------
-    >>> import budgetkit as bk
-    >>> r = bk.reconcile(bk.read("raw/banan-2024-budget.pdf"))  # doctest: +SKIP
-    >>> r.failures  # doctest: +SKIP
-    """
-
-    def __init__(self, checks: pd.DataFrame) -> None:
-        self.checks = checks
-
-    @property
-    def failures(self) -> pd.DataFrame:
-        """Checks of severity ``error`` that fail: figures that contradict each other."""
-        failed = self.checks["outcome"].eq("fail")
-        return self.checks[failed & self.checks["severity"].eq("error")].reset_index(drop=True)
-
-    @property
-    def findings(self) -> pd.DataFrame:
-        """Checks of any other severity that fail: conventions not kept, things not shown."""
-        failed = self.checks["outcome"].eq("fail")
-        return self.checks[failed & self.checks["severity"].ne("error")].reset_index(drop=True)
-
-    def summary(self) -> pd.DataFrame:
-        """Return a table of rules (rows) by outcome (columns), with the number of instances."""
-        order = list(dict.fromkeys(self.checks["rule_id"]))
-        counts = pd.crosstab(self.checks["rule_id"], self.checks["outcome"])
-        return counts.reindex(index=order, columns=list(OUTCOMES), fill_value=0).astype(int)
-
-    def require(self, most: int = 5) -> None:
-        """Raise if figures contradict each other.
-
-        Parameters
-        ----------
-        most : int
-            How many failures the message names.
-
-        Raises
-        ------
-        UnbalancedError
-            A check of severity ``error`` fails; the message names the first ones with both values.
-        """
-        failures = self.failures
-        if failures.empty:
-            return
-        lines = [
-            f"{f.rule_id} {f.where}: {_words(f.reported_fen, f.calculated_fen)} ({f.detail})"
-            for f in failures.head(most).itertuples()
-        ]
-        more = [f"and {len(failures) - most} more"] if len(failures) > most else []
-        names = ", ".join(dict.fromkeys(failures["document_id"]))
-        raise UnbalancedError("\n  ".join([f"{len(failures)} checks fail in {names}:", *lines, *more]))
-
-    def __repr__(self) -> str:
-        counts = Counter(self.checks["outcome"])
-        outcomes = ", ".join(f"{counts[o]} {o}" for o in OUTCOMES)
-        names = ", ".join(dict.fromkeys(self.checks["document_id"]))
-        size = f"{len(self.checks)} checks of {self.checks['rule_id'].nunique()} rules"
-        return (
-            f"<Reconciliation {names}: {size}: "
-            f"{outcomes}; {len(self.failures)} failures, {len(self.findings)} findings>"
-        )
-
-
-def _words(reported: Any, calculated: Any) -> str:
-    if pd.isna(reported) or pd.isna(calculated):
-        return "not as it should be"
-    return f"reported {yuan(reported)}, calculated {yuan(calculated)}"
-
-
-def reconcile(disclosure: Any, only: Iterable[str] | None = None) -> Reconciliation:
+def reconcile(
+    disclosure: Any, only: Iterable[str] | None = None, against: Iterable[Any] = ()
+) -> Reconciliation:
     """Check which figures of a document agree with each other.
 
     Parameters
@@ -185,6 +135,9 @@ def reconcile(disclosure: Any, only: Iterable[str] | None = None) -> Reconciliat
         What :func:`budgetkit.read` returned, or anything with the same tables.
     only : iterable of str, optional
         Ids of the rules to check; by default all that hold for the document's year.
+    against : iterable of Disclosure, optional
+        Other documents that it is compared with (rules Y02 to Y07): those of other years, the final
+        account of the same year, those of a department's units.
 
     Returns
     -------
@@ -197,19 +150,23 @@ def reconcile(disclosure: Any, only: Iterable[str] | None = None) -> Reconciliat
         `only` names a rule that does not exist.
     """
     book = Book(disclosure)
+    book.others = tuple(Book(other) for other in against)
     wanted = set(only) if only is not None else None
     if wanted and (unknown := wanted - {rule.id for rule, *_ in _rules()}):
         raise KnowledgeError(f"no rule {', '.join(sorted(unknown))}; see budgetkit.rules()")
     rows: list[dict[str, Any]] = []
+    checks: dict[str, tuple[Rule, Check]] = {}
     for rule, check, since, until in _rules():
         if wanted is not None and rule.id not in wanted:
             continue
         if book.year is not None and not since <= book.year <= until:
             continue
         seen: Counter[str] = Counter()
-        for found in list(check(book, rule)) or [Check("document", "not_applicable", "nothing to check")]:
+        book.checks[rule.id] = list(check(book, rule))
+        for found in book.checks[rule.id] or [Check("document", "not_applicable", "nothing to check")]:
             rows.append(_row(book, rule, found, seen))
-    return Reconciliation(frame("checks", rows))
+            checks[rows[-1]["check_id"]] = rule, found
+    return Reconciliation(frame("checks", rows), checks)
 
 
 def _row(book: Book, rule: Rule, check: Check, seen: Counter[str]) -> dict[str, Any]:

@@ -9,7 +9,8 @@ A *selector* names figures by their keys, never by their amount::
 * in brackets the rows, separated by commas: ``total`` (the 合计 row), a code (``2080505``), a code
   pattern (``?????01``: any digit), a code with everything below it (``301*``: the topmost rows
   printed under it), a concept (``current_total``, ``reception``), ``lines`` (the lines of a summary
-  that are neither totals nor carry-over), or ``all``; without brackets, exactly one row is meant;
+  that are neither totals nor carry-over), ``classes`` (the topmost rows of a classification: 类, or
+  what stands in their place), or ``all``; without brackets, exactly one row is meant;
 * conditions ``key=value``, with ``|`` between alternatives and ``any`` for no condition. Without a
   word about them, ``carried`` is no and ``measure`` amount, and year and phase are those of the
   document; for prose, ``role`` is level.
@@ -38,6 +39,7 @@ _FORMULA = re.compile(r"(?P<left>.+?) (?P<op>=|<=|>=) (?P<right>.+)")
 _CODE = re.compile(r"[\d?]{3,9}\*?")
 _KEYS = frozenset(Figure._fields) | {"code"}
 _CARRY = frozenset(("carry_in", "carry_out"))
+SEVERAL = ("all", "lines", "classes")
 
 Side = tuple[tuple[int, "Selector"], ...]
 """One side of a formula: signed selectors."""
@@ -58,7 +60,7 @@ class Selector:
     @property
     def several(self) -> bool:
         """More than one figure may be meant."""
-        return len(self.rows) != 1 or self.rows[0] in ("all", "lines") or any(c in self.rows[0] for c in "?*")
+        return len(self.rows) != 1 or self.rows[0] in SEVERAL or any(c in self.rows[0] for c in "?*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +148,19 @@ def _side(text: str) -> Side:
     return tuple((sign, parse_selector(part)) for sign, part in zip(signs, parts[::2], strict=True))
 
 
-def _value(figure: Figure, key: str) -> str:
-    value = getattr(figure, key)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "" if value is None else str(value)
+def _among(figures: list[Figure], key: str, allowed: frozenset[str]) -> list[Figure]:
+    """Return the figures whose key has one of the values that a condition allows, written as text."""
+    if key not in Figure._fields:  # a property: the code
+        return [f for f in figures if getattr(f, key) in allowed]
+    at = Figure._fields.index(key)
+    default = Figure._field_defaults[key]
+    if isinstance(default, str):
+        return [f for f in figures if f[at] in allowed]
+    if isinstance(default, bool):
+        values: set[object] = {v == "yes" for v in allowed}
+    else:
+        values = {int(v) if v else None for v in allowed}
+    return [f for f in figures if f[at] in values]
 
 
 def candidates(book: Book, selector: Selector) -> list[Figure]:
@@ -159,17 +169,20 @@ def candidates(book: Book, selector: Selector) -> list[Figure]:
     if key not in book.selected:
         figures = book.stated if selector.form == "stated" else book.forms.get(selector.form, [])
         for name, allowed in selector.where:
-            figures = [f for f in figures if _value(f, name) in allowed]
+            figures = _among(figures, name, allowed)
         book.selected[key] = [f for f in figures if book.current(f)] if selector.own_year else figures
     return book.selected[key]
 
 
 def distinct(figures: list[Figure]) -> list[Figure]:
     """Drop figures that repeat another one with the same keys and the same amount."""
+    if len(figures) < 2:
+        return list(figures)
     seen = set()
     out = []
     for figure in figures:
-        key = figure.label, figure.direction, figure.fund, figure.nature, figure.carried, figure.fen
+        keys = figure.function_code, figure.economic_code
+        key = figure.label, keys, figure.direction, figure.fund, figure.nature, figure.carried, figure.fen
         if key not in seen:
             seen.add(key)
             out.append(figure)
@@ -190,6 +203,7 @@ def pick(book: Book, selector: Selector) -> Picked:
     absent: list[str] = []
     for token in selector.rows or ("",):
         mine = distinct(list(_rows(found, token)))
+        mine = mine if selector.several else widest(mine)
         labels = {f.code or f.label for f in mine}
         if len(mine) > (len(labels) if selector.several else 1):
             return Picked(mine, [], "ambiguous", f"{len(mine)} different figures for {selector.text}")
@@ -206,6 +220,21 @@ def pick(book: Book, selector: Selector) -> Picked:
     return Picked(figures, absent)
 
 
+def widest(figures: list[Figure]) -> list[Figure]:
+    """Of figures that differ only in their fund and stand in one row, take the column of all funds."""
+    if len(figures) > 1 and len({f.place for f in figures}) == 1:
+        for fund in ("total", "fiscal"):
+            if len(whole := [f for f in figures if f.fund == fund]) == 1:
+                return whole
+    return figures
+
+
+def topmost(figures: list[Figure]) -> list[Figure]:
+    """Leave out figures whose code is below that of another one."""
+    codes = {f.code for f in figures}
+    return [f for f in figures if not any(f.code[:n] in codes for n in range(3, len(f.code)))]
+
+
 def _rows(figures: list[Figure], token: str) -> Iterable[Figure]:
     if token in ("", "all"):
         return figures
@@ -215,12 +244,12 @@ def _rows(figures: list[Figure], token: str) -> Iterable[Figure]:
         return [
             f for f in figures if not f.is_total and f.concept not in _CARRY and f.direction not in _CARRY
         ]
+    if token == "classes":
+        return topmost([f for f in figures if f.code and not f.is_total])
     if not _CODE.fullmatch(token):
         return [f for f in figures if f.concept == token]
     if token.endswith("*"):
-        under = [f for f in figures if f.code.startswith(token[:-1])]
-        codes = {f.code for f in under}
-        return [f for f in under if not any(f.code[:n] in codes for n in range(3, len(f.code)))]
+        return topmost([f for f in figures if f.code.startswith(token[:-1])])
     if "?" in token:
         return [f for f in figures if fnmatchcase(f.code, token)]
     return [f for f in figures if f.code == token]

@@ -144,6 +144,18 @@ def lanes(book: Book, rule: Rule) -> Iterator[Check]:
         else:
             doubt = form in book.unread_headers
             yield Check(form, "exact" if sound else "unread" if doubt else "fail", words)
+        yield from _repeated_totals(book, form)
+
+
+def _repeated_totals(book: Book, form: str) -> Iterator[Check]:
+    """A total that stands in several lanes of a row (by function, by economic category) is one amount."""
+    same: dict[Any, list[Figure]] = defaultdict(list)
+    for f in book.amounts(form):
+        if f.is_total and f.fen is not None:
+            same[f.place, f.direction, f.concept, f.fund, f.nature, f.carried, f.year, f.phase].append(f)
+    for first, *others in same.values():
+        for n, other in enumerate(others, 2):
+            yield hold(book, place(book, first, first.direction, f"lane {n}"), [(1, other)], [(1, first)])
 
 
 def grand_total(book: Book, rule: Rule) -> Iterator[Check]:
@@ -174,7 +186,8 @@ def grand_total(book: Book, rule: Rule) -> Iterator[Check]:
             added = _below(lane, heads[0], totals[0], side)
             check = hold(book, where, [(1, heads[0])], [(1, f) for f in (totals[0], *added)])
             lines = [f for f in added if f.fen]
-            if check.outcome == "fail" and (not lines or len(lines) > 1):
+            short = (check.reported or 0) < (check.calculated or 0)  # nothing unnamed makes a total smaller
+            if check.outcome == "fail" and not short and (not lines or len(lines) > 1):
                 why = "lines below it may be nested" if lines else "carry-over may stand under another name"
                 check = check._replace(outcome="insufficient", detail=f"{check.detail}; {why}")
             yield check
@@ -215,15 +228,16 @@ def same_codes(book: Book, rule: Rule) -> Iterator[Check]:
     for f in book.forms[part]:
         if f.code and book.current(f):
             rows[f.code].append(f)
+    if not there or not rows:
+        yield Check(f"{part} in {whole}", "insufficient", "one of the forms prints no codes")
+        return
     lost = {c: fs for c, fs in rows.items() if c not in there}
     blank = [c for c, fs in lost.items() if all(f.fen is None for f in fs)]
     for code, figures in lost.items():
         if code not in blank:
             ids = " ".join(f"+{f.id}" for f in figures if f.fen is not None)
             yield Check(f"{part} / {code} in {whole}", "fail", f"{whole} has no row {code}", ids=ids)
-    if not there or not rows:
-        yield Check(f"{part} in {whole}", "insufficient", "one of the forms prints no codes")
-    elif len(blank) == len(lost):
+    if len(blank) == len(lost):
         words = f"{len(rows) - len(blank)} codes with amounts, all there"
         more = f"; only in {part}, without amounts: {', '.join(blank)}" if blank else ""
         yield Check(f"{part} in {whole}", "exact", words + more)

@@ -57,7 +57,7 @@ def _figure_pattern() -> re.Pattern[str]:
         r"(?<![\d.A-Za-z〔\[【第图表件])(?P<number>(?:(?<![\d）A-Za-z%元年月])-)?"
         r"(?:\d{1,3}(?:，\d{3})+(?=\.\d|[万亿千百]?元)(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?))"
         r"(?![\d\]〕】A-Za-z]|\.\d|,\d)"
-        rf"(?P<unit>{any_of('unit')}|[万亿](?=[，。；、）]|\Z))?"
+        rf"(?P<unit>{any_of('unit')}|[万亿](?=[，。；、）]|以[上下]|\Z))?"
     )
 
 
@@ -84,6 +84,8 @@ def figures(text: str) -> list[Figure]:
         rest = text[m.end() : m.end() + 8]
         if before.search(text, max(0, m.start() - 4), m.start()) and not _plain_reach(text, m.start(), unit):
             continue
+        if _is_path_code(text, m.start(), m["number"]):
+            continue
         if threshold.match(rest) or (unit in ("个", "") and after.match(unit + rest)):
             continue
         if not unit and (
@@ -108,6 +110,12 @@ def _is_code(number: str, text: str, start: int, end: int) -> bool:
     if not number.isdigit() or len(number) not in (3, 5, 7):
         return False
     return len(number) == 7 or (text[start - 1 : start] == "（" and text[end : end + 1] == "）")
+
+
+def _is_path_code(text: str, start: int, number: str) -> bool:
+    """Tell the code in ``公共安全支出（204类）司法（06款）``."""
+    end = start + len(number)
+    return text[start - 1 : start] == "（" and re.match(r"[类款项]）", text[end : end + 2]) is not None
 
 
 def _is_marker(text: str, start: int, end: int) -> bool:

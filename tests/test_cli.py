@@ -30,7 +30,11 @@ def test_check_ends_with_one_and_shows_both_sides_of_a_contradiction(
     rows = "科目编码|科目名称|总计|基本支出|项目支出\n201|一般公共服务支出|9.00|2.00|3.00"
     d = inline.document(tmp_path, inline.table("部门支出总表", rows))
     assert main(["check", str(d.parts[0].path)]) == 1
-    assert "W01 dept_expenditure / 201 / total: 9.00 reported, 5.00 calculated" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "W01 dept_expenditure / 201 / total: 9.00 reported, 5.00 calculated" in said
+    assert "likely errors: 1" in said
+    assert "Department expenditure, 201 一般公共服务支出, total (page 1)" in said
+    assert "9.00 printed, 5.00 万元 required" in said
 
 
 def test_check_ends_with_two_when_a_file_cannot_be_read(
@@ -43,7 +47,11 @@ def test_check_ends_with_two_when_a_file_cannot_be_read(
 
 def test_check_as_json_lists_every_check(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", PDF, "--json"]) == 0
-    rows = json.loads(capsys.readouterr().out)
+    (document,) = json.loads(capsys.readouterr().out)
+    rows = document["checks"]
+    assert document["document"]["entity"] == "重庆市巴南区政务服务管理办公室"
+    assert (document["failures"], document["suspects"], document["unread"]) == (0, [], [])
+    assert document["consistency"]["holds"] is True
     committed = (
         (ROOT / "processed" / "checks.csv").read_text(encoding="utf-8").count("banan-2024-budget:W08:")
     )

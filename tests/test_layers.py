@@ -16,9 +16,14 @@ PACKAGE = Path(__file__).resolve().parents[1] / "budgetkit"
 LAYERS = [
     *("errors", "amounts", "grid", "knowledge", "frames", "readers"),
     *("header", "titles", "forms", "document", "labels", "targets", "normalize"),
-    *("typesetting", "prose", "wording", "topics", "naming", "clauses", "context", "narrative", "disclosure"),
+    *("typesetting", "prose", "wording", "nouns", "topics", "naming", "clauses", "statements", "state"),
+    *("context", "binding", "narrative", "disclosure"),
     *("classify", "book", "outcomes", "selection", "identities", "formulas", "structure"),
-    *("completeness", "indicator_checks", "prose_checks", "prose_facts"),
+    *("completeness", "publication", "indicator_checks", "classification", "final_accounts"),
+    *("prose_checks", "prose_facts", "prose_arithmetic", "prose_shares", "attribution", "prose_places"),
+    *("ratios", "code_checks", "plausibility"),
+    *("entities", "vintages", "unit_sums", "priors", "between"),
+    *("equations", "consistency", "slips", "mip", "events", "localise", "explain", "scorecard", "result"),
     *("reconcile", "analyze", "charts", "evidence", "dataset", "cli", "__main__"),
 ]
 

@@ -2,7 +2,9 @@
 
 Blocks are separated by blank lines. A block is a table (its first line is the form and the keys of its
 columns, each further line a label and amounts in 万元), or ``stated``, ``indicators``, ``note``,
-``unread`` or ``prose``::
+``unread`` or ``prose``; ``phase,executed`` at the top makes the document a final account, and
+``about,title=…,entity=…`` says what is on its cover. Prose that begins with ``# `` is a heading, ``----`` a
+page break::
 
     public_expenditure,total,basic,project
     合计,10.00,4.00,6.00
@@ -12,11 +14,14 @@ columns, each further line a label and amounts in 万元), or ``stated``, ``indi
     stated,basic_expenditure,general_public,4
 
 An amount that ends in 元 is read in 元, an empty one is a blank cell, and ``?`` one that is not read.
+
+A line ``-- year=2023 entity=…`` begins another document that the first is compared with.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -24,6 +29,7 @@ from budgetkit.amounts import parse
 from budgetkit.frames import frame
 from budgetkit.grid import Line, Page
 from budgetkit.knowledge import table
+from budgetkit.prose import paragraphs
 
 Row = dict[str, Any]
 
@@ -48,6 +54,13 @@ LABELS: dict[str, Row] = {
     "一般公共预算资金": {"fund": "general_public"},
     "政府性基金预算资金": {"fund": "government_fund"},
     "事业收入": {"fund": "business"},
+    "年初结转和结余": {"concept": "carry_in", "direction": "carry_in", "carried": True},
+    "年初一般公共预算结转": {"fund": "general_public", "direction": "carry_in", "carried": True},
+    "年末结转和结余": {"concept": "carry_out", "direction": "carry_out", "carried": True},
+    "使用非财政拨款结余": {"concept": "surplus_used", "fund": "surplus"},
+    "结余分配": {"concept": "surplus_distributed"},
+    "人员经费合计": {"nature": "personnel"},
+    "公用经费合计": {"nature": "operating"},
 }
 YEAR = 2024
 
@@ -62,9 +75,23 @@ def document(text: str, year: int | None = YEAR) -> SimpleNamespace:
     return doc.build()
 
 
+def documents(text: str) -> list[SimpleNamespace]:
+    """Return the document that `text` describes, and those after it that begin with ``-- year=…``."""
+    first, *rest = re.split(r"^-- (.*)$", text, flags=re.MULTILINE)
+    found = [document(first)]
+    for number, (head, body) in enumerate(zip(rest[::2], rest[1::2], strict=True), 2):
+        keys = dict(pair.split("=", 1) for pair in head.split())
+        year = int(keys.pop("year", YEAR))
+        about = ",".join(f"{k}={v}" for k, v in {"document_id": f"d{number}", **keys}.items())
+        found.append(document(f"about,{about}\n\n{body}", year))
+    return found
+
+
 class _Document:
     def __init__(self, year: int | None) -> None:
         self.year = year
+        self.phase = "approved"
+        self.about: dict[str, str] = {}
         self.items: list[Row] = []
         self.blanks: list[Row] = []
         self.stated: list[Row] = []
@@ -83,6 +110,10 @@ class _Document:
         elif kind == "indicators":
             for r in rows[1:]:
                 self._indicator(dict(zip(header, r[1:], strict=True)))
+        elif kind == "about":
+            self.about = dict(pair.split("=", 1) for pair in header)
+        elif kind == "phase":
+            self.phase = header[0]
         elif kind == "note":
             next(f for f in self.forms if f["form"] == header[0])["note"] = header[1]
         elif kind == "unread":
@@ -111,7 +142,7 @@ class _Document:
             "line_id": f"d:p{at['page']}r{at['row']}c{at['col']}", "document_id": "d", "form": form["slug"],
             "direction": form["direction"], "fund": form["fund"], "nature": form["nature"], "carried": False,
             "measure": "amount", "code_kind": form["rows"], "item": label, "concept": "", "is_total": False,
-            "fiscal_year": self.year, "phase": "approved", "amount_fen": amount.fen, "state": amount.state,
+            "fiscal_year": self.year, "phase": self.phase, "amount_fen": amount.fen, "state": amount.state,
             "step_fen": amount.step_fen, "printed": text, "unit": amount.unit, **at,
         }  # fmt: skip
         row |= self._column(keys)
@@ -123,6 +154,11 @@ class _Document:
                 "level": len(label) // 2,
                 "item": "",
             }
+        if form["rows"] == "economic" and (code := label.partition("/")[2] or label).startswith("5"):
+            kind = "economic" if "/" in label else "government_economic"  # 30101/50101: both codes
+            row |= {"government_code": code, "economic_code": label.partition("/")[0], "code_kind": kind}
+        if form["rows"] == "function" and re.fullmatch(r"2\d+/3\d+", label):  # 2010301/30101: both codes
+            row |= dict(zip(("function_code", "economic_code"), label.split("/"), strict=True)) | {"level": 3}
         if ":" in label:  # code:name
             code, name = label.split(":")
             row |= {"function_code": code, "item": name, "level": len(code) // 2}
@@ -143,6 +179,8 @@ class _Document:
                 row["carried"] = True
             elif key.isdigit():
                 row["fiscal_year"] = int(key)
+            elif key in ("approved", "executed"):
+                row["phase"] = key
             elif key == "change":
                 row["measure"] = key
             else:
@@ -163,6 +201,7 @@ class _Document:
             amount = parse(text, "万元")
             out |= {"amount_fen": amount.fen, "step_fen": amount.step_fen, "printed": text}
         out["value"] = float(out["value"]) if out.get("value") else None
+        out["base_year"] = out.get("base_year") or None
         return out
 
     def _indicator(self, row: dict[str, str]) -> None:
@@ -171,6 +210,15 @@ class _Document:
         weight = float(row.pop("weight")) if row.get("weight") else None
         at = {"page": 90, "table": 1, "row": len(self.indicators)}
         self.indicators.append({"document_id": "d", "budget_fen": fen, **row, "weight": weight, **at})
+
+    def _pages(self) -> list[Page]:
+        pages: list[list[Line]] = [[]]
+        for text in self.prose:
+            if text == "----":
+                pages.append([])
+            else:
+                pages[-1].append(Line(text.removeprefix("# "), level=int(text.startswith("# "))))
+        return [Page(n, blocks=tuple(lines)) for n, lines in enumerate(pages, 1)]
 
     def build(self) -> SimpleNamespace:
         found = {f["form"] for f in self.forms}
@@ -181,13 +229,15 @@ class _Document:
         ]
         for n, row in enumerate(self.stated, 1):
             row["stated_id"] = f"d:s{n}"
+        pages = self._pages()
         return SimpleNamespace(
-            document={"document_id": "d", "fiscal_year": self.year, "phase": "approved"},
+            document={"document_id": "d", "fiscal_year": self.year, "phase": self.phase, **self.about},
             forms=frame("forms", [*self.forms, *missing]),
             line_items=frame("line_items", self.items),
             blanks=frame("blanks", self.blanks),
             stated=frame("stated", self.stated),
             indicators=frame("indicators", self.indicators),
             unread=frame("unread", self.unread),
-            pages=[Page(1, blocks=tuple(Line(t) for t in self.prose))],
+            pages=pages,
+            prose=paragraphs(pages),
         )

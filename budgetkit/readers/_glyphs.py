@@ -29,6 +29,7 @@ Ints = NDArray[np.int64]
 SAME_BASELINE = 0.4  # of the glyph height: digits and ideographs may sit on different baselines
 SAME_PLACE = 0.12  # of the glyph height: the same glyph this near is struck twice ("ll" is 0.2 apart)
 SPACE = 0.6  # of the glyph height: a gap this wide separates words even where no space is coded
+SPACE_AHEAD = 0.01  # points: a space without width may begin this far behind the glyph that it stands before
 SLANTED = 10.0  # degrees from which text is not upright
 RUN = 2.5  # glyph sizes: characters that are not upright and this near to each other are one run
 _IS_SPACE = np.zeros(0x10000, bool)
@@ -176,7 +177,8 @@ def set_lines(g: Glyphs, group: Ints, split: float = 0.0) -> list[TextLine]:
     jump = np.diff(g.base[order]) > SAME_BASELINE * np.minimum(height[order][1:], height[order][:-1])
     line = np.empty(len(g), np.int64)
     line[order] = np.concatenate(([0], np.cumsum(jump | (np.diff(group[order]) != 0))))
-    order = np.lexsort((np.arange(len(g)), g.x0, line))
+    # a space that the font leaves no room for may begin a hair's breadth after the glyph it stands before
+    order = np.lexsort((np.arange(len(g)), g.x0 - SPACE_AHEAD * g.space, line))
     order = order[~g.space[order] | _inside(g.space[order], line[order])]
     g, line, height, group = g.take(order), line[order], height[order], group[order]
     fresh = np.concatenate(([True], np.diff(line) != 0))  # the number of the line stays with its pieces

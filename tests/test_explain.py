@@ -1,0 +1,69 @@
+"""A check in words: both sides, terms, tolerance and outcome, in Chinese and English."""
+
+from __future__ import annotations
+
+import pytest
+
+import budgetkit as bk
+from budgetkit.errors import KnowledgeError
+from budgetkit.knowledge import table
+from budgetkit.outcomes import Check
+from budgetkit.reconcile import reconcile
+from budgetkit.result import OUTCOMES
+from budgetkit.slips import SLIPS, find_slip
+from tests.worked import document
+
+TEXT = "public_expenditure,total,basic,project\n合计,12.00,4.00,6.00\n2010301,10.00,4.00,6.00"
+
+
+def test_a_failed_check_names_both_sides_and_the_tolerance_in_both_languages() -> None:
+    words = reconcile(document(TEXT)).explain("d:W02:public_expenditure/total")
+    assert "结论：不符" in words.zh
+    assert "+ 12 万元  一般公共预算支出表 合计（第1页）  d:p1r0c1" in words.zh
+    assert "左边 12 万元，右边 10 万元，相差 2 万元；允许误差 0.015 万元" in words.zh
+    assert "outcome: does not agree" in words.en
+    assert "+ 6 万元  General public budget expenditure, 合计, project (page 1)  d:p1r0c3" in words.en
+    assert "left 12 万元, right 10 万元, 2 万元 apart; rounding allows 0.015 万元" in words.en
+    assert str(words) == f"{words.zh}\n\n{words.en}"
+
+
+def test_every_check_of_the_banan_budget_can_be_explained() -> None:
+    r = bk.reconcile(bk.read("raw/banan-2024-budget.pdf"))
+    for check_id, rule in zip(r.checks["check_id"], r.checks["rule_id"], strict=True):
+        words = r.explain(check_id)
+        assert words.zh.startswith(rule)
+        assert words.en.startswith(rule)
+        assert check_id in words.zh
+        assert check_id in words.en
+
+
+def test_a_rounding_is_explained_by_the_printed_digits() -> None:
+    r = bk.reconcile(bk.read("raw/banan-2024-budget.pdf"))
+    row = r.checks[r.checks["outcome"] == "rounding"].iloc[0]
+    words = r.explain(row["check_id"])
+    assert "在四舍五入误差内一致" in words.zh
+    assert "printed to 0.01 万元: each figure is good to half of its last digit" in words.en
+
+
+def test_a_check_that_does_not_exist_is_an_error() -> None:
+    with pytest.raises(KnowledgeError, match="no check 'd:X99:nothing'"):
+        reconcile(document(TEXT)).explain("d:X99:nothing")
+
+
+def test_every_outcome_and_relation_has_words_in_both_languages() -> None:
+    named = {(r["kind"], r["key"]) for r in table("names") if r["zh"] and r["en"]}
+    assert {("outcome", o) for o in OUTCOMES} <= named
+    assert {("op", op) for op in ("=", "<=", ">=")} <= named
+    assert Check("", "exact").op == "="
+
+
+def test_every_slip_is_named_in_both_languages() -> None:
+    assert all(zh and en and telling > 0 for zh, en, telling in SLIPS.values())
+
+
+def test_a_slip_leads_to_an_amount_within_the_bounds_or_there_is_none() -> None:
+    assert find_slip(12_340_000, 10_000, 13_000_000, 13_000_000) is None
+    assert find_slip(12_340_000, 10_000, 21_340_000, 21_340_000) == ("digits_swapped", 21_340_000)
+    assert find_slip(12_340_000, 10_000, 12_345_000, 12_395_000) == ("one_digit", 12_370_000)
+    assert find_slip(12_340_000, 10_000, 1_230_000, 1_239_000) == ("factor_10", 1_234_000)
+    assert find_slip(0, 10_000, 5_550_000, 5_550_000) is None
