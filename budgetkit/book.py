@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from functools import cache, cached_property
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -190,14 +191,18 @@ class Book:
         self._read_forms(_paged(disclosure.forms, files))
         items, blanks = _paged(disclosure.line_items, files), _paged(disclosure.blanks, files)
         figures = _tuples(Figure, items) + _tuples(Figure, blanks)
-        figures.sort(key=lambda f: (f.page or 0, f.table or 0, f.row or 0, f.col or 0))
+        try:
+            figures.sort(key=attrgetter("page", "table", "row", "col"))
+        except TypeError:  # a figure without a place on a page
+            figures.sort(key=lambda f: (f.page or 0, f.table or 0, f.row or 0, f.col or 0))
         if "table_id" not in disclosure.line_items:
             figures = self._number_tables(figures)
         self.forms: dict[str, list[Figure]] = defaultdict(list)
         self.rows: dict[tuple[int | None, int | None, int | None], list[Figure]] = defaultdict(list)
+        place = attrgetter("page", "table", "row")
         for figure in figures:
             self.forms[figure.form].append(figure)
-            self.rows[figure.place].append(figure)
+            self.rows[place(figure)].append(figure)
         for form in self.forms:
             self.found.setdefault(form, 1)
         self.stated: list[Figure] = _tuples(Figure, _of_the_whole(disclosure.stated))
@@ -212,6 +217,7 @@ class Book:
         self._old_classes = {row["alias"] for row in table("concepts") if row["concept"] == "function_class"}
         self._fine = self._prose_steps()
         self.selected: dict[Any, list[Figure]] = {}
+        self.picked: dict[Any, Any] = {}
         self.others: tuple[Book, ...] = ()
         self.checks: dict[str, Sequence[Any]] = {}
 
@@ -270,10 +276,8 @@ class Book:
 
     def _period(self, document: Mapping[str, Any], figures: Iterable[Figure]) -> tuple[int | None, str]:
         year, phase = document.get("fiscal_year"), document.get("phase")
-        votes: dict[tuple[int, str], int] = defaultdict(int)
-        for f in figures:
-            if f.year is not None:
-                votes[f.year, f.phase] += 1
+        votes = Counter(map(attrgetter("year", "phase"), figures))
+        votes = Counter({vote: times for vote, times in votes.items() if vote[0] is not None})
         best = max(votes, key=lambda k: (votes[k], k), default=(None, ""))
         return (int(year) if year is not None and not pd.isna(year) else best[0]), str(phase or best[1])
 

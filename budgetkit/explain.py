@@ -99,9 +99,9 @@ def _terms(terms: Iterable[Term], lang: str) -> list[str]:
 
 @cache
 def _rule(rule_id: str) -> Mapping[str, str]:
-    sources = {row["id"]: row["title"] for row in table("references")}
     row = next(row for row in table("rules") if row["id"] == rule_id)
-    return {**row, "reference_title": sources[row["reference"]]}
+    source = next(r for r in table("references") if r["id"] == row["reference"])
+    return {**row, "reference_title": source["title"], "reference_title_zh": source["title_zh"]}
 
 
 def explained(rule_id: str, check: Check, check_id: str) -> Explained:
@@ -133,7 +133,7 @@ def _steps(check: Check) -> list[int]:
 def _chinese(rule: Mapping[str, str], check: Check, check_id: str) -> str:
     severity = _name("severity", rule["severity"], "zh")
     lines = [
-        f"{rule['id']} {rule['statement_zh']}（{severity}；依据：{rule['reference_title']}）",
+        f"{rule['id']} {rule['statement_zh']}（{severity}；依据：{rule['reference_title_zh']}）",
         f"核对：{check_id}",
         f"结论：{_name('outcome', check.outcome, 'zh')}",
     ]
@@ -147,8 +147,6 @@ def _chinese(rule: Mapping[str, str], check: Check, check_id: str) -> str:
         )
     if steps := _steps(check):
         lines.append(f"各数印至 {'、'.join(plainly(s) for s in steps)}，每个数与其真值至多相差半个末位")
-    if rule.get("exceptions"):
-        lines.append(f"已知例外：{rule['exceptions']}")
     return "\n".join(lines)
 
 

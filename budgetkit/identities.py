@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from .book import Book, Figure
@@ -104,12 +105,16 @@ def _row_sums(book: Book, form: str, dimension: str, wanted: Sequence[str]) -> I
     if dimension == "fund":
         others.remove("carried")
     groups: dict[Any, list[Figure]] = defaultdict(list)
+    key = attrgetter("page", "table", "row", "year", "phase", *others)
     for f in book.amounts(form):
-        groups[(*f.place, f.year, f.phase, *(getattr(f, k) for k in others))].append(f)
+        groups[key(f)].append(f)
+    part = attrgetter(dimension)
     for figures in groups.values():
+        if len(figures) < 2:
+            continue  # nothing to add up
         by_key: dict[str, list[Figure]] = defaultdict(list)
         for f in figures:
-            by_key[getattr(f, dimension)].append(f)
+            by_key[part(f)].append(f)
         for total, parts in children(by_key, parents, root).items():
             if total in wanted:
                 yield _row_check(book, by_key[total], [f for p in parts for f in by_key[p]], total)

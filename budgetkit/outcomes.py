@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import cache
 from typing import NamedTuple
 
 from .amounts import UNITS, format_fen
@@ -76,6 +77,7 @@ Checker = Callable[[Book, Rule], Iterator[Check]]
 """What evaluates rules of one kind."""
 
 
+@cache
 def plainly(step: int) -> str:
     """Write a printed step in words.
 

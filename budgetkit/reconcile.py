@@ -7,8 +7,10 @@ other, not which of them is wrong; what could not be checked is never counted as
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -149,6 +151,23 @@ def reconcile(
     KnowledgeError
         `only` names a rule that does not exist.
     """
+    with _without_collection():
+        return _reconcile(disclosure, only, against)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Leave out the search for reference cycles: tens of thousands of tuples are made here, and no cycle."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
+
+
+def _reconcile(disclosure: Any, only: Iterable[str] | None, against: Iterable[Any]) -> Reconciliation:
     book = Book(disclosure)
     book.others = tuple(Book(other) for other in against)
     wanted = set(only) if only is not None else None

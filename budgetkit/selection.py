@@ -176,17 +176,24 @@ def candidates(book: Book, selector: Selector) -> list[Figure]:
 
 def distinct(figures: list[Figure]) -> list[Figure]:
     """Drop figures that repeat another one with the same keys and the same amount."""
-    if len(figures) < 2:
-        return list(figures)
-    seen = set()
+    first: dict[int | None, Figure] = {}
+    keys: dict[int | None, set[tuple[object, ...]]] = {}
     out = []
     for figure in figures:
-        keys = figure.function_code, figure.economic_code
-        key = figure.label, keys, figure.direction, figure.fund, figure.nature, figure.carried, figure.fen
-        if key not in seen:
-            seen.add(key)
+        fen = figure.fen
+        if fen not in first:  # most amounts stand alone: their keys need not be compared
+            first[fen] = figure
+            out.append(figure)
+            continue
+        known = keys[fen] if fen in keys else keys.setdefault(fen, {_keys(first[fen])})
+        if (mine := _keys(figure)) not in known:
+            known.add(mine)
             out.append(figure)
     return out
+
+
+def _keys(f: Figure) -> tuple[object, ...]:
+    return f.label, f.function_code, f.economic_code, f.direction, f.fund, f.nature, f.carried
 
 
 def pick(book: Book, selector: Selector) -> Picked:
@@ -195,6 +202,12 @@ def pick(book: Book, selector: Selector) -> Picked:
     A figure printed twice with the same keys and amount counts once; different amounts under the
     same keys are ambiguous, and no choice is made.
     """
+    if selector not in book.picked:
+        book.picked[selector] = _pick(book, selector)
+    return book.picked[selector]
+
+
+def _pick(book: Book, selector: Selector) -> Picked:
     if selector.form != "stated" and not book.found.get(selector.form):
         trouble = "" if selector.optional else "missing"
         return Picked([], [selector.form], trouble, f"{selector.form} is not in the document")

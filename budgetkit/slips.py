@@ -105,7 +105,9 @@ def _scaled(printed: int, factor: int, step: int, low: float, high: float) -> li
     """Return the amount that the point was moved in: the printed digits are those of its head."""
     if not printed:
         return []
-    found = [round(printed / factor / step) * step, round(printed / factor)]
+    found = [round(printed / factor / step) * step]
+    if abs(printed) >= factor * step:  # digits beyond the printed step, of an amount that has some left
+        found.append(round(printed / factor))
     least, most = sorted(((printed - step / 2) * factor, (printed + step / 2) * factor))
     if max(least, low) <= min(most, high):
         found.append(round((max(least, low) + min(most, high)) / 2))
