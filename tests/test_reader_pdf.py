@@ -393,6 +393,24 @@ def test_a_slanted_stamp_within_one_cell_is_no_part_of_it(tmp_path: Path) -> Non
     assert [line.text for line in page_read.lines] == ["密"]
 
 
+def test_slanted_letters_on_a_level_line_are_a_part_of_it(tmp_path: Path) -> None:
+    """Synthetic italic shears the letters and leaves the line level: 81.6 and not 816 with a stop after it."""
+
+    def page(c: Canvas) -> None:
+        for y, head, stop, tail in ((700, "增长81", ".", "6%"), (686, "占比", "55.3", "%")):
+            x = 60.0
+            for text, shear in ((head, 0.0), (stop, 0.33), (tail, 0.0)):
+                line = c.beginText()
+                line.setFont("Sans", 10)
+                line.setTextTransform(1, 0, shear, 1, x, y)
+                line.textOut(text)
+                c.drawText(line)
+                x += pdfmetrics.stringWidth(text, "Sans", 10)
+
+    (page_read,) = typeset(tmp_path / "a.pdf", page)
+    assert ["".join(line.text.split()) for line in page_read.lines] == ["增长81.6%", "占比55.3%"]
+
+
 def test_a_header_turned_by_a_right_angle_stays_in_its_cell(tmp_path: Path) -> None:
     def page(c: Canvas) -> None:
         lines(c)

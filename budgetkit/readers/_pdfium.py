@@ -162,8 +162,9 @@ def _read_text(page: int, n: int, objects: PageObjects, rulings: Rulings) -> Tex
     owners = np.fromiter(map(call["FPDFText_GetTextObject"], repeat(page), range(n)), np.uint64, n)
     boxes = rects[:, [0, 3, 2, 1]].astype(float)
     looks, first, which = np.unique(owners, return_index=True, return_inverse=True)
-    angle = map(call["FPDFText_GetCharAngle"], repeat(page), first.tolist())
-    angles = -np.degrees(np.fromiter(angle, float, len(first)))  # pdfium counts clockwise
+    matrices = np.zeros((len(first), 6), np.float32)  # FS_MATRIX: a, b are where the baseline runs
+    consume(map(call["FPDFText_GetMatrix"], repeat(page), first.tolist(), *rows_of(matrices, 24)))
+    angles = np.degrees(np.arctan2(matrices[:, 1], matrices[:, 0]))  # slanted letters stand on a level one
     centre = (boxes[:, :2] + boxes[:, 2:]) / 2
     visible = (looks > 0)[which]  # the others are spaces that pdfium made up
     known = objects.find(looks)

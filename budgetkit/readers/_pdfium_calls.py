@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 
 __all__ = ["consume", "pdfium_calls", "raw_pdfium", "rows_of"]
 
-_V, _I, _U, _F = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint, ctypes.c_float
+_V, _I, _U = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint
 _A = ctypes.c_size_t  # an address as result: 0, not None, where there is none
 _PROTOTYPES: dict[str, tuple[Any, ...]] = {  # name: result, arguments
     "FPDFText_GetLooseCharBox": (_I, _V, _I, _V),
     "FPDFText_GetCharOrigin": (_I, _V, _I, _V, _V),
     "FPDFText_GetText": (_I, _V, _I, _I, _V),
     "FPDFText_GetUnicode": (_U, _V, _I),
-    "FPDFText_GetCharAngle": (_F, _V, _I),
+    "FPDFText_GetMatrix": (_I, _V, _I, _V),
     "FPDFText_GetTextObject": (_A, _V, _I),
     "FPDFTextObj_GetTextRenderMode": (_I, _V),
     "FPDFPage_CountObjects": (_I, _V),
