@@ -51,7 +51,7 @@ class Binder(Context):
         if figure.kind == "bare" and not self._is_amount(figure, before, clause):
             return self._bare(figure, before)
         if figure.kind == "percent":
-            clause = self._as_rate(clause, before)
+            clause = self.as_rate(clause, before)
             if clause.role in ("level", "prior") or figure.unit == "倍":
                 if not (self.ignore or re.search(any_of("target_noun"), before)):
                     self.miss(figure, "a percentage, but not said of what")
@@ -59,35 +59,27 @@ class Binder(Context):
         if self._is_shared(figure, before):
             self.miss(figure, "several subjects share several figures (分别)")
             return
+        clause = self.restated(clause, before)
         clause = self._governed(clause, before, after, figure.kind == "percent")
         if predicate := self._predicate(before, after):
             clause = replace(clause, noun=predicate)
         about = self._subject(clause)
-        if self.ignore and figure.kind == "percent" and about and not about.concept:
+        if self.ignore and about and not about.concept:
+            if figure.kind == "money":
+                self.miss(figure, "in a section that is not about the budget")
             return
         if clause.noun == "" and re.match(rf"[是为系](?:{any_of('last_year')})?{any_of('carried')}", after):
             about = Topic(
                 "carry_in", "上年结转", "part", direction="carry_in", fund=about.fund if about else ""
             )
         if about and about.kind != "money":
-            self.subject = about = self._money_about(about)
+            self.subject = about = self._money_about(about, before)
         if about is None:
             self.miss(figure, "no noun says what it speaks of")
             return
         self._emit(figure, about, clause)
 
     # role
-
-    def _as_rate(self, clause: Clause, before: str) -> Clause:
-        """Read a percentage right after an amount: 完成年初预算5万元的95%, 增加5万元（20%）."""
-        bracket = self.frames[-1] if self.frames and self.frames[-1].kind == "bracket" else None
-        outer = bracket.group[-1] if bracket and bracket.group else None
-        if outer and outer["role"] == "change" and not before:
-            return Clause("", "change", outer["change_direction"], Base(outer["base_year"], outer["base"]))
-        last = self.group[-1] if self.group else None
-        if last and last["role"] == "prior" and re.fullmatch("的(?:比例为)?", before):
-            return Clause("", "completion", base=Base(last["base_year"], last["base"]))
-        return clause
 
     def _is_shared(self, figure: Figure, before: str) -> bool:
         respectively = re.search(rf"分别(?:{any_of('direction')}|[为是了])*\Z", before)
@@ -138,6 +130,9 @@ class Binder(Context):
             self.base = clause.base
         if named is None and clause.governs and clause.role == "change" and self.inside("reason"):
             return None  # 增加部门预算5万元: of what, is not said
+        if named is None and (whole := self.sum_of_list(clause.noun)):
+            self.subject, self.group, self.listed = whole, [], None
+            return whole
         if named is None:
             if "相抵" in clause.noun and self.frames:  # 增减相抵后增加5万元: the whole again
                 self.subject, self.group = self.frames[-1].subject, []
@@ -158,6 +153,8 @@ class Binder(Context):
     def _placed(self, named: Topic) -> Topic | None:
         """Give a topic its place: in the list, reason or heading that it stands in."""
         around = self.around()
+        if around and around.concept == "procurement" and (what := phrases("procured").get(named.item)):
+            named = replace(named, concept=what, rank="part", direction="expenditure", form="procurement")
         if named.rank == "net":  # 扣除基建后: the subject without a part of it
             return replace(self.subject, within=named.item) if self.subject else None
         if named.rank == "unit" and self.inside("reason"):  # 社科院增加5万元
@@ -183,7 +180,7 @@ class Binder(Context):
         spending = self.subject is not None and self.subject.direction in ("expenditure", "")
         return self.executed and spending and named.item in phrases("own_account")
 
-    def _money_about(self, counted: Topic) -> Topic:
+    def _money_about(self, counted: Topic, before: str) -> Topic:
         """Return what an amount speaks of that has no noun but a counted one (车辆2辆、40万元)."""
         bought = {"vehicles_to_buy": "vehicle_purchase", "equipment_to_buy": "fixed_assets_to_buy"}
         if concept := bought.get(counted.concept):
@@ -192,6 +189,8 @@ class Binder(Context):
             return Topic(concept, counted.item, direction=direction, fund=fund, nature="total")
         around = [self.scope, self.head()]
         money = next((t for t in around if t and t.kind == "money" and t.rank == "context"), None)
+        if money and self.listing and not (counted.concept or before.startswith("共")):
+            return replace(money, within=counted.item)  # 其中一级项目6个，涉及5万元
         return money or replace(
             counted, rank="item", kind="money", fund=counted.fund or "total", nature="total"
         )
@@ -241,6 +240,8 @@ class Binder(Context):
         named = count_topic(noun, after, figure.unit)
         if named is None and self.topic(noun) is None and self.subject and self.subject.kind != "money":
             named = self.subject
+            if figure.unit in ("人", "人次") and (people := phrases("people_of").get(named.concept)):
+                named = replace(named, concept=people)  # 接待5批次、40人次
         organisations = figure.unit not in "人名" and re.search(
             any_of("org_counted"), before[-8:] + after[:8]
         )
@@ -248,7 +249,11 @@ class Binder(Context):
             self.listing and self.subject and self.subject.concept == "headcount" and figure.unit in "人名"
         )
         if staff and self.subject and not (named and named.concept):  # 实有5人，其中行政3人
-            named = replace(self.subject, item=named.item if named else self.subject.item)
+            named = replace(
+                self.subject, item=named.item if named else noun.strip("、，") or self.subject.item
+            )
+        elif staff and named and re.fullmatch("[、]?[^，、：；（）]{2,6}编制", noun):
+            named = replace(named, item=noun.lstrip("、"))  # 编制12人，其中行政编制3人
         if named is None or (not named.concept and organisations):
             if not organisations:
                 self.miss(figure, "a count, but not said of what")
@@ -257,12 +262,14 @@ class Binder(Context):
             named = replace(named, concept="equipment_to_buy")
         self.buying = self.buying or named.concept.endswith("_to_buy")
         about = inherit(named, self.scope)
-        if self.listing and about.concept == "project_count" and re.search("[一二三]级项目\\Z", noun):
-            about = replace(about, concept="", item=noun[-4:])  # 其中一级项目6个: a kind
+        kind = re.search(r"(?:[一二三]级|[^，、：；]{2,5}类)项目\Z", noun)
+        if self.listing and about.concept == "project_count" and kind:
+            about = replace(about, concept="", item=kind[0])  # 其中一级项目6个: a kind
         self.subject, self.group = about, []
         if named.rank == "total" and not self.listing:
             self.scope = about
-        self._emit(figure, about, clause if moved else Clause("", "count"))
+        done = clause.role == "prior" and re.search(any_of("done"), before) is not None
+        self._emit(figure, about, clause if moved or done else Clause("", "count"))
 
     # rows
 

@@ -45,7 +45,7 @@ def _clause_patterns() -> dict[str, re.Pattern[str]]:
             rf"(?:(?P<exceed>{any_of('exceed')})了?|{any_of('compare')}于?)(?:{year}|(?={any_of('own_base')}))|同比|环比"
         ),
         "way": re.compile(
-            rf"(?P<become>{any_of('become')})|(?P<either>{any_of('direction')}(?:（|/|或){any_of('direction')}）?)|"
+            rf"{any_of('not_direction')}|(?P<become>{any_of('become')})|(?P<either>{any_of('direction')}(?:（|/|或){any_of('direction')}）?)|"
             rf"(?P<way>{any_of('direction')})|(?P<tight>{any_of('direction_tight')}\Z)"
         ),
         "share": re.compile(rf"{any_of('share')}(?P<of>(?![有用比])[^占]*)\Z"),
@@ -99,7 +99,7 @@ def read_clause(text: str, fiscal_year: int | None, percent: bool = False) -> Cl
             return Clause(text[: m.start()], "completion" if percent else "prior", base=base)
     base_match = patterns["base"].search(text)
     at = base_match.end() if base_match else 0
-    ways = [m for m in patterns["way"].finditer(text, at)]
+    ways = [m for m in patterns["way"].finditer(text, at) if m.lastgroup]
     way = ways[-1] if ways else None
     if base_match:
         return _with_base(text, base_match, way, fiscal_year)
@@ -156,7 +156,7 @@ def _effect(noun: str) -> str:
         return noun[found[-1].end() :]
     if found := list(patterns["cause"].finditer(noun, 2)):
         return noun[: found[0].start()]
-    earlier = list(patterns["way"].finditer(noun))
+    earlier = [m for m in patterns["way"].finditer(noun) if m.lastgroup]
     return noun[earlier[-1].end() :] if earlier else noun
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .clauses import Base, Cut, read_clause
+from .clauses import Base, Clause, Cut, read_clause
 from .naming import heading_topic, unit_topic
 from .state import Frame, Row, State
 from .topics import Topic, inherit
@@ -110,7 +110,8 @@ class Context(State):
             self.announces = self.listing
         if cut.kind == "end" or not (self.inside("reason") and _ENUMERATED.match(self.text, cut.end)):
             self._pop(set(), cut.start)
-            self._back_to_whole()
+            whole = self.owner[0] if self.owner else None
+            self._back_to_whole(whole is not None and whole.kind == "money" and not whole.direction)
             self.listing, self.owner, self.time = False, None, None
         self.sentence += 1
         self.mentioned, self.listed, self.buying = None, None, False
@@ -124,12 +125,12 @@ class Context(State):
         if not self.frames:
             self._back_to_whole()
 
-    def _back_to_whole(self) -> None:
-        """Return to the whole after a list (其中甲5万元，乙3万元；比上年…)."""
+    def _back_to_whole(self, sure: bool = False) -> None:
+        """Return to the whole after a list (其中甲5万元，乙3万元；比上年…), of one item only if `sure`."""
         if self.owner and self.listing:
             owner, group, rows = self.owner
             self.owner = None
-            if len(self.rows) >= rows + 2:
+            if sure or len(self.rows) >= rows + 2:
                 self.subject, self.group = owner, group
 
     def _reason_goes_on(self, at: int) -> bool:
@@ -142,7 +143,8 @@ class Context(State):
 
     def _open_list(self) -> None:
         if self.subject and (self.group or not self.listing):
-            self.scope = self.subject
+            lent = self.scope is not None and self.scope.rank == "context" and self.subject.kind != "money"
+            self.scope = self.scope if lent else self.subject
             self.owner = (self.subject, self.group, len(self.rows))
             self.time = self._time_of_whole()
         self.listing = True
@@ -159,6 +161,31 @@ class Context(State):
     def inside_list(self) -> bool:
         """Tell whether a list or a reason is open, in which items follow each other."""
         return self.listing or self.inside("reason")
+
+    def sum_of_list(self, noun: str) -> Topic | None:
+        """Return the whole of the list that a clause sums up (其中甲5万元，乙3万元，合计8万元)."""
+        summed = re.fullmatch(rf"[，、]?{any_of('sum')}[为是]?", noun)
+        if summed and self.listing and self.owner and len(self.rows) >= self.owner[2] + 2:
+            return self.owner[0]
+        return None
+
+    def as_rate(self, clause: Clause, before: str) -> Clause:
+        """Read a percentage right after an amount: 完成年初预算5万元的95%, 增加5万元（20%）."""
+        bracket = self.frames[-1] if self.frames and self.frames[-1].kind == "bracket" else None
+        outer = bracket.group[-1] if bracket and bracket.group else None
+        if outer and outer["role"] == "change" and not before:
+            return Clause("", "change", outer["change_direction"], Base(outer["base_year"], outer["base"]))
+        last = self.group[-1] if self.group else None
+        if last and last["role"] == "prior" and re.fullmatch("的(?:比例为)?", before):
+            return Clause("", "completion", base=Base(last["base_year"], last["base"]))
+        return clause
+
+    def restated(self, clause: Clause, before: str) -> Clause:
+        """Read an amount that only says a percentage again: 比上年减少3.2%，即281万元."""
+        last = self.group[-1] if self.group else None
+        if last and last["role"] == "percent" and re.fullmatch(any_of("that_is"), before):
+            return Clause("", "change", last["change_direction"], Base(last["base_year"], last["base"]))
+        return clause
 
     # nesting
 

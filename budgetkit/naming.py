@@ -88,19 +88,23 @@ def count_topic(before: str, after: str, unit: str) -> Topic | None:
     fits = [(a, r) for a, r in _counted() if unit[0] in r["kind"] or unit in r["kind"]]
     found = [(before.rfind(a) + len(a), len(a), a, r) for a, r in fits if a in before]
     found = [f for f in found if filling.fullmatch(before, f[0])]
+    near = ""
     if not found:
         near = re.split(r"[，。；：、（]", after)[0][:14]
         if organisation := re.search(any_of("org_counted"), near):
             near = near[: organisation.start()]
         found = [(-near.find(a), len(a), a, r) for a, r in fits if a in near]
-        if found and unit[0] in "辆台" and "购置" not in before:
+        if found and unit[0] in "辆台" and "购置" not in before + near:
             return Topic("", max(found)[2], kind=unit)
     if not found:
         return _counted_item(before, unit)
     _, _, alias, row = max(found)
     concept = row["concept"]
-    if concept in ("equipment", "vehicles_total") and "购置" in before:
-        concept = {"equipment": "equipment_to_buy"}.get(concept, "vehicles_to_buy")
+    if concept in ("equipment", "vehicles_total"):
+        if gone := re.search(any_of("disposing"), before[: before.rfind(alias)]):
+            return Topic("", before[gone.start() :], kind=unit)  # 报废公务用车1辆
+        if re.search(any_of("buying"), before + near):
+            concept = {"equipment": "equipment_to_buy"}.get(concept, "vehicles_to_buy")
     funds = [concepts()[m[0]] for m in alias_pattern().finditer(before)]
     fund = next((r["fund"] for r in funds if r["rank"] == "fund"), "")
     return Topic(concept, alias, row["rank"], row["kind"], fund=fund)
@@ -119,7 +123,7 @@ def counted_unit(noun: str) -> str:
 
 def _counted_item(before: str, unit: str) -> Topic | None:
     """Return a counted thing that no concept knows by its name (在建工程1项)."""
-    named = topic(before)
+    named = Topic(item=before) if before == "人数" else topic(before)
     if named is None or re.search(any_of("org_counted"), before[-6:]):
         return None
     if named.concept or named.item in phrases("counting_verb"):

@@ -67,7 +67,7 @@ def noise(loose: bool = True) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(time), re.compile(f"{words}*")
 
 
-_CODE = re.compile(r"[（\[](\d{3}(?:\d{2}){0,2})[）\]]|(?<!\d)(2\d{6})(?!\d)")
+_CODE = re.compile(r"[（\[](\d{3}(?:\d{2}){0,2}|2\d{5})[）\]]|(?<!\d)(2\d{6})(?!\d)")
 _PATH = re.compile(r"（\d{0,3}[类款项]）")
 _PATH_CODE = re.compile(r"（(\d{2,3})[类款项]）")
 _DASHED = re.compile(r"[-—/](?=[^-—/\d])")
@@ -107,6 +107,7 @@ def topic(text: str, names: Iterable[str] = (), bodies: Iterable[str] = ()) -> T
     text = re.sub("[“”\"‘’']", "", text)
     codes = [a or b for a, b in _CODE.findall(text)]
     text = _CODE.sub("", re.sub(r"^.*(?<![\d（\[])(?=2\d{6}(?!\d))", "", text))
+    text = text.lstrip("-—－") if codes else text
     code = codes[-1] if codes else ""
     keys = {"economic_code": code} if code[:1] in "35" and len(code) < 7 else {"function_code": code}
     if _PATH.search(text):
@@ -208,12 +209,16 @@ def _named(text: str, keys: dict[str, str]) -> Topic | None:
     generic = [s for s in spans if s[2]["rank"] == "generic"]
     funds = [s[2]["fund"] for s in spans if s[2]["rank"] == "fund"]
     head = heads[-1] if heads else generic[-1] if generic else None
-    keep = [s for s in spans if s is head or s[2]["rank"] in ("fund", "generic")]
+    context = next((s for s in heads if s[2]["rank"] == "context"), None)
+    if context and head and head[2]["concept"] == "project_expenditure":
+        head = context  # 纳入绩效目标管理的项目支出: the money under targets
+    keep = [s for s in spans if s is head or s in heads[-1:] or s[2]["rank"] in ("fund", "generic")]
     rest = _without(text, keep)
     foreign = not (filling if spans else noise(loose=False)[1]).fullmatch(rest)
     item = _item(text, bool(keys.get("economic_code")))
     fund = funds[-1] if funds else ""
-    if (head is None or foreign) and (line := _coded(item, fund, keys)):
+    economic = head and keys.get("economic_code") and head[2]["concept"] == "function_class"
+    if (head is None or foreign or economic) and (line := _coded(item, fund, keys)):
         return line
     if head is None or foreign or head[2]["rank"] == "block":
         if head is None and funds and not foreign:

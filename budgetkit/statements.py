@@ -57,7 +57,7 @@ def absent_topics(
     for part in re.split("([、和及])", after):
         named = topic(part.strip("（）"), names, bodies)
         if named is None or not named.concept:
-            named = bought_topic(part, "购置" in after)
+            named = bought_topic(part, "购置" in after) or named
         listed = named and found and re.search("(?:支出|收入)(?:预算)?\\Z", part)  # 无甲支出和乙支出
         if named and (named.concept or listed):
             found.append((match.start(), at + len(part), named))

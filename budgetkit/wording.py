@@ -57,14 +57,14 @@ def _figure_pattern() -> re.Pattern[str]:
         r"(?<![\d.A-Za-z〔\[【第图表件])(?P<number>(?:(?<![\d）A-Za-z%元年月])-)?"
         r"(?:\d{1,3}(?:，\d{3})+(?=\.\d|[万亿千百]?元)(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?))"
         r"(?![\d\]〕】A-Za-z]|\.\d|,\d)"
-        rf"(?P<unit>{any_of('unit')}|[万亿](?=[，。；、）]|以[上下]|\Z))?"
+        rf"(?P<unit>{any_of('unit')}|[万亿](?=[，。；、）]|以[上下]|用于|主要|\Z))?"
     )
 
 
 @cache
 def _not_budget() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     before = re.compile(any_of("target") + r"\Z")
-    after = re.compile(any_of("physical"))
+    after = re.compile(any_of("physical") + "(?!级)")  # 11个区, but 5个市级项目
     return before, after, re.compile(any_of("threshold"))
 
 
@@ -88,6 +88,8 @@ def figures(text: str) -> list[Figure]:
             continue
         if threshold.match(rest) or (unit in ("个", "") and after.match(unit + rest)):
             continue
+        if unit.endswith("元") and rest.startswith("/"):
+            continue  # a price: 1.36元/吨
         if not unit and (
             _is_code(m["number"], text, m.start(), m.end()) or _is_marker(text, m.start(), m.end())
         ):
@@ -107,7 +109,7 @@ def _is_code(number: str, text: str, start: int, end: int) -> bool:
     """Tell a functional or economic code (seven digits, or in brackets after its name) or a year."""
     if re.fullmatch(r"(?:19|20)\d\d", number):
         return True
-    if not number.isdigit() or len(number) not in (3, 5, 7):
+    if not number.isdigit() or len(number) not in (3, 5, 6, 7):
         return False
     return len(number) == 7 or (text[start - 1 : start] == "（" and text[end : end + 1] == "）")
 
