@@ -330,6 +330,5 @@ def test_after_a_list_the_comparison_speaks_of_the_whole():
 
 
 def test_the_parts_of_a_headcount_are_told_apart_from_the_whole() -> None:
-    text = "2025年底实有人员67人，其中行政60人、事业7人。"
-    rows, _ = stated([Paragraph(1, 1, "", False, text)], {"document_id": "x", "fiscal_year": 2026})
+    rows = read("2025年底实有人员67人，其中行政60人、事业7人。")
     assert [(r["item"], r["value"]) for r in rows] == [("实有人员", 67), ("行政", 60), ("事业", 7)]
