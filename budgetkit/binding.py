@@ -64,6 +64,8 @@ class Binder(Context):
         if predicate := self._predicate(before, after):
             clause = replace(clause, noun=predicate)
         about = self._subject(clause)
+        if about and about.rank == "context" and figure.kind == "percent" and clause.role == "change":
+            about = None  # the work done under targets grew, not the money: 采血量比去年同期增加5%
         if self.ignore and about and not about.concept:
             if figure.kind == "money":
                 self.miss(figure, "in a section that is not about the budget")
@@ -139,7 +141,7 @@ class Binder(Context):
             if clause.base and self.frames and self.frames[-1].kind == "purpose":
                 self.close(0)
                 self.base = clause.base
-            return self.subject or self._mention() or self._of_heading(clause)
+            return self.subject or self._mention() or self.of_heading(clause.noun)
         if self._is_own_account(named):
             return self.subject
         about = self._placed(named)
@@ -161,12 +163,14 @@ class Binder(Context):
             return inherit(Topic("", named.within), around)
         if named.rank == "unit":
             return inherit(named, self.head())
-        if around and around.within and around.within.endswith(named.item.removesuffix("本级")):
+        if named.item and around and around.within.endswith(named.item.removesuffix("本级")):
             return around
         if named.rank == "generic" and around and around.rank in ("class", "item") and self.inside("reason"):
             return inherit(replace(named, concept="", rank="item"), around)
         if named.rank == "generic" and not named.fund and self._is_line_below(around):
             return self.subject
+        if named.rank == "generic" and (part := self.part_of_heading(named)):
+            return part
         if named.rank == "total" and not (around and around.rank == "context"):
             around = self.head()
         return inherit(named, around)
@@ -202,14 +206,6 @@ class Binder(Context):
             return None
         self.subject, self.group = inherit(named, self.scope), []
         return self.subject
-
-    def _of_heading(self, clause: Clause) -> Topic | None:
-        """Return what the headings speak of, for a figure that is only called a budget (某局预算5万元)."""
-        head = self.head()
-        if head and head.rank in ("generic", "total", "class") and "预算" in clause.noun:
-            self.subject, self.group = head, []
-            return head
-        return None
 
     def _bare(self, figure: Figure, before: str) -> None:
         """Read a number without a unit: a count of nothing (其他用车为0), else it is not understood."""
@@ -261,7 +257,7 @@ class Binder(Context):
         if self.buying and named.concept == "equipment":
             named = replace(named, concept="equipment_to_buy")
         self.buying = self.buying or named.concept.endswith("_to_buy")
-        about = inherit(named, self.scope)
+        about = inherit(replace(named, within=named.within or self.owner_of(noun)), self.scope)
         kind = re.search(r"(?:[一二三]级|[^，、：；]{2,5}类)项目\Z", noun)
         if self.listing and about.concept == "project_count" and kind:
             about = replace(about, concept="", item=kind[0])  # 其中一级项目6个: a kind

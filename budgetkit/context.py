@@ -10,6 +10,7 @@ from .clauses import Base, Clause, Cut, read_clause
 from .naming import heading_topic, unit_topic
 from .state import Frame, Row, State
 from .topics import Topic, inherit
+from .typesetting import marker
 from .wording import any_of
 
 __all__ = ["Context"]
@@ -19,6 +20,7 @@ _ENUMERATED = re.compile(
 )
 _GOES_ON = re.compile(r"比|较|与|同比|增长|增加|减少|下降|占|主要|其中|预算收支")
 _COMPARED = re.compile(rf"{any_of('compare')}|同比|环比")
+_PROJECT = re.compile(r".{4,}(?:项目|工程)(?:（[^（）]*）)?\Z")
 _TABLE = re.compile(r"表(?:[一二三四五六七八九十\d]*|（.*）)\Z")
 _MOVED = ("change", "percent")
 
@@ -28,6 +30,15 @@ class Context(State):
     """How headings, lists, reasons and brackets change the state of reading."""
 
     # headings and paragraphs
+
+    def owner_of(self, noun: str) -> str:
+        """Return the body that a counted thing is of, "" where that is the department: 某中心更新车辆1辆.
+
+        本级 is a part only after the whole: a document may be of the 本级 alone.
+        """
+        noun = noun.lstrip("、，")
+        parts = [name + part for name in self.names for part in ("本级", "（本级）") if self.buying]
+        return next((body for body in (*parts, *self.bodies) if noun.startswith(body)), "")
 
     def enter(self, rank: int, title: str) -> None:
         """Go below a heading; the title of a table says nothing about the prose below it.
@@ -52,6 +63,29 @@ class Context(State):
             if found:
                 head = inherit(found, head) if rank == int(rank) else found
         return head
+
+    def of_heading(self, noun: str) -> Topic | None:
+        """Return what the headings speak of, for a figure that is only called a budget.
+
+        Below the name of a project (2.某建设项目) that is the project; the whole only with the name of
+        the body whose budget it is (某局预算5万元).
+        """
+        if "预算" not in noun:
+            return None
+        head, found = self.head(), None
+        titles = self.paragraph.section.split(" > ")[-2:]
+        if project := next((t for t in titles if _PROJECT.search(t) and not heading_topic(t)), ""):
+            found = inherit(Topic("", project[len(marker(project)[1]) :]), head)
+        elif head and head.rank in ("generic", "total", "class"):
+            found = head if any(name in noun for name in (*self.names, *self.bodies)) else None
+        if found:
+            self.subject, self.group = found, []
+        return found
+
+    def part_of_heading(self, named: Topic) -> Topic | None:
+        """Return the part that the innermost heading names (收入5万元 below 行政事业性收费)."""
+        part = self.heads[-1][1] if self.heads and not (named.fund or self.listing) else None
+        return self.head() if part and part.rank == "part" and part.direction == named.direction else None
 
     def _settle(self, rank: int) -> None:
         """Open the list that the paragraph before announced, or end one where its items end."""

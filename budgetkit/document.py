@@ -160,7 +160,7 @@ def _title(lines: Sequence[str]) -> tuple[str, str, int | None, str]:
         for n in (1, 2, 3):
             text = plain("".join(lines[k : k + n]))
             match = _TITLE.fullmatch(text)
-            if not match or len(text) > 60:
+            if not match or len(text) > 60 or re.search("[,。;].", text):
                 continue
             body = _BODY.fullmatch(match["rest"])
             found = [

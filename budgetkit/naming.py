@@ -105,6 +105,8 @@ def count_topic(before: str, after: str, unit: str) -> Topic | None:
             return Topic("", before[gone.start() :], kind=unit)  # 报废公务用车1辆
         if re.search(any_of("buying"), before + near):
             concept = {"equipment": "equipment_to_buy"}.get(concept, "vehicles_to_buy")
+    elif row["rank"] == "part" and re.search(any_of("buying"), before):  # 购置应急保障用车1辆
+        concept = re.sub("^vehicles_", "vehicles_to_buy_", concept)
     funds = [concepts()[m[0]] for m in alias_pattern().finditer(before)]
     fund = next((r["fund"] for r in funds if r["rank"] == "fund"), "")
     return Topic(concept, alias, row["rank"], row["kind"], fund=fund)

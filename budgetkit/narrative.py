@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .binding import Binder
-from .clauses import Clause, Cut, cuts, read_clause
+from .clauses import Clause, Cut, cuts, own_time, read_clause
 from .naming import bodies, context_topic, heading_topic, own_names
 from .prose import Paragraph, paragraphs, run_in
 from .state import Row
@@ -147,8 +147,11 @@ class _Reader(Binder):
             self.subject, self.group = inherit(named, self.scope), []
         elif text.endswith("中") and named and named.concept and not inner:
             self.scope = inherit(named, self.scope)
-        if base := read_clause(text, self.year).base:
-            self.base = base
+        clause = read_clause(text, self.year)
+        if clause.base:
+            self.base = clause.base
+        if self.inside("reason") and own_time(text):  # 2023年计划未下达，年初预算数为0
+            self.time = clause.base if clause.role == "prior" else None
 
     def _flat(self, text: str, start: int, offset: int, end: int, exact: bool) -> None:
         """Keep ``与上年持平``: a change of nothing, unless it only repeats a reason."""

@@ -197,6 +197,10 @@ def _continues(margins: Margins, piece: _Piece, line: Line) -> bool:
     last, text = piece.last, tidy(line.text)
     if last is None or piece.level or marker(text)[0] >= 0 or text[0] in "*※":
         return False
+    rank, mark = marker(piece.text)
+    name = piece.text[len(mark) :]
+    if rank >= 0 and 3 < len(name) < 40 and text.startswith(name):  # 二、某局 / 某局预算5万元
+        return False
     if (
         0 <= marker(piece.text)[0] <= 2
         and _TITLE.search(piece.text)

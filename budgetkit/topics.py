@@ -7,6 +7,7 @@ whole.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from .nouns import Topic, alias_pattern, concepts, noise, topic
@@ -38,12 +39,14 @@ def inherit(child: Topic, scope: Topic | None) -> Topic:
         if child.rank in ("generic", "fund") or child.concept.startswith("current_"):  # 预算支出 of a class
             return scope if not child.fund else replace(scope, fund=child.fund)
         child = replace(child, within=scope.item or scope.concept, form="", rank="item")
+    if scope and scope.nature == "operating" and child.rank == "part" and child.form == "three_public":
+        child = replace(child, within=child.within or scope.item, form="")  # 机关运行经费…，其中会议费
     if child.kind == "money":
         child = _as_money_of(replace(child, fund=fund), scope)
     elif (
         scope
         and scope.concept == "vehicles_to_buy"
-        and child.concept.startswith("vehicles_")
+        and re.match("vehicles_(?!to_buy)", child.concept)
         and child.rank == "part"
     ):
         child = replace(child, concept=child.concept.replace("vehicles_", "vehicles_to_buy_"), fund=fund)
