@@ -1027,6 +1027,26 @@ def test_the_amounts_of_real_tables_are_in_grids() -> None:
     assert inside >= 0.99 * total
 
 
+@pytest.mark.parametrize("blank", [" ", "   ", "\u3000\u3000"])
+def test_a_page_whose_only_text_is_white_space_is_read_as_empty(tmp_path: Path, blank: str) -> None:
+    first, second = typeset(
+        tmp_path / "space.pdf", lambda c: c.drawString(60, 700, blank), lambda c: (texts(c), lines(c))
+    )
+    assert not list(first) and len(second.grids) == 1
+
+
+@pytest.mark.parametrize("blank", [" ", "   ", "\u3000\u3000"])
+def test_white_space_alone_outside_of_a_table_is_no_text(tmp_path: Path, blank: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        texts(canvas)
+        lines(canvas)
+        canvas.drawString(60, 100, blank)
+
+    (page,) = typeset(tmp_path / "space.pdf", draw)
+    (table,) = page
+    assert isinstance(table, Grid) and table.matrix()[2][1] == "行政运行"
+
+
 # ---- files that cannot be read --------------------------------------------------------------------
 
 

@@ -170,7 +170,7 @@ def set_lines(g: Glyphs, group: Ints, split: float = 0.0) -> list[TextLine]:
     list of TextLine
         By group, then from top to bottom, then from left to right; no empty ones.
     """
-    if not len(g):
+    if g.space.all():  # none at all, or nothing but white space
         return []
     height = np.maximum(g.y1 - g.y0, 1.0)
     order = np.lexsort((g.base, group))
