@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -217,10 +218,24 @@ class Book:
         self._classes |= {f.item: f.code for fs in self.forms.values() for f in fs if f.level == 1 and f.code}
         self._old_classes = {row["alias"] for row in table("concepts") if row["concept"] == "function_class"}
         self._fine = self._prose_steps()
-        self.selected: dict[Any, list[Figure]] = {}
-        self.picked: dict[Any, Any] = {}
+        self._forget()
         self.others: tuple[Book, ...] = ()
         self.checks: dict[str, Sequence[Any]] = {}
+
+    def _forget(self) -> None:
+        """Empty what was found before and kept: all that may depend on the figures."""
+        self.selected: dict[Any, list[Figure]] = {}
+        self.picked: dict[Any, Any] = {}
+        for name, value in vars(type(self)).items():
+            if isinstance(value, cached_property):
+                self.__dict__.pop(name, None)
+
+    def stating(self, figures: Iterable[Figure]) -> Book:
+        """Return this book with other figures of the prose; neither sees what the other one keeps."""
+        book = copy.copy(self)
+        book.stated = list(figures)
+        book._forget()
+        return book
 
     def _read_forms(self, forms: pd.DataFrame) -> None:
         self.found: dict[str, int] = dict.fromkeys(self.statutory, 0)

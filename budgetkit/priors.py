@@ -7,7 +7,6 @@ within half of the last digits of both.
 
 from __future__ import annotations
 
-import copy
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -183,8 +182,7 @@ def _places(other: Book, found: Sequence[Prior], finders: Sequence[Rule]) -> dic
             at[number] = level
     checks: dict[int, list[Check]] = defaultdict(list)
     for levels in rounds:
-        mirror = copy.copy(other)
-        mirror.selected, mirror.stated = {}, list(levels.values())
+        mirror = other.stating(levels.values())
         for rule in finders:
             for check in KINDS[rule.kind](mirror, rule):
                 if named := re.search(r"prior:(\d+)", check.ids):

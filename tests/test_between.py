@@ -13,6 +13,7 @@ import budgetkit as bk
 from budgetkit.book import Book
 from budgetkit.entities import identify, same, split, units
 from budgetkit.reconcile import reconcile
+from budgetkit.selection import parse_selector, pick
 from tests.worked import document, documents
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -121,6 +122,27 @@ def test_a_new_line_was_nothing_the_year_before() -> None:
     found = checks(OURS + text + THEIRS + blank, "Y02").iloc[0]
     assert (found["outcome"], found["reported_fen"]) == ("exact", 0)
     assert "nothing printed in the table; 1 blank; in d2" in found["detail"]
+
+
+def test_two_equal_prior_amounts_are_both_found() -> None:
+    said = "stated,three_public,{},expenditure,general_public,total,prior,{},,2023,budget\n"
+    text = HEAD.replace("concept,", "form,concept,") + said.format("reception", "0.30")
+    theirs = "three_public,three_public,vehicles,reception\n,0.70,0.40,0.30\n"
+    assert outcomes(OURS + text + said.format("vehicles", "0.40") + THEIRS + theirs, "Y02") == ["exact"] * 2
+    equal = theirs.replace("0.70,0.40", "0.60,0.30")
+    assert outcomes(OURS + text + said.format("vehicles", "0.30") + THEIRS + equal, "Y02") == ["exact"] * 2
+
+
+def test_a_book_that_states_other_figures_shares_no_cache_with_the_first() -> None:
+    first = book(HEAD + "stated,reception,expenditure,fiscal,total,level,2.00,,,\n\nprose,一段文字。\n")
+    stated = parse_selector("stated concept=reception")
+    assert [f.fen for f in pick(first, stated).figures] == [2_000_000]
+    assert first.text
+    second = first.stating([first.stated[0]._replace(fen=3_000_000)])
+    assert [f.fen for f in pick(second, stated).figures] == [3_000_000]
+    assert [f.fen for f in pick(first, stated).figures] == [2_000_000]
+    own = {name for name, value in vars(first).items() if vars(second).get(name, value) is not value}
+    assert {"stated", "selected", "picked"} <= own and "text" not in vars(second)
 
 
 def test_a_column_of_the_year_before_is_that_years_table() -> None:
