@@ -14,6 +14,7 @@ from .formulas import formulas
 from .identities import absent_form, hierarchy, place
 from .knowledge import table
 from .outcomes import Check, Rule, Term, choose, hold, yuan
+from .prose_checks import subject
 from .selection import distinct
 
 __all__ = [
@@ -189,9 +190,7 @@ def completion(book: Book, rule: Rule) -> Iterator[Check]:
     for f in book.stated:
         against = f.base == "budget" and not f.change_direction
         if f.sentence and ((f.role == "level" and book.current(f)) or against):
-            named = f.item if not f.concept or f.concept.startswith("function") else ""
-            key = f.sentence, f.concept, named, f.direction, f.fund, f.nature, f.function_code
-            groups[key][f.role].append(f)
+            groups[f.sentence, subject(f)][f.role].append(f)
     some = False
     for roles in groups.values():
         rates, levels = roles["percent"], roles["level"]

@@ -17,7 +17,8 @@ from .code_checks import valid_codes
 from .identities import absent_form, place
 from .knowledge import table
 from .outcomes import Check, Rule, Term, compare, yuan
-from .prose_arithmetic import interval, only, percentage, subject
+from .prose_arithmetic import interval, only, percentage
+from .prose_checks import subject
 from .ratios import gather, ratios
 from .selection import candidates, distinct, parse_selector
 

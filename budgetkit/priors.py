@@ -17,7 +17,7 @@ from .formulas import formulas, match
 from .identities import place
 from .knowledge import plain, table
 from .outcomes import Check, Checker, Rule, Term, choose, compare, hold
-from .prose_checks import key_of, pairs, prior_terms
+from .prose_checks import pairs, prior_terms, subject
 from .prose_places import LINES, code_amounts
 
 __all__ = ["BUDGET", "FINAL", "Prior", "against", "finders", "printed_ids", "priors"]
@@ -45,10 +45,10 @@ def priors(book: Book) -> Iterator[Prior]:
     """Yield the figures of other years or stages that a document gives."""
     yield from _columns(book)
     stated = list(_stated(book))
-    known = {(key_of(p.figure), p.figure.section) for p in stated}
+    known = {(subject(p.figure), p.figure.section) for p in stated}
     yield from stated
     for section, level, change in pairs(book):
-        if (key_of(level), section) in known or change.base_year is None:
+        if (subject(level), section) in known or change.base_year is None:
             continue
         terms = tuple(prior_terms(book, level, change))
         fen = sum(sign * (f.fen or 0) for sign, f in terms)
@@ -115,12 +115,12 @@ def against(book: Book, other: Book, found: Sequence[Prior], finders: Sequence[R
     levels: dict[Any, list[Figure]] = defaultdict(list)
     for f in other.stated:
         if f.role == "level" and f.fen is not None and other.current(f):
-            levels[key_of(f)].append(f)
+            levels[subject(f)].append(f)
     tables = _places(other, found, finders)
     checks = []
     for number, prior in enumerate(found):
         if prior.figure.role:
-            sided = _prose(other, prior, levels[key_of(prior.figure)])
+            sided = _prose(other, prior, levels[subject(prior.figure)])
             sided += [c for check in tables[number] if (c := _sided(prior, check, other))]
             checks.append(choose(sided) if sided else None)
         else:

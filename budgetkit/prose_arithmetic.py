@@ -16,21 +16,13 @@ from typing import Any, NamedTuple
 from .book import Book, Figure
 from .identities import place
 from .outcomes import Check, Rate, Rule, Term, yuan
-from .prose_checks import direction_words
+from .prose_checks import direction_words, subject
 from .wording import any_of, fold, phrases
 
 __all__ = ["basis_named", "directions", "percent_of_prior", "zero_base"]
 
 POINT = Fraction(1, 100)
 """A percentage may be cut off instead of rounded: 0.01 percentage points are never a contradiction."""
-
-_SAME = ("concept", "direction", "fund", "nature", "function_code", "economic_code")
-
-
-def subject(f: Figure) -> tuple[Any, ...]:
-    """Say what a figure speaks of."""
-    named = f.item if not f.concept or f.concept.startswith(("function", "economic")) else ""
-    return (named, *(getattr(f, k) for k in _SAME))
 
 
 def percentage(f: Figure) -> tuple[Fraction, Fraction]:

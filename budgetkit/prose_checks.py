@@ -12,16 +12,18 @@ from .knowledge import table
 from .outcomes import Check, Rule, Term, compare, yuan
 
 __all__ = [
-    "back_cast", "changes", "direction_words", "non_negative_prior", "parts", "reasons", "repeated",
+    "back_cast", "changes", "direction_words", "non_negative_prior", "pairs", "parts", "prior_terms",
+    "reasons", "repeated", "subject",
 ]  # fmt: skip
 
-SAME = ("concept", "item", "direction", "fund", "nature", "function_code", "economic_code")
+_SAME = ("concept", "direction", "fund", "nature", "function_code", "economic_code")
 
 
-def key_of(figure: Figure) -> tuple[Any, ...]:
-    """Say what a figure speaks of."""
-    name = figure.item if not figure.concept or figure.concept.startswith("function") else ""
-    return (figure.concept, name, *(getattr(figure, k) for k in SAME[2:]))
+def subject(figure: Figure) -> tuple[Any, ...]:
+    """Say what a figure of the prose speaks of: its keys, with its name where no concept says it."""
+    concept = figure.concept
+    named = figure.item if not concept or concept.startswith(("function", "economic")) else ""
+    return (named, *(getattr(figure, key) for key in _SAME))
 
 
 def _signed(figure: Figure) -> Term:
@@ -43,7 +45,7 @@ def _first(figures: Iterable[Figure]) -> list[Figure]:
     """Drop figures that say the same as an earlier one."""
     seen: dict[tuple[Any, ...], Figure] = {}
     for f in figures:
-        seen.setdefault((*key_of(f), f.role, f.fen, f.change_direction), f)
+        seen.setdefault((*subject(f), f.role, f.fen, f.change_direction), f)
     return list(seen.values())
 
 
@@ -123,7 +125,7 @@ def _sum_check(
         return Check(
             where, "insufficient", f"{len(heads)} different totals under {heads[0].section or 'no heading'}"
         )
-    if len({key_of(f) for f in members}) < len(members):
+    if len({subject(f) for f in members}) < len(members):
         return Check(where, "insufficient", "a part is stated more than once, with different amounts")
     if closed and missing:
         return Check(where, "insufficient", f"not stated: {', '.join(missing)}")
@@ -143,7 +145,7 @@ def pairs(book: Book) -> Iterator[tuple[str, Figure, Figure]]:
         by_key: dict[Any, dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
         for f in _first(figures):
             if f.value is None and book.current(f) and (f.fen is not None or f.change_direction == "none"):
-                by_key[key_of(f)][f.role].append(f)
+                by_key[subject(f)][f.role].append(f)
         for both in by_key.values():
             if len(both["level"]) == 1 and len(both["change"]) == 1:
                 yield section, both["level"][0], both["change"][0]
@@ -200,8 +202,8 @@ def back_cast(book: Book, rule: Rule) -> Iterator[Check]:
 def direction_words(book: Book, rule: Rule) -> Iterator[Check]:
     """增加 and 减少 go with an amount above 0, 持平 with none."""
     some = False
-    priors = {(f.section, key_of(f)): f for f in book.stated if f.role == "prior"}
-    levels = {(f.section, key_of(f)): f for f in book.stated if f.role == "level" and book.current(f)}
+    priors = {(f.section, subject(f)): f for f in book.stated if f.role == "prior"}
+    levels = {(f.section, subject(f)): f for f in book.stated if f.role == "level" and book.current(f)}
     for f in book.stated:
         if f.role != "change" or not f.change_direction:
             continue
@@ -209,7 +211,7 @@ def direction_words(book: Book, rule: Rule) -> Iterator[Check]:
         still = f.change_direction == "none"
         sound = not f.fen if still else f.fen is not None and f.fen > 0
         words = f"{f.change_direction} of {yuan(f.fen) if f.fen is not None else 'no amount'}"
-        before, now = priors.get((f.section, key_of(f))), levels.get((f.section, key_of(f)))
+        before, now = priors.get((f.section, subject(f))), levels.get((f.section, subject(f)))
         if before and now and before.fen is not None and now.fen is not None:
             gap = now.fen - before.fen
             way = "increase" if gap > 0 else "decrease" if gap else "none"
@@ -229,7 +231,7 @@ def repeated(book: Book, rule: Rule) -> Iterator[Check]:
         if f.role in ("level", "change", "prior") and f.concept not in vague and f.fen is not None:
             scope = f.section if f.item in generic else ""
             when = f.year, f.base_year, f.base
-            groups[(*key_of(f), f.item, scope, f.role, *when, f.change_direction)].append(f)
+            groups[(*subject(f), f.item, scope, f.role, *when, f.change_direction)].append(f)
     some = False
     for figures in groups.values():
         amounts = {f.fen for f in figures}
@@ -248,14 +250,14 @@ def repeated(book: Book, rule: Rule) -> Iterator[Check]:
 def reasons(book: Book, rule: Rule) -> Iterator[Check]:
     """Every change other than 0 is explained."""
     moved = [f for f in book.stated if f.role == "change" and f.change_direction != "none" and f.fen]
-    explained = {key_of(f)[0:2] for f in moved if f.reason}
+    explained = {subject(f)[0:2] for f in moved if f.reason}
     sections = {f.section for f in moved if f.reason}
     sentences: dict[str, list[Figure]] = defaultdict(list)
     for f in moved:
         sentences[f.sentence].append(f)
     for f in moved:
         named = [g for g in sentences[f.sentence] if g is not f] if f.sentence else []
-        if f.reason or key_of(f)[0:2] in explained:
+        if f.reason or subject(f)[0:2] in explained:
             outcome, words = "exact", "a reason is given"
         elif named:
             outcome, words = "exact", "the sentence says which parts changed"

@@ -19,7 +19,8 @@ from typing import Any, NamedTuple
 from .book import Book, Figure
 from .identities import EXPENSES, FUNDS, NATURES, place
 from .outcomes import Check, Rule, choose, yuan
-from .prose_arithmetic import interval, judge, only, percentage, subject
+from .prose_arithmetic import interval, judge, only, percentage
+from .prose_checks import subject
 from .selection import parse_selector, pick
 from .topics import inherit, topic
 from .wording import any_of, figures, fold

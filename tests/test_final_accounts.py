@@ -222,6 +222,17 @@ def test_a_rate_without_its_budget_is_insufficient_and_growth_is_no_completion()
     assert outcomes(text, "I08") == ["insufficient"]
 
 
+def test_a_rate_of_one_economic_item_is_not_held_against_another() -> None:
+    text = """
+    stated,sentence_id,concept,item,role,base,amount,printed,value
+    stated,s1,economic_item,办公费,prior,budget,5.00,,
+    stated,s1,economic_item,办公费,level,,4.00,,
+    stated,s1,economic_item,印刷费,percent,budget,,50%,50
+    """
+    assert outcomes(text, "I08") == ["insufficient"]
+    assert outcomes(text.replace("印刷费", "办公费").replace("50", "80"), "I08") == ["exact"]
+
+
 # numbers behind the expenses --------------------------------------------------------------------------
 
 

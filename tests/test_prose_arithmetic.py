@@ -36,6 +36,17 @@ def rate(level: str, change: str, percent: str) -> str:
     return only(spoken(RATE.format(level=level, change=change, rate=percent)), "I03")
 
 
+# what a figure speaks of ------------------------------------------------------------------------------
+
+
+def test_a_change_of_one_economic_item_is_not_taken_off_another() -> None:
+    two = spoken("2024年办公费5.00万元，印刷费比上年增加6.00万元。")
+    assert two.stated["concept"].tolist() == ["economic_item"] * 2
+    assert set(outcomes(two, "I09").values()) == {"not_applicable"}
+    one = spoken("2024年办公费5.00万元，比上年增加6.00万元。")
+    assert set(outcomes(one, "I09").values()) == {"fail"}
+
+
 # I03 --------------------------------------------------------------------------------------------------
 
 
