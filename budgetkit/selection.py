@@ -116,9 +116,8 @@ def parse_selector(text: str) -> Selector:
     where = {**defaults, **where}
     rows = tuple(r.strip() for r in match["rows"].split(",")) if match["rows"] else ()
     conditions = tuple((k, frozenset(v.split("|"))) for k, v in where.items() if v != "any")
-    return Selector(
-        text.strip(), match["form"], bool(match["optional"]), rows, conditions, "year" not in where
-    )
+    optional, may_lack = bool(match["optional"]), bool(match["lacking"])
+    return Selector(text.strip(), match["form"], optional, rows, conditions, "year" not in where, may_lack)
 
 
 @cache

@@ -362,6 +362,17 @@ def test_selectors_say_what_is_wrong_with_them() -> None:
         parse_formula("public_expenditure[total]")
 
 
+def test_a_rule_does_not_apply_to_a_form_without_the_rows_that_may_lack() -> None:
+    assert parse_selector("fiscal_summary[current_total]? direction=revenue").may_lack
+    assert not parse_selector("fiscal_summary?[current_total] direction=revenue").may_lack
+    without = "fiscal_summary,revenue\n上年结转,1.00\n合计,10.00\n\nfiscal_summary,expenditure\n结转下年,\n合计,10.00"
+    rows = reconcile(document(without), only=["W13"]).checks
+    assert rows["outcome"].tolist() == ["not_applicable", "exact"]
+    assert rows["detail"].iloc[0] == "fiscal_summary prints no current_total"
+    lost = without.replace("上年结转", "一般公共预算资金,?\n上年结转")
+    assert reconcile(document(lost), only=["W13"]).checks["outcome"].iloc[0] == "unread"
+
+
 def test_the_topmost_rows_under_a_code_stand_for_it() -> None:
     book = Book(document("basic_expenditure,basic\n301,3.00\n30101,3.00\n30201,1.00\n30202,2.00"))
     picked = pick(book, parse_selector("basic_expenditure[301*,302*]"))
