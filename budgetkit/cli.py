@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Hashable, Sequence
 from dataclasses import asdict
@@ -31,14 +32,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 all figures agree, 1 a check of severity error fails, 2 a file could not be read.
+        0 all figures agree, 1 a check of severity error fails, 2 a file could not be read, 141 whoever
+        reads what is printed stopped (``| head``; shells say so of a program that SIGPIPE ended).
     """
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()
+        return code
     except BudgetkitError as error:
         print(f"budgetkit: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the flush at exit fails too
+        return 141
 
 
 def _parser() -> argparse.ArgumentParser:

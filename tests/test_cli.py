@@ -45,6 +45,18 @@ def test_check_ends_with_two_when_a_file_cannot_be_read(
     assert "x.pdf: is empty" in capsys.readouterr().err
 
 
+def test_a_reader_that_stops_early_is_no_error_of_the_program(tmp_path: Path) -> None:
+    d = inline.document(tmp_path, inline.table("部门支出总表", "科目编码|科目名称|总计\n201|某项|9.00"))
+    command = [sys.executable, "-m", "budgetkit", "check", str(d.parts[0].path)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as run:
+        assert run.stdout is not None and run.stderr is not None
+        run.stdout.close()  # as `| head` does when it has seen enough
+        said = run.stderr.read()
+    assert (said, run.returncode) == ("", 141)
+
+
 def test_check_as_json_lists_every_check(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", PDF, "--json"]) == 0
     (document,) = json.loads(capsys.readouterr().out)
