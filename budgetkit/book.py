@@ -17,8 +17,10 @@ from .grid import Line
 from .header import NO_FIGURES
 from .knowledge import table
 
-__all__ = ["Book", "Figure", "Indicator"]
+__all__ = ["Book", "Figure", "Indicator", "Place"]
 
+Place = tuple[int, int | None, int | None, int | None]
+"""A row or a column: file, page, table on the page, number of the row or column."""
 
 _WHITE = dict.fromkeys(map(ord, " \t\u3000\xa0"))
 
@@ -27,8 +29,9 @@ class Figure(NamedTuple):
     """One printed figure, or the empty place of one: a line item, a blank or a stated figure.
 
     The attributes are the columns of ``line_items`` and ``stated``. ``fen`` is None where no amount
-    is printed (blank, dash). ``table_id`` tells apart the tables of one form; ``role`` is "" for the
-    figures of tables.
+    is printed (blank, dash). ``file`` counts the files of a disclosure from 1, and is 0 where there is
+    only one; ``page`` is that of the file. ``table_id`` tells apart the tables of one form; ``role`` is ""
+    for the figures of tables.
     """
 
     id: str = ""
@@ -52,6 +55,7 @@ class Figure(NamedTuple):
     state: str = "value"
     step: int = 0
     unit: str = ""
+    file: int = 0
     page: int | None = None
     table: int | None = None
     row: int | None = None
@@ -86,9 +90,14 @@ class Figure(NamedTuple):
         return self.code or self.concept or self.item or ("total" if self.is_total else self.form)
 
     @property
-    def place(self) -> tuple[int | None, int | None, int | None]:
-        """The printed row: page, table on the page, row."""
-        return self.page, self.table, self.row
+    def place(self) -> Place:
+        """The printed row: file, page, table on the page, row."""
+        return self.file, self.page, self.table, self.row
+
+    @property
+    def column(self) -> Place:
+        """The printed column: file, page, table on the page, column."""
+        return self.file, self.page, self.table, self.col
 
 
 class Indicator(NamedTuple):
@@ -102,6 +111,7 @@ class Indicator(NamedTuple):
     weight: float | None = None
     operator: str = ""
     target: str = ""
+    file: int = 0
     page: int | None = None
     table: int | None = None
     row: int | None = None
@@ -129,18 +139,14 @@ def _line_names() -> frozenset[str]:
     return frozenset(row["name"] for row in table("functional") if len(row["code"]) > 3)
 
 
-def _paged(data: pd.DataFrame, files: Sequence[str]) -> pd.DataFrame:
-    """Tell the pages of several files apart: those of the second count from 100,001."""
-    if len(files) < 2 or "file" not in data:
+def _numbered(data: pd.DataFrame, files: Sequence[str]) -> pd.DataFrame:
+    """Put the numbers of files in the place of their names; of a single file nothing needs to be said."""
+    if "file" not in data:
         return data
-    offset = data["file"].map({file: 100_000 * k for k, file in enumerate(files)})
-    if "page" in data:
-        return data.assign(page=data["page"] + offset)
-    shifted = [
-        " ".join(str(int(p) + int(o)) for p in text.split())
-        for text, o in zip(data["pages"], offset.fillna(0), strict=True)
-    ]
-    return data.assign(pages=shifted)
+    if len(files) < 2:
+        return data.drop(columns="file")
+    numbers = {file: n for n, file in enumerate(files, 1)}
+    return data.assign(file=[numbers.get(file, 0) for file in data["file"]])
 
 
 def _of_the_whole(stated: pd.DataFrame) -> pd.DataFrame:
@@ -190,27 +196,27 @@ class Book:
         self.document: dict[str, Any] = dict(about)
         self.document_id: str = str(about["document_id"])
         files = [part.path.name for part in getattr(disclosure, "parts", ())]
-        self._read_forms(_paged(disclosure.forms, files))
-        items, blanks = _paged(disclosure.line_items, files), _paged(disclosure.blanks, files)
+        self._read_forms(_numbered(disclosure.forms, files))
+        items, blanks = _numbered(disclosure.line_items, files), _numbered(disclosure.blanks, files)
         figures = _tuples(Figure, items) + _tuples(Figure, blanks)
         try:
-            figures.sort(key=attrgetter("page", "table", "row", "col"))
+            figures.sort(key=attrgetter("file", "page", "table", "row", "col"))
         except TypeError:  # a figure without a place on a page
-            figures.sort(key=lambda f: (f.page or 0, f.table or 0, f.row or 0, f.col or 0))
+            figures.sort(key=lambda f: (f.file, f.page or 0, f.table or 0, f.row or 0, f.col or 0))
         if "table_id" not in disclosure.line_items:
             figures = self._number_tables(figures)
         self.forms: dict[str, list[Figure]] = defaultdict(list)
-        self.rows: dict[tuple[int | None, int | None, int | None], list[Figure]] = defaultdict(list)
-        place = attrgetter("page", "table", "row")
+        self.rows: dict[Place, list[Figure]] = defaultdict(list)
+        place = attrgetter("file", "page", "table", "row")
         for figure in figures:
             self.forms[figure.form].append(figure)
             self.rows[place(figure)].append(figure)
         for form in self.forms:
             self.found.setdefault(form, 1)
-        self.stated: list[Figure] = _tuples(Figure, _of_the_whole(disclosure.stated))
-        self.indicators: list[Indicator] = _tuples(Indicator, _paged(disclosure.indicators, files))
+        self.stated: list[Figure] = _tuples(Figure, _of_the_whole(_numbered(disclosure.stated, files)))
+        self.indicators: list[Indicator] = _tuples(Indicator, _numbered(disclosure.indicators, files))
         self.year, self.phase = self._period(about, figures)
-        self._read_unread(_paged(disclosure.unread, files), figures)
+        self._read_unread(_numbered(disclosure.unread, files), figures)
         self.pages: Sequence[Any] = getattr(disclosure, "pages", ())
         self.prose: Sequence[Any] = getattr(disclosure, "prose", ())
         self.lines = [b.text for page in self.pages for b in page if isinstance(b, Line)]
@@ -239,10 +245,10 @@ class Book:
 
     def _read_forms(self, forms: pd.DataFrame) -> None:
         self.found: dict[str, int] = dict.fromkeys(self.statutory, 0)
-        self.units: list[tuple[str, str, str]] = []
+        self.units: list[tuple[str, str, int, str]] = []  # form, unit, file, pages
         self.notes: dict[str, str] = defaultdict(str)
         self.due: set[str] = set()
-        pages: dict[str, list[frozenset[str]]] = defaultdict(list)
+        pages: dict[str, list[frozenset[tuple[int, str]]]] = defaultdict(list)
         for row in forms.to_dict("records"):
             form = str(row["form"])
             self.found.setdefault(form, 0)
@@ -252,9 +258,10 @@ class Book:
                 continue
             self.found[form] += 1
             text = {k: "" if pd.isna(v) else str(v) for k, v in row.items()}
-            self.units.append((form, text.get("unit", ""), text.get("pages", "")))
+            file, numbers = int(row.get("file") or 0), text.get("pages", "")
+            self.units.append((form, text.get("unit", ""), file, numbers))
             self.notes[form] += text.get("note", "")
-            pages[form].append(frozenset(text.get("pages", "").split()))
+            pages[form].append(frozenset((file, page) for page in numbers.split()))
         self._several = {form: sets for form, sets in pages.items() if len(sets) > 1}
 
     def _number_tables(self, figures: list[Figure]) -> list[Figure]:
@@ -270,7 +277,7 @@ class Book:
                 heads[f.form].append(f)
         for form, sets in self._several.items():
             for n, pages in enumerate(sets):
-                mine = [f for f in heads[form] if str(f.page) in pages]
+                mine = [f for f in heads[form] if (f.file, str(f.page)) in pages]
                 totals = {
                     (f.concept, f.direction, f.fund, f.nature, f.carried, f.year, f.measure): f.fen
                     for f in mine
@@ -283,12 +290,14 @@ class Book:
         several = {form for form, (number, _) in chains.items() if number > 1}
 
         @cache
-        def name(form: str, page: int | None) -> str:
+        def name(form: str, file: int, page: int | None) -> str:
             sets = self._several[form]
-            found = {numbers[form, n] for n, pages in enumerate(sets) if str(page) in pages}
+            found = {numbers[form, n] for n, pages in enumerate(sets) if (file, str(page)) in pages}
             return str(found.pop()) if len(found) == 1 else ""
 
-        return [f._replace(table_id=name(f.form, f.page)) if f.form in several else f for f in figures]
+        return [
+            f._replace(table_id=name(f.form, f.file, f.page)) if f.form in several else f for f in figures
+        ]
 
     def _period(self, document: Mapping[str, Any], figures: Iterable[Figure]) -> tuple[int | None, str]:
         year, phase = document.get("fiscal_year"), document.get("phase")
@@ -298,23 +307,24 @@ class Book:
         return (int(year) if year is not None and not pd.isna(year) else best[0]), str(phase or best[1])
 
     def _read_unread(self, unread: pd.DataFrame, figures: Iterable[Figure]) -> None:
-        owner = {(f.page, f.table): f.form for f in figures}
+        owner = {f.place[:3]: f.form for f in figures}
         self.unread = [{str(k): v for k, v in row.items()} for row in unread.to_dict("records")]
-        self.unread_rows: set[tuple[Any, Any, Any]] = set()
-        self.unread_columns: dict[tuple[Any, Any, Any], list[Any]] = defaultdict(list)
+        self.unread_rows: set[Place] = set()
+        self.unread_columns: dict[Place, list[Any]] = defaultdict(list)
         self.unread_forms: set[str] = set()
         self.unread_headers: set[str] = set()
         for cell in self.unread:
-            page, number, row, col = (cell.get(k) for k in ("page", "table", "row", "col"))
+            file, page, number, row, col = (cell.get(k) for k in ("file", "page", "table", "row", "col"))
+            grid = file or 0, page, number
             if number is None or pd.isna(number):
                 continue
             if row is None or pd.isna(row):  # a header that is not understood, not a cell
                 if not str(cell.get("why", "")).endswith(NO_FIGURES):
-                    self.unread_headers.add(owner.get((page, number), ""))
+                    self.unread_headers.add(owner.get(grid, ""))
                 continue
-            self.unread_rows.add((page, number, row))
-            self.unread_columns[page, number, col].append(row)
-            self.unread_forms.add(owner.get((page, number), ""))
+            self.unread_rows.add((*grid, row))
+            self.unread_columns[*grid, col].append(row)
+            self.unread_forms.add(owner.get(grid, ""))
 
     def _prose_steps(self) -> dict[str, tuple[int, bool]]:
         """Return, for each unit of the prose, its finest step and whether trailing zeros are dropped."""

@@ -35,9 +35,10 @@ def _state(book: Book, form: str) -> str:
         return "figures" if any(i.form == form for i in book.indicators) else "empty"
     if not book.is_empty(form):
         return "figures"
-    pages = {page for name, _, listed in book.units if name == form for page in listed.split()}
+    pages = {(file, page) for name, _, file, listed in book.units if name == form for page in listed.split()}
     lost = form in book.unread_forms or (
-        not book.forms.get(form) and any(str(cell.get("page")) in pages for cell in book.unread)
+        not book.forms.get(form)
+        and any((cell.get("file") or 0, str(cell.get("page"))) in pages for cell in book.unread)
     )
     return "unread" if lost else "empty"
 
@@ -113,10 +114,11 @@ def concepts_printed(book: Book, rule: Rule) -> Iterator[Check]:
 
 def units_stated(book: Book, rule: Rule) -> Iterator[Check]:
     """Each table says in which unit it is printed."""
-    for n, (form, unit, pages) in enumerate(book.units, 1):
+    for n, (form, unit, file, pages) in enumerate(book.units, 1):
         if form != "other":
             words = unit or "no unit stated"
             where = f"{form} / page {pages}" if pages else f"{form} / table {n}"
+            where += f" of file {file}" if file and pages else ""
             yield Check(where, "exact" if unit else "fail", words)
     if not book.units:
         yield Check("tables", "not_applicable", "the document has no tables")

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from .book import Figure
+from .book import Figure, Place
 from .outcomes import Check, Rate, Rule, Term
 
 __all__ = ["Equation", "System", "equation"]
@@ -109,7 +109,7 @@ class System:
         self.figures: dict[str, Figure] = {}
         self.of: dict[str, list[int]] = defaultdict(list)
         self.soft: dict[str, list[int]] = defaultdict(list)
-        self.rows: dict[tuple[int | None, int | None, int | None], list[str]] = defaultdict(list)
+        self.rows: dict[Place, list[str]] = defaultdict(list)
         for found, figures in pairs:
             number = len(self.equations)
             self.equations.append(found)

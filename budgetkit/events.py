@@ -48,7 +48,7 @@ def columns_swapped(system: System, failing: Sequence[int]) -> Iterator[dict[str
         The figures of both columns and the amount in fen that each should have.
     """
     tables = {
-        (f.page, f.table)
+        f.place[:3]
         for n in failing
         for side in system.equations[n].sides
         for name, _ in side.weights
@@ -57,7 +57,7 @@ def columns_swapped(system: System, failing: Sequence[int]) -> Iterator[dict[str
     for key in sorted(tables, key=str):
         by_row: dict[Any, dict[int, str]] = defaultdict(dict)
         for place, names in system.rows.items():
-            if place[:2] == key:
+            if place[:3] == key:
                 for name in names:
                     if (column := system.figures[name].col) is not None:
                         by_row[place][column] = name

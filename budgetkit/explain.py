@@ -80,7 +80,9 @@ def figure_words(figure: Figure, lang: str) -> str:
     words = (" " if lang == "zh" else ", ").join(dict.fromkeys(p for p in parts if p))
     if figure.page is None:
         return words
-    return words + (f"（第{figure.page}页）" if lang == "zh" else f" (page {figure.page})")
+    if lang == "zh":
+        return words + (f"（第{figure.file}个文件" if figure.file else "（") + f"第{figure.page}页）"
+    return words + f" (page {figure.page}" + (f" of file {figure.file})" if figure.file else ")")
 
 
 def _terms(terms: Iterable[Term], lang: str) -> list[str]:

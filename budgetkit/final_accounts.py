@@ -117,7 +117,7 @@ def numbered_lines(book: Book, rule: Rule) -> Iterator[Check]:
         yield from hierarchy(book, Rule(rule.id, "hierarchy", f"{form}: lines", rule.severity))
         columns: dict[Any, list[Figure]] = defaultdict(list)
         for f in book.amounts(form):
-            columns[f.page, f.table, f.col].append(f)
+            columns[f.column].append(f)
         counting = [c for c in columns.values() if _counts(c)]
         words = f"{len(counting)} of {len(columns)} columns of amounts count 1, 2, 3, …"
         ids = " ".join(f"+{f.id}" for c in counting for f in c)

@@ -105,7 +105,7 @@ def _row_sums(book: Book, form: str, dimension: str, wanted: Sequence[str]) -> I
     if dimension == "fund":
         others.remove("carried")
     groups: dict[Any, list[Figure]] = defaultdict(list)
-    key = attrgetter("page", "table", "row", "year", "phase", *others)
+    key = attrgetter("file", "page", "table", "row", "year", "phase", *others)
     for f in book.amounts(form):
         groups[key(f)].append(f)
     part = attrgetter(dimension)
@@ -189,9 +189,9 @@ def _unread_near(book: Book, column: Iterable[Figure], heads: set[str], parts: s
     """Say whether an unread cell of a column is, or may be, one of these heads, parts or other parts."""
     if not book.unread_columns:
         return False
-    for place in {(f.page, f.table, f.col) for f in column}:
+    for place in dict.fromkeys(f.column for f in column):
         for row in book.unread_columns.get(place, ()):
-            codes = {f.code for f in book.rows.get((place[0], place[1], row), ())} or {""}
+            codes = {f.code for f in book.rows.get((*place[:3], row), ())} or {""}
             for code in codes:
                 below_part = any(p and p != code and code.startswith(p) for p in parts)
                 if code in heads or not code or (not below_part and code.startswith(tuple(heads))):

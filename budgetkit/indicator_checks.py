@@ -22,7 +22,8 @@ def indicator_sheets(book: Book) -> dict[tuple[Any, ...], list[Indicator]]:
     """Group indicators by form and project (by printed table where no project is named)."""
     sheets: dict[tuple[Any, ...], list[Indicator]] = defaultdict(list)
     for i in book.indicators:
-        sheets[(i.form, i.project) if i.project else (i.form, i.page, i.table)].append(i)
+        place = (*([f"file {i.file}"] if i.file else []), i.page, i.table)
+        sheets[(i.form, i.project) if i.project else (i.form, *place)].append(i)
     return sheets
 
 

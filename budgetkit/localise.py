@@ -252,7 +252,7 @@ def _neighbours(system: System, figure: Figure) -> list[int]:
     """Return the amounts other than 0 that are printed above and below a figure of a table."""
     if figure.row is None:
         return []
-    near = [(figure.page, figure.table, figure.row + d) for d in (-1, 1)]
+    near = [(*figure.place[:3], figure.row + d) for d in (-1, 1)]
     others = [system.figures[name] for place in near for name in system.rows.get(place, ())]
     return [f.fen for f in others if f.fen and f.col == figure.col]
 

@@ -226,8 +226,7 @@ def _pick(book: Book, selector: Selector) -> Picked:
         return Picked(figures, absent, "unread", f"a cell of {selector.form} could not be read")
     if not figures and selector.may_lack:
         return Picked([], absent, "lacking", f"{selector.form} prints no {', '.join(absent)}")
-    columns = {(f.page, f.table, f.col) for f in figures}
-    if selector.several and any(book.unread_columns.get(c) for c in columns):
+    if selector.several and any(book.unread_columns.get(f.column) for f in figures):
         return Picked(figures, absent, "unread", f"a cell in a column of {selector.form} could not be read")
     return Picked(figures, absent)
 

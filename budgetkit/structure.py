@@ -89,7 +89,7 @@ def _code_checks(book: Book, where: str, rows: list[Figure]) -> Iterator[Check]:
         amounts = [
             (g.nature, g.fund, g.carried, g.year, g.fen) for g in book.rows[f.place] if g.code == f.code
         ]
-        if f.code in seen and (seen[f.code][1] != amounts or seen[f.code][0][:2] == f.place[:2]):
+        if f.code in seen and (seen[f.code][1] != amounts or seen[f.code][0][:3] == f.place[:3]):
             twice.append(f.code)
         elif f.code not in seen:
             if f.code < last:
@@ -204,8 +204,8 @@ def _lane_funds(book: Book, form: str, side: str) -> set[str]:
 def _below(lane: list[Figure], head: Figure, total: Figure, side: str) -> list[Figure]:
     """Return what is added to this year's total: carry-over, and lines after it where it closes a list."""
 
-    def at(f: Figure) -> tuple[int, int, int]:
-        return f.page or 0, f.table or 0, f.row or 0
+    def at(f: Figure) -> tuple[int, int, int, int]:
+        return f.file, f.page or 0, f.table or 0, f.row or 0
 
     lines = [f for f in lane if not f.is_total]
     carry = [f for f in lines if f.concept in ("carry_in", "carry_out")] or [f for f in lines if f.carried]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import budgetkit as bk
@@ -11,6 +13,7 @@ from budgetkit.outcomes import Check
 from budgetkit.reconcile import reconcile
 from budgetkit.result import OUTCOMES
 from budgetkit.slips import SLIPS, find_slip
+from tests import inline
 from tests.worked import document
 
 TEXT = "public_expenditure,total,basic,project\n合计,12.00,4.00,6.00\n2010301,10.00,4.00,6.00"
@@ -25,6 +28,36 @@ def test_a_failed_check_names_both_sides_and_the_tolerance_in_both_languages() -
     assert "+ 6 万元  General public budget expenditure, 合计, project (page 1)  d:p1r0c3" in words.en
     assert "left 12 万元, right 10 万元, 2 万元 apart; rounding allows 0.015 万元" in words.en
     assert str(words) == f"{words.zh}\n\n{words.en}"
+
+
+def two_files(folder: Path, first: str, second: str) -> bk.Disclosure:
+    """Read a disclosure whose two tables stand at the same place of two files."""
+    head = "科目编码|科目名称|总计|基本支出|项目支出\n201|一般公共服务支出|"
+    titles = {"one.md": ("部门支出总表", first), "two.md": ("一般公共预算支出预算表", second)}
+    for name, (title, amounts) in titles.items():
+        text = inline.COVER + inline.table(title, head + amounts).replace("|", "\t")
+        (folder / name).write_text(text, encoding="utf-8")
+    return bk.read([folder / name for name in titles])
+
+
+def test_figures_of_a_second_file_stand_on_the_page_that_is_printed(tmp_path: Path) -> None:
+    found = reconcile(two_files(tmp_path, "5.00|2.00|3.00", "9.00|2.00|3.00"))
+    suspect = found.suspects.iloc[0]
+    assert (suspect["line_id"], suspect["page"]) == ("one:f2p1t1r1c2", 1)
+    assert suspect["where"].endswith("total (page 1 of file 2)")
+    words = found.explain("one:W02:public_expenditure/201/total")
+    assert words.en.count("(page 1 of file 2)") == 3 and words.zh.count("（第2个文件第1页）") == 3
+    units = found.checks[found.checks["where"].str.contains(" / page ")]["where"]
+    assert units.tolist() == ["dept_expenditure / page 1 of file 1", "public_expenditure / page 1 of file 2"]
+    assert not found.checks["where"].str.contains("10000").any()
+
+
+def test_what_is_unread_in_one_file_leaves_the_same_place_of_the_other_alone(tmp_path: Path) -> None:
+    found = reconcile(two_files(tmp_path, "5.00|2.00|3.00", "5.00|2.0.0|3.00"), only=["W01", "W02"])
+    assert found.checks[["where", "outcome"]].to_numpy().tolist() == [
+        ["dept_expenditure / 201 / total", "exact"],
+        ["public_expenditure / 201 / total", "unread"],
+    ]
 
 
 def test_every_check_of_the_banan_budget_can_be_explained() -> None:
