@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import random
-import warnings
 from pathlib import Path
 
 import pytest
 
 import budgetkit as bk
 from budgetkit.book import Figure
-from tests.injection import CELLS, SLIPS, Injector, Outcome, copy, digits_swapped, judge, report, trial
+from tests.injection import CELLS, SLIPS, Injector, Outcome, copy, digits_swapped, judge, known, report, trial
+from tests.test_contradictions import false_alarms, key
 
 ROOT = Path(__file__).resolve().parents[1]
 BANAN = ROOT / "raw" / "banan-2024-budget.pdf"
@@ -77,15 +77,34 @@ def test_the_report_counts_by_kind_and_by_rule_and_lists_false_alarms() -> None:
 
 @pytest.mark.xdist_group("corpus")
 def test_in_one_document_of_each_place_nearly_every_wrong_amount_is_found_and_traced(shared: Path) -> None:
+    """In the first document of each place that agrees with itself; a place that has none is left out.
+
+    Left out is what contradicts itself in print, and what has false alarms: nothing can be told of an error
+    put in beside another. A shifted cell may leave a total blank that nothing but its own row speaks of:
+    the check of the row is then insufficient and does not fail, which is a miss and is counted as one. There
+    are about two shifted cells for each place and ten other errors, so these are asked for apart too.
+    """
     folders = sorted(p for p in (shared / "corpus").iterdir() if list(p.glob("*.pdf")))
     assert folders
     amounts: list[Outcome] = []
+    silent: list[str] = []
+    listed = known() | {key(r) for r in false_alarms()}
     for folder in folders:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            outcomes = next((found for p in sorted(folder.glob("*.pdf")) if (found := trial(p, 2, 7)[1])), [])
-        amounts += [o for o in outcomes if o.kind in CELLS]
-    assert len(amounts) > 80
+        failing: list[tuple[str, str, str]] = []
+        for path in sorted(folder.glob("*.pdf")):
+            _, outcomes, failed = trial(path, 2, 7)
+            failing += failed
+            if outcomes:
+                amounts += [o for o in outcomes if o.kind in CELLS]
+                break
+        else:
+            silent.append(folder.name)
+            assert failing
+            assert set(failing) <= listed, f"{folder.name} is left out for what nobody has seen"
+    assert len(silent) < len(folders) / 3, silent
+    assert len(amounts) > 120
     detected = [o for o in amounts if o.detected]
-    assert len(detected) >= 0.97 * len(amounts)
-    assert sum(o.contained and o.named <= 2 for o in detected) >= 0.9 * len(detected)
+    slips = [o for o in amounts if o.kind in SLIPS]
+    assert sum(o.detected for o in slips) >= 0.98 * len(slips)
+    assert len(detected) >= 0.95 * len(amounts)
+    assert sum(o.contained and o.named <= 2 for o in detected) >= 0.95 * len(detected)
