@@ -5,8 +5,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 NOTEBOOKS = $(sort $(wildcard notebooks/*.ipynb))
 
-# A chart, a set or a notebook must not depend on who runs it, nor on the settings they keep at home.
-export PYTHONHASHSEED := 0
+# A chart or a notebook must not depend on who runs it, nor on the settings they keep at home.
 export MPLCONFIGDIR := $(abspath $(VENV))/etc/matplotlib
 export IPYTHONDIR := $(abspath $(VENV))/etc/ipython
 unexport MPLBACKEND MATPLOTLIBRC

@@ -190,7 +190,7 @@ class Book:
     """
 
     def __init__(self, disclosure: Any) -> None:
-        self.statutory = {f["slug"] for f in table("forms") if f["statutory"] == "yes"}
+        self.statutory = tuple(f["slug"] for f in table("forms") if f["statutory"] == "yes")
         about = disclosure.document
         about = about if isinstance(about, Mapping) else asdict(about)
         self.document: dict[str, Any] = dict(about)

@@ -113,7 +113,7 @@ class System:
         for found, figures in pairs:
             number = len(self.equations)
             self.equations.append(found)
-            for name in {k for side in found.sides for k, _ in side.weights}:
+            for name in dict.fromkeys(k for side in found.sides for k, _ in side.weights):
                 self._add(name, figures[name])
                 (self.of if found.firm else self.soft)[name].append(number)
 

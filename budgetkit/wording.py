@@ -27,7 +27,7 @@ def phrases(kind: str) -> dict[str, str]:
 @cache
 def any_of(*kinds: str) -> str:
     """Return a regular expression source that matches any phrase of some kinds, longest first."""
-    found = sorted({p for kind in kinds for p in phrases(kind)}, key=len, reverse=True)
+    found = sorted({p for kind in kinds for p in phrases(kind)}, key=lambda p: (-len(p), p))
     return "(?:" + "|".join(map(re.escape, found)) + ")"
 
 

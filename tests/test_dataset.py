@@ -3,7 +3,10 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -110,6 +113,28 @@ def test_parallel_and_serial_builds_give_the_same_bytes(tmp_path: Path) -> None:
     bk.build(raw, tmp_path / "one" / "processed", workers=1)
     bk.build(raw, tmp_path / "two" / "processed", workers=2)
     assert content(tmp_path / "one" / "processed") == content(tmp_path / "two" / "processed")
+
+
+def test_a_build_does_not_depend_on_the_order_of_sets(tmp_path: Path) -> None:
+    table = (
+        "\n## {}\n\n单位：万元\n\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n201\t一般公共服务支出\t{}\n"
+    )
+    empty = ["政府性基金预算支出预算表", "国有资本经营预算支出预算表", "一般公共预算财政拨款基本支出预算表"]
+    text = "# 某市某局2024年部门预算\n" + table.format("部门支出总表", "9.00\t2.00\t3.00")
+    text += table.format("一般公共预算支出预算表", "9.00\t6.00\t3.00")
+    text += "".join(table.format(title, "\t\t") for title in empty)
+    text += "\n2024年收入预算9.00万元，其中：基本支出2.00万元，项目支出3.00万元，比2023年增加1.00万元。\n"
+    raw = write(tmp_path / "raw", a=text)
+    shutil.copy(ROOT / "raw" / "banan-2024-budget.pdf", raw / "b.pdf")
+    outs = {seed: tmp_path / seed / "processed" for seed in ("1", "2", "3")}
+    for seed, out in outs.items():
+        subprocess.run(
+            [sys.executable, "-m", "budgetkit", "build", str(raw), "--out", str(out), "--workers", "1"],
+            cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}, check=True, capture_output=True,
+        )  # fmt: skip
+    first, *others = map(content, outs.values())
+    assert first["checks.csv"].count(b"empty without explanation") == len(empty)
+    assert all(other == first for other in others)
 
 
 @pytest.mark.parametrize("name", ["empty", "missing"])
