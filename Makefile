@@ -34,8 +34,8 @@ $(READY): pyproject.toml constraints.txt
 
 build: $(READY)
 	$(PY) -m budgetkit build
-	$(PY) -m tests.execute $(NOTEBOOKS)
-	@test ! -f tests/readme.py || $(PY) -m tests.readme
+	$(PY) -m tests.support.execute $(NOTEBOOKS)
+	@test ! -f tests/support/readme.py || $(PY) -m tests.support.readme
 
 test: lint unit nbval
 

@@ -7,9 +7,7 @@
 
 from __future__ import annotations
 
-from .charts import use_style
-from .classify import codes
-from .dataset import build, load
+from .analysis import charts, use_style
 from .disclosure import Disclosure, read
 from .errors import (
     AmountError,
@@ -20,11 +18,11 @@ from .errors import (
     SourceError,
     UnbalancedError,
 )
-from .evidence import trace
+from .knowledge import codes, forms
+from .outputs import build, load, trace
 from .readers import grids
-from .reconcile import reconcile, rules
-from .result import Reconciliation
-from .titles import forms
+from .reconciliation import Reconciliation, reconcile
+from .rulebook import rules
 
 __version__ = "0.1.0"
 __all__ = [
@@ -38,6 +36,7 @@ __all__ = [
     "SourceError",
     "UnbalancedError",
     "build",
+    "charts",
     "codes",
     "forms",
     "grids",

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from .errors import AmountError
-
-__all__ = ["DASHES", "UNITS", "Amount", "find_unit", "format_fen", "parse", "squash"]
+from .text import squash
 
 UNITS: dict[str, int] = {
     "元": 100,
@@ -23,10 +22,16 @@ UNITS: dict[str, int] = {
 }
 """Fen in one of each unit."""
 
+
 DASHES = frozenset("-－—–‐‑―─一")
+
+
 _FOLD = str.maketrans("０１２３４５６７８９．，－−–—（）％", "0123456789.,----()%")
-_SPACE = re.compile(r"\s+")
+
+
 _NUMBER = re.compile(r"([-+]?)(\d{1,3}(?:,\d{3})+|\d+)?(?:\.(\d+))?")
+
+
 _UNIT = re.compile(r"(?:金额)?单位[:：]?[（(]?(?:人民币)?(亿元|百万元|万元|千元|元)")
 
 
@@ -54,16 +59,6 @@ class Amount:
     unit: str
     step_fen: int
     printed: str
-
-
-@lru_cache(maxsize=1 << 15)
-def squash(text: str) -> str:
-    """Return `text` without any white space.
-
-    >>> squash("一般公共预算\\n 拨款收入")
-    '一般公共预算拨款收入'
-    """
-    return _SPACE.sub("", text)
 
 
 def parse(text: str, unit: str) -> Amount:
@@ -137,3 +132,27 @@ def format_fen(fen: int, unit: str = "万元", decimals: int = 2) -> str:
     whole, part = divmod(shifted, 10**decimals)
     sign = "-" if fen < 0 and shifted else ""
     return f"{sign}{whole:,}" + (f".{part:0{decimals}d}" if decimals else "")
+
+
+@cache
+def plainly(step: int) -> str:
+    """Write a printed step in words.
+
+    >>> plainly(10_000), plainly(1), plainly(100)
+    ('0.01 万元', '0.01 元', '1 元')
+    """
+    if not step:
+        return "the fen"
+    unit = "万元" if step >= 10_000 else "元"
+    return f"{step / UNITS[unit]:.6f}".rstrip("0").rstrip(".") + f" {unit}"
+
+
+def yuan(fen: int) -> str:
+    """Write an amount for a message, in 万元 with as many digits as it needs.
+
+    >>> yuan(3_671_000_000 // 1000), yuan(12_345_601)
+    ('3.671 万元', '12.345601 万元')
+    """
+    text = format_fen(fen, "万元", 6)
+    whole, digits = text.split(".")
+    return f"{whole}.{digits.rstrip('0').ljust(2, '0')} 万元" if digits.strip("0") else f"{whole} 万元"

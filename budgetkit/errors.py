@@ -2,16 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = [
-    "AmountError",
-    "BudgetkitError",
-    "DependencyError",
-    "ExtractionError",
-    "KnowledgeError",
-    "SourceError",
-    "UnbalancedError",
-]
-
 
 class BudgetkitError(Exception):
     """Base of every error that budgetkit raises on purpose."""
@@ -39,3 +29,7 @@ class DependencyError(BudgetkitError, ImportError):
 
 class KnowledgeError(BudgetkitError):
     """A row of ``budgetkit/data/*.csv`` contradicts another or points at nothing."""
+
+
+class UnknownEngineError(BudgetkitError, ValueError):
+    """The engine asked for does not exist."""

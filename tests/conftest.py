@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import SHARED
+
 # before anything imports pyplot; tests/execute.py takes it away again from the kernels it starts
 os.environ["MPLBACKEND"] = "Agg"
-
-SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
 @pytest.fixture(scope="session")
@@ -24,8 +24,8 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def executed_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small notebook that keeps every rule, executed in place (read only: copy it to change it)."""
-    from tests.execute import execute_file
-    from tests.sample import write_sample
+    from tests.support.execute import execute_file
+    from tests.support.sample import write_sample
 
     path = write_sample(tmp_path_factory.mktemp("sample") / "01-sample.ipynb")
     assert execute_file(path), "the first run saves outputs"

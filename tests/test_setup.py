@@ -12,7 +12,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.support import ROOT
+
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PINS = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -81,8 +82,8 @@ def test_make_build_builds_before_it_executes():
     assert (
         -1
         < steps.index("-m budgetkit build")
-        < steps.index("-m tests.execute")
-        < steps.index("-m tests.readme")
+        < steps.index("-m tests.support.execute")
+        < steps.index("-m tests.support.readme")
     )
 
 

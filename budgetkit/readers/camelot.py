@@ -1,7 +1,7 @@
 """A second, independent reader of PDF: camelot's lattice parser, for checking the first.
 
 Table structure and cell text come from camelot alone. Text outside of tables (titles, units, notes,
-prose), page sizes and page rotation come from pdfium through :mod:`~budgetkit.readers.pdf`.
+prose), page sizes and page rotation come from pdfium through :mod:`~budgetkit.readers.pdf.page`.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..amounts import squash
 from ..errors import DependencyError, ExtractionError, SourceError
-from ..grid import BBox, Grid, Line, Page
-from . import pdf
-from ._camelot_table import grid
-
-__all__ = ["read"]
+from ..text import squash
+from .camelot_table import grid
+from .pages import BBox, Grid, Line, Page
+from .pdf.page import read as read_rulings
 
 _AMOUNT = re.compile(r"[-－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
+
+
 _PASSES: tuple[dict[str, Any], ...] = (
     {"flavor": "lattice", "engine": "vector", "split_text": True},
     # on a rendering, 300 ms a page: finds rulings that are drawn as polygons
@@ -34,7 +34,11 @@ _PASSES: tuple[dict[str, Any], ...] = (
     # no rulings at all: columns by the alignment of the text
     {"flavor": "network"},
 )
+
+
 _RENDERED = 3e6  # square points: no larger page is rendered, which takes camelot gigabytes
+
+
 _KEEP_NEAR_EMPTY = 101.0  # percent of empty cells from which camelot drops a grid; above 100: never
 
 
@@ -52,12 +56,12 @@ def read(path: Path) -> list[Page]:
     SourceError
         pdfium cannot open the file, or its owner forbids taking text out of it.
     ExtractionError
-        The text cannot be had (as :func:`budgetkit.readers.pdf.read`).
+        The text cannot be had (as :func:`budgetkit.readers.pdf.page.read`).
     DependencyError
         camelot is not installed.
     """
     camelot = _camelot()
-    pages = pdf.read(path)
+    pages = read_rulings(path)
     tables: list[Grid] = []
     with _upright(path, pages) as upright:
         for options in _PASSES:

@@ -1,0 +1,190 @@
+"""House style, bundled font, and the few kinds of chart that the notebooks use.
+
+matplotlib is imported when a chart is made, not when budgetkit is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ..amounts import format_fen
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+FONT = "BudgetKit Sans SC"
+
+
+INK, GREY, RISE, FALL, TOTAL = "#222222", "#9a9a9a", "#c8553d", "#3d7ea6", "#4a4e69"
+
+
+LIGHTS = {"green": "#7fb685", "amber": "#f2c14e", "red": "#c8553d", "grey": "#e3e3e3"}
+
+
+def use_style() -> None:
+    """Set matplotlib to the house style with the bundled Chinese font (GB2312, OFL).
+
+    Examples
+    --------
+    >>> use_style()
+    >>> import matplotlib
+    >>> matplotlib.rcParams["font.family"]
+    ['BudgetKit Sans SC']
+    """
+    import matplotlib as mpl
+    from matplotlib import font_manager
+
+    font_manager.fontManager.addfont(str(files("budgetkit") / "data" / "BudgetKitSansSC-Regular.ttf"))
+    mpl.rcParams.update(
+        {
+            "font.family": [FONT],
+            "axes.unicode_minus": False,
+            "figure.figsize": (8, 4),
+            "figure.dpi": 100,
+            "savefig.dpi": 100,
+            "figure.constrained_layout.use": True,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.edgecolor": GREY,
+            "axes.labelcolor": INK,
+            "axes.titlelocation": "left",
+            "axes.titlesize": 12,
+            "text.color": INK,
+            "xtick.color": INK,
+            "ytick.color": INK,
+            "font.size": 10,
+        }
+    )
+
+
+def waterfall(ax: Axes, labels: Sequence[str], steps_fen: Sequence[int], unit: str = "万元") -> None:
+    """Draw a waterfall: a first level, changes, and the level that they add up to.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw.
+    labels : sequence of str
+        One a step, and a last one for the closing level.
+    steps_fen : sequence of int
+        The opening level and then signed changes, in fen; the closing level is their sum.
+    unit : str
+        Unit of the labels.
+    """
+    at = 0
+    for k, step in enumerate(steps_fen):
+        colour = TOTAL if k == 0 else RISE if step >= 0 else FALL
+        ax.bar(k, _in(step, unit), bottom=_in(at, unit), color=colour, width=0.6)
+        sign = "" if k == 0 else "+" if step >= 0 else "-"
+        ax.annotate(
+            f"{sign}{format_fen(abs(step), unit)}", (k, _in(max(at, at + step), unit)), (0, 3),
+            textcoords="offset points", ha="center",
+        )  # fmt: skip
+        ax.plot([k - 0.3, k + 1.3], [_in(at + step, unit)] * 2, color=GREY, linewidth=0.8)
+        at += step
+    last = len(steps_fen)
+    ax.bar(last, _in(at, unit), color=TOTAL, width=0.6)
+    ax.annotate(format_fen(at, unit), (last, _in(at, unit)), (0, 3), textcoords="offset points", ha="center")
+    ax.set_xticks(range(last + 1), labels)
+    ax.set_ylabel(unit)
+    ax.margins(y=0.12)
+
+
+def _in(fen: int, unit: str) -> float:
+    from ..amounts import UNITS
+
+    return fen / UNITS[unit]
+
+
+def matrix(ax: Axes, lights: pd.DataFrame) -> None:
+    """Draw a matrix of lights with the number of checks in each cell.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw.
+    lights : DataFrame
+        Columns row, column, light (green, amber, red, grey) and count, one row a cell; rows and
+        columns are drawn in order of appearance, a missing cell stays white.
+    """
+    rows = list(dict.fromkeys(lights["row"]))
+    columns = list(dict.fromkeys(lights["column"]))
+    for cell in lights.itertuples():
+        x, y = columns.index(cell.column), rows.index(cell.row)
+        ax.add_patch(_square(x, y, LIGHTS[str(cell.light)]))
+        ax.text(x, y, str(cell.count), ha="center", va="center", fontsize=9)
+    ax.set_xticks(range(len(columns)), columns, rotation=40, ha="left")
+    ax.set_yticks(range(len(rows)), rows)
+    ax.set_xlim(-0.5, len(columns) - 0.5)
+    ax.set_ylim(len(rows) - 0.5, -0.5)
+    ax.xaxis.tick_top()
+    ax.tick_params(length=0)
+    for side in ax.spines.values():
+        side.set_visible(False)
+
+
+def _square(x: int, y: int, colour: str):  # type: ignore[no-untyped-def]
+    from matplotlib.patches import Rectangle
+
+    return Rectangle((x - 0.46, y - 0.42), 0.92, 0.84, facecolor=colour, edgecolor="none")
+
+
+def spread(ax: Axes, rows: pd.DataFrame) -> None:
+    """Draw where one value lies in the distribution of others, each row as multiples of its own median.
+
+    A thin line reaches from the 5th to the 95th percentile, a thick one is the middle half, a tick the
+    median; the value is a dot, or a red diamond where it stands out. The axis is logarithmic, so that
+    rows of different size and spread can stand together.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw.
+    rows : DataFrame
+        Columns label, value, p05, p25, median, p75, p95 (in one unit, all above 0), note (written at
+        the right) and stands_out (bool), one row a line of the chart, from the top down.
+
+    Raises
+    ------
+    ValueError
+        A value or percentile is not above 0: it would have no place on the axis.
+    """
+    if not rows[["value", "p05", "p25", "median", "p75", "p95"]].gt(0).all(axis=None):
+        raise ValueError("a logarithmic axis has no place for 0: leave such rows out")
+    line, half = "#c9c9c9", "#8d99ae"
+    for y, row in enumerate(rows.to_dict("records")):
+        p05, p25, p75, p95, value = (row[k] / row["median"] for k in ("p05", "p25", "p75", "p95", "value"))
+        ax.plot([p05, p95], [y, y], color=line, linewidth=3, solid_capstyle="butt", zorder=1)
+        ax.plot([p25, p75], [y, y], color=half, linewidth=9, solid_capstyle="butt", zorder=2)
+        ax.plot([1, 1], [y - 0.28, y + 0.28], color=INK, linewidth=1.4, zorder=3)
+        colour, marker = (RISE, "D") if row["stands_out"] else (INK, "o")
+        ax.plot([value], [y], marker, color=colour, markersize=8, markeredgecolor="white", zorder=4)
+        ax.text(1.01, y, row["note"], transform=ax.get_yaxis_transform(), va="center", color=colour)
+    ax.set_xscale("log")
+    ax.xaxis.set_major_formatter(lambda x, _: f"{x:g} ×")
+    ax.set_yticks(range(len(rows)), rows["label"].tolist())
+    ax.set_ylim(len(rows) - 0.5, -0.5)
+    ax.tick_params(axis="y", length=0)
+    ax.grid(axis="x", color="#ececec", linewidth=0.8)
+    ax.set_axisbelow(True)
+    ax.spines["left"].set_visible(False)
+    _legend(ax, line, half)
+
+
+def _legend(ax: Axes, line: str, half: str) -> None:
+    from matplotlib.lines import Line2D
+
+    looks: dict[str, dict[str, Any]] = {
+        "5th to 95th percentile": {"color": line, "linewidth": 3},
+        "middle half": {"color": half, "linewidth": 9},
+        "median": {"color": INK, "marker": "|", "markersize": 12, "markeredgewidth": 1.4, "linewidth": 0},
+        "this document": {"color": INK, "marker": "o", "markersize": 8, "linewidth": 0},
+        "stands out": {"color": RISE, "marker": "D", "markersize": 8, "linewidth": 0},
+    }
+    handles = [Line2D([], [], label=label, **look) for label, look in looks.items()]
+    ax.figure.legend(handles=handles, loc="outside lower center", ncols=len(handles), frameon=False)

@@ -1,0 +1,199 @@
+"""Named checks on what a disclosure shows, or says that it has not: forms, sections, levels, units."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from ..knowledge import table
+from ..rulebook import Check, Ledger, Rule, absent_form
+
+SPLIT = ("general_public", "government_fund", "state_capital")
+
+
+def forms_present(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """Each statutory form is there, once."""
+    for form in (f["slug"] for f in table("forms")):
+        if form in ledger.statutory and form in ledger.due:
+            count = ledger.found.get(form, 0)
+            words = "not in the document" if not count else "found" if count == 1 else f"found {count} times"
+            yield Check(form, "exact" if count == 1 else "fail", words)
+
+
+def _state(ledger: Ledger, form: str) -> str:
+    """Return what a found form holds: figures, nothing (empty), or cells that were not read (unread)."""
+    kinds = {f["slug"]: f["kind"] for f in table("forms")}
+    if kinds.get(form) == "targets":
+        return "figures" if any(i.form == form for i in ledger.indicators) else "empty"
+    if not ledger.is_empty(form):
+        return "figures"
+    pages = {
+        (file, page) for name, _, file, listed in ledger.units if name == form for page in listed.split()
+    }
+    lost = form in ledger.unread_forms or (
+        not ledger.forms.get(form)
+        and any((cell.get("file") or 0, str(cell.get("page"))) in pages for cell in ledger.unread)
+    )
+    return "unread" if lost else "empty"
+
+
+def empty_explained(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """A table without amounts is explained by a note under it or by the prose."""
+    says = re.compile(rule.terms.split(" ", 1)[1])
+    some = False
+    for form in [f for f, count in ledger.found.items() if count and f != "other"]:
+        state = _state(ledger, form)
+        if state == "figures":
+            continue
+        some = True
+        if state == "unread":
+            yield Check(form, "unread", "its figures could not be read")
+        elif says.search(ledger.notes[form]):
+            yield Check(form, "exact", "empty, and a note under the table says so")
+        else:
+            prose = [
+                f for f in ledger.stated if form in (f.form, f.fund) and (f.role == "absent" or f.fen == 0)
+            ]
+            ids = " ".join(f"+{f.id}" for f in prose)
+            words = "empty, and the prose says so" if prose else "empty without explanation"
+            yield Check(form, "exact" if prose else "fail", words, ids=ids)
+    if not some:
+        yield Check("tables", "not_applicable", "no table is empty")
+
+
+def sections(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """The prose speaks of each subject that it must."""
+    prose = "".join("".join(ledger.lines).split())
+    for part in rule.terms.split(" ", 1)[1].split("; "):
+        name, pattern = part.split(": ")
+        if not prose:
+            yield Check(name, "insufficient", "the document has no prose")
+        else:
+            found = re.search(pattern, prose)
+            yield Check(name, "exact" if found else "fail", f"{'found' if found else 'not found'}: {pattern}")
+
+
+def lowest_level(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """Every amount is broken down to codes of the required length."""
+    form, length = rule.terms.split()[1:]
+    if absent := absent_form(ledger, form):
+        yield absent
+        return
+    found = {f.code: f for f in ledger.amounts(form) if f.code and f.fen and ledger.current(f)}
+    above = {c[:n] for c in found for n in range(3, len(c))}
+    leaves = [c for c in found if c not in above]
+    short = [c for c in leaves if len(c) < int(length)]
+    if not leaves:
+        yield Check(form, "insufficient", f"{form} prints no codes")
+    for code in short:
+        yield Check(f"{form} / {code}", "fail", f"not broken down to {length} digits", ids=found[code].id)
+    if leaves and not short:
+        yield Check(form, "exact", f"{len(leaves)} codes of {length} digits or more")
+
+
+def concepts_printed(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """A form has a place for each of the named items."""
+    form, *wanted = rule.terms.split()[1:]
+    if not ledger.found.get(form):
+        outcome = "insufficient" if form in ledger.statutory else "not_applicable"
+        yield Check(form, outcome, f"{form} is not in the document")
+        return
+    there = {f.concept for f in ledger.forms.get(form, ())}
+    for concept in wanted:
+        found = concept in there
+        yield Check(
+            f"{form} / {concept}", "exact" if found else "fail", "has a column" if found else "has no column"
+        )
+
+
+def units_stated(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """Each table says in which unit it is printed."""
+    for n, (form, unit, file, pages) in enumerate(ledger.units, 1):
+        if form != "other":
+            words = unit or "no unit stated"
+            where = f"{form} / page {pages}" if pages else f"{form} / table {n}"
+            where += f" of file {file}" if file and pages else ""
+            yield Check(where, "exact" if unit else "fail", words)
+    if not ledger.units:
+        yield Check("tables", "not_applicable", "the document has no tables")
+
+
+def mentioned(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """The prose gives a figure for one of the named concepts."""
+    concepts = rule.terms.split()[1:]
+    figures = [
+        f for f in ledger.stated if f.concept in concepts and (f.value is not None or f.fen is not None)
+    ]
+    where = f"prose / {' '.join(concepts)}"
+    if not ledger.lines and not ledger.stated:
+        yield Check(where, "insufficient", "the document has no prose")
+    else:
+        words = f"{len(figures)} figures" if figures else "not disclosed"
+        yield Check(where, "exact" if figures else "fail", words, ids=" ".join(f"+{f.id}" for f in figures))
+
+
+def nil_states(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """Every place for a figure is told apart as amount, zero, dash, blank or unread."""
+    states = Counter(f.state for figures in ledger.forms.values() for f in figures)
+    unread = len(ledger.unread)
+    words = ", ".join(f"{states[s]} {s}" for s in ("value", "zero", "dash", "blank")) + f", {unread} unread"
+    other = sum(states.values()) - sum(states[s] for s in ("value", "zero", "dash", "blank"))
+    yield Check("document", "fail" if other else "unread" if unread else "exact", words)
+
+
+def emptiness(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """A fund has money in its own form, in both summaries and in the prose, or in none of them."""
+    for fund in rule.terms.split()[1:]:
+        said: dict[str, bool] = {}
+        if ledger.found.get(fund) and ledger.forms.get(fund):
+            said[fund] = any(f.fen for f in ledger.forms[fund] if ledger.current(f))
+        for form in ("fiscal_summary", "dept_summary"):
+            places = [f for f in ledger.forms.get(form, ()) if f.fund == fund and ledger.current(f)]
+            money = any(f.fen for f in places)
+            revenue_only = all(f.direction == "revenue" for f in places)
+            if places and (money or not (revenue_only and _carries_unsplit(ledger, form))):
+                said[form] = money
+        prose = [
+            f for f in ledger.stated if f.fund == fund and f.role in ("level", "absent") and ledger.current(f)
+        ]
+        if prose:
+            said["prose"] = any(f.fen for f in prose if f.role == "level")
+        words = ", ".join(f"{k}: {'money' if v else 'none'}" for k, v in said.items())
+        if fund not in said:
+            unread = fund in ledger.unread_forms
+            yield Check(
+                fund,
+                "unread" if unread else "insufficient",
+                f"no table of {fund}; {words or 'no other trace'}",
+            )
+        elif len(said) < 2:
+            yield Check(fund, "insufficient", f"{words}; nothing to hold it against")
+        else:
+            doubt = ledger.unread_headers & {fund, "fiscal_summary", "dept_summary"}
+            agree = len(set(said.values())) == 1
+            yield Check(fund, "exact" if agree else "unread" if doubt else "fail", words)
+
+
+def _carries_unsplit(ledger: Ledger, form: str) -> bool:
+    """Say whether a summary carries money over without saying of which fund."""
+    over = [
+        f for f in ledger.forms.get(form, ()) if f.direction == "carry_in" and ledger.current(f) and f.fen
+    ]
+    return bool(over) and not any(f.fund in SPLIT for f in over)
+
+
+def statement_of_nothing(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """A table whose note says that there is nothing has no amounts."""
+    says = re.compile(rule.terms.split(" ", 1)[1])
+    some = False
+    for form, note in ledger.notes.items():
+        if says.search(note):
+            some = True
+            amounts = [f for f in ledger.forms.get(form, ()) if f.fen]
+            words = f"the note says there is nothing, {len(amounts)} amounts other than 0 are printed"
+            yield Check(
+                form, "fail" if amounts else "exact", words, ids=" ".join(f"+{f.id}" for f in amounts[:20])
+            )
+    if not some:
+        yield Check("notes under tables", "not_applicable", "no note says that a table is empty")

@@ -1,0 +1,3 @@
+"""Named checks between two documents (rules Y)."""
+
+from __future__ import annotations

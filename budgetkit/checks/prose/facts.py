@@ -1,0 +1,133 @@
+"""Named checks of what the prose names or counts against the tables: drivers, vehicles, projects."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from ...amounts import yuan
+from ...knowledge import table
+from ...records import Figure
+from ...rulebook import Check, Ledger, Rule, parse_selector, pick, place
+
+
+def driver_visible(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """A kind of expense that is named as a reason stands in the table with an amount."""
+    form, *concepts = rule.terms.split()[1:]
+    names = {
+        row["name"]: row["code"]
+        for row in table("economic")
+        if len(row["code"]) == 5 and len(row["name"]) > 2
+    }
+    amounts = {
+        f.code: f
+        for f in ledger.forms.get(form, ())
+        if f.code and f.fen and ledger.current(f) and f.nature == "basic"
+    }
+    seen = set()
+    for f in ledger.stated:
+        if f.role != "change" or f.concept not in concepts:
+            continue
+        for name, code in names.items():
+            if name in f.reason and (f.concept, code) not in seen:
+                seen.add((f.concept, code))
+                where = place(ledger, f, "reason", code)
+                if not ledger.found.get(form) or not amounts:
+                    yield Check(where, "insufficient", f"{form} has no figures")
+                elif code in amounts:
+                    there = amounts[code]
+                    yield Check(
+                        where,
+                        "exact",
+                        f"{form} has {yuan(there.fen or 0)}",
+                        f.fen,
+                        there.fen,
+                        None,
+                        f"{f.id} +{there.id}",
+                    )
+                else:
+                    yield Check(where, "fail", f"{form} has no amount for it", f.fen, None, None, f.id)
+    if not seen:
+        yield Check("prose / reason", "not_applicable", "no reason names a kind of expense")
+
+
+def counts(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """A count is the sum of the counts of its kinds, where all are stated together."""
+    some = False
+    for figures in ledger.sections("count").values():
+        groups: dict[int | None, list[Figure]] = defaultdict(list)
+        for f in figures:
+            groups[f.year].append(f)
+        for mine in groups.values():
+            yield from (found := list(_count_checks(ledger, rule, mine)))
+            some = some or bool(found)
+    if not some:
+        yield Check("prose / counts", "not_applicable", "no count is stated with its kinds")
+
+
+def _count_checks(ledger: Ledger, rule: Rule, figures: list[Figure]) -> Iterator[Check]:
+    """Let the kinds that follow a total, up to the next total, be its kinds."""
+    totals, prefix = rule.terms.split(" ")[1].split("|"), rule.terms.split(" ")[2]
+    runs: list[tuple[Figure, list[Figure]]] = []
+    for f in figures:
+        if f.concept in totals:
+            runs.append((f, []))
+        elif runs and f.concept.startswith(prefix):
+            runs[-1][1].append(f)
+    for total, kinds in runs:
+        if kinds and total.value is not None:
+            added = sum(k.value or 0 for k in kinds)
+            words = f"{total.value:g} in all, {len(kinds)} kinds add up to {added:g}"
+            ids = f"{total.id} = " + " ".join(f"+{k.id}" for k in kinds)
+            complete = added >= total.value
+            outcome = "exact" if added == total.value else "fail" if complete else "insufficient"
+            yield Check(place(ledger, total, "count = kinds"), outcome, words, ids=ids)
+
+
+def vehicles(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """A department without vehicles, that buys none, has no expense for vehicles; then the counts add up."""
+    yield from counts(ledger, rule)
+    text = rule.terms.split(" ", 3)[3]
+    numbers = {
+        c: [f for f in ledger.stated if f.role == "count" and f.concept == c]
+        for c in ("vehicles_total", "vehicles_to_buy")
+    }
+    where = "prose / no vehicles, no expense"
+    if not all(numbers.values()):
+        yield Check(
+            where, "not_applicable", "the numbers of vehicles owned and to be bought are not both stated"
+        )
+    elif any(f.value for fs in numbers.values() for f in fs):
+        yield Check(where, "not_applicable", "there are vehicles")
+    else:
+        result = pick(ledger, parse_selector(text))
+        ids = " ".join(f"+{f.id}" for fs in numbers.values() for f in fs)
+        spent = [f for f in result.figures if f.fen]
+        if result.trouble:
+            yield Check(where, "insufficient", result.detail, ids=ids)
+        else:
+            words = f"{len(spent)} amounts for vehicles in {parse_selector(text).form}"
+            yield Check(where, "fail" if spent else "exact", words, 0, sum(f.fen or 0 for f in spent), 0, ids)
+
+
+def project_count(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """The projects that the prose counts are the projects that the tables show."""
+    named = [
+        f for f in ledger.stated if f.role == "count" and f.concept == "project_count" and f.value is not None
+    ]
+    listed = {
+        f.item
+        for f in ledger.forms.get("project_list", ())
+        if f.code_kind == "project" and not f.is_total and f.item
+    }
+    sheets = {
+        i.project
+        for i in ledger.indicators
+        if i.form in ("project_targets", "special_fund_targets") and i.project
+    }
+    shown, source = (listed, "project_list") if listed else (sheets, "sheets of targets")
+    for f in named:
+        words = f"{f.value:g} projects in the prose, {len(shown)} in {source}"
+        yield Check(place(ledger, f, "count"), "exact" if f.value == len(shown) else "fail", words, ids=f.id)
+    if not named:
+        yield Check("prose / projects", "not_applicable", "the prose counts no projects")

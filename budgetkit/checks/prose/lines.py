@@ -1,0 +1,255 @@
+"""Named checks that hold the prose against lines of tables: amounts by code or path, units, whose and when.
+
+A line of a classification that the prose names is found by its code or, where it has none, by its path
+(类/款/项); a name that several lines have and no path decides between leaves the check insufficient.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cache, lru_cache
+from typing import Any
+
+from ...knowledge import table
+from ...records import Figure
+from ...rulebook import Check, Checker, Ledger, Rule, choose, distinct, formulas, hold, match, place
+from ...text import fold, plain
+
+TEN_THOUSAND = Fraction(9_900), Fraction(10_100)
+
+
+_ENDING = re.compile(r"(?<=.)(?:支出|科目|的)+\Z")
+
+
+LINES = ("function_item", "economic_item", "economic_class")
+
+
+@lru_cache(maxsize=4096)
+def _name(text: str) -> str:
+    """Fold the name of a line.
+
+    >>> _name("教育支出科目"), _name("-行政运行")
+    ('教育', '行政运行')
+    """
+    return _ENDING.sub("", plain(text).lstrip("-."))
+
+
+@cache
+def _standard() -> dict[str, str]:
+    """Return code -> name of the functional and economic classifications."""
+    return {row["code"]: row["name"] for t in ("functional", "economic") for row in table(t)}
+
+
+class _Lines:
+    """The lines of a document's tables, looked up by code and by name; a form is indexed when asked for."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.names: dict[str, set[str]] = defaultdict(set)
+        self.by_code: dict[str, dict[str, list[Figure]]] = {}
+        self.by_name: dict[str, dict[str, list[Figure]]] = {}
+        self.order: dict[str, dict[Any, str]] = {}
+
+    def _index(self, form: str) -> None:
+        codes: dict[str, list[Figure]] = defaultdict(list)
+        named: dict[str, list[Figure]] = defaultdict(list)
+        order: dict[Any, str] = {}
+        for f in self.ledger.forms.get(form, ()):
+            if f.measure != "amount" or f.is_total or f.carried or not self.ledger.current(f):
+                continue
+            name = _name(f.item)
+            order.setdefault(f.place, name)
+            named[name].append(f)
+            if f.code:
+                codes[f.code].append(f)
+                self.names[f.code].add(name)
+        self.by_code[form], self.by_name[form], self.order[form] = codes, named, order
+
+    def _under(self, code: str, above: list[str]) -> bool:
+        """Say whether a code lies below lines of these names, the nearest last."""
+        parents = [code[:n] for n in (5, 3) if n < len(code)]
+        for name, parent in zip(reversed(above), parents, strict=False):
+            known = (self.names.get(parent, set()) | {_name(_standard().get(parent, ""))}) - {""}
+            if known and _name(name) not in known:
+                return False
+        return True
+
+    def _walk(self, form: str, path: list[str]) -> Any:
+        """Return the place of a line without a code by walking down its path 类/款/项, or None.
+
+        The walk to a 款 may not pass another 类; the walk to a 项 may pass other 项 only.
+        """
+        places = list(self.order[form].items())
+        at = -1
+        for depth, name in enumerate(map(_name, path)):
+            found = next((n for n in range(at + 1, len(places)) if places[n][1] == name), None)
+            passed = {text for _, text in places[at + 1 : found]}
+            if found is None or (depth == 1 and passed & _ranked(3)):
+                return None
+            if depth == 2 and (passed & (_ranked(3) | _ranked(5)) or passed - _ranked(7)):
+                return None
+            at = found
+        return places[at][0]
+
+    def find(self, f: Figure, form: str, nature: str) -> list[Figure]:
+        """Return the rows of a form that a stated figure names; of several, none is chosen."""
+        if form not in self.by_code:
+            self._index(form)
+        path = f.item.split("/")
+        rows = self.by_code[form].get(f.code) if f.code else self.by_name[form].get(_name(path[-1]))
+        rows = distinct([r for r in rows or () if r.nature == nature])
+        if f.code or not rows:
+            return rows
+        if any(r.code for r in rows):
+            return [r for r in rows if self._under(r.code, path[:-1])]
+        if len(path) > 1 and (len(rows) > 1 or _name(path[-1]) in _common()):
+            at = self._walk(form, path)
+            rows = [r for r in rows if r.place == at]
+        return rows
+
+
+@cache
+def _ranked(digits: int) -> frozenset[str]:
+    """Return the collected names of 类 (3 digits), 款 (5) or 项 (7)."""
+    codes = _standard().items()
+    return frozenset(_name(name) for code, name in codes if code[0] == "2" and len(code) == digits)
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Return the names that several 项 bear, such as 行政运行: they say nothing without their path."""
+    borne = Counter(_name(name) for code, name in _standard().items() if len(code) == 7)
+    return frozenset(name for name, times in borne.items() if times > 1)
+
+
+def code_amounts(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """An amount that the prose gives for a line of a classification is that of the table.
+
+    The terms are ``CONCEPT FUND NATURE: FORM NATURE|FORM NATURE; …``: where which lines stand.
+    """
+    forms: dict[tuple[str, ...], list[list[str]]] = {}
+    for row in rule.terms.split(" ", 1)[1].split("; "):
+        key, places = row.split(": ")
+        forms[tuple(key.split())] = [p.split() for p in places.split("|")]
+    levels = (f for f in ledger.stated if f.role == "level" and f.fen is not None and ledger.current(f))
+    named = [f for f in levels if f.concept in LINES and (f.code or f.concept != "economic_class")]
+    lines = _Lines(ledger) if named else None
+    alike: dict[Any, set[tuple[int | None, str]]] = defaultdict(set)
+    for f in named:
+        alike[_line(f)].add((f.fen, f.section))
+    for f in named:
+        where = place(ledger, f, f.item)
+        printed = forms.get((f.concept, f.fund, f.nature), [])
+        checks = [_held(ledger, lines, f, where, *at) for at in printed if lines and ledger.found.get(at[0])]
+        if not checks or not _whole_path(f):
+            words = f"no table of {f.fund} lines" if _whole_path(f) else "the heading goes on after the path"
+            yield Check(where, "insufficient", words, f.fen, ids=f.id)
+            continue
+        check = choose(checks)
+        amounts, sections = ({pair[k] for pair in alike[_line(f)]} for k in (0, 1))
+        if check.outcome == "fail" and (len(amounts) > 2 or len(sections) >= len(amounts) > 1):
+            words = f"{len(amounts)} amounts under one name: not one line but parts of it"
+            check = Check(where, "insufficient", words, f.fen, ids=f.id)
+        yield check
+    if not named:
+        yield Check("prose / lines", "not_applicable", "the prose gives no amount for a line of a table")
+
+
+def _whole_path(f: Figure) -> bool:
+    """Say whether no further name follows the path in the heading that it was read from."""
+    title = fold(f.section.rpartition(" > ")[2])
+    return not re.search(rf"{re.escape(f.item.split('/')[-1])}(?:支出)?（[类款]）[^（）]{{2,}}\Z", title)
+
+
+def _line(f: Figure) -> tuple[str, ...]:
+    return f.code, f.item, f.fund, f.nature
+
+
+def _held(ledger: Ledger, lines: _Lines, f: Figure, where: str, form: str, nature: str) -> Check:
+    rows = lines.find(f, form, nature)
+    if len(rows) == 1:
+        check = hold(ledger, where, [(1, f)], [(1, rows[0])], note=f"{form} {rows[0].code}".strip())
+        if check.outcome == "fail" and abs((rows[0].fen or 0) - (f.fen or 0)) < f.step:
+            words = f"{check.detail}; less than one last digit of the prose"
+            return check._replace(outcome="rounding", detail=words)
+        return check
+    if not rows and form in ledger.unread_forms:
+        return Check(where, "unread", f"{form} has cells that could not be read", f.fen, ids=f.id)
+    words = f"{len(rows)} lines of that name" if rows else "no such line"
+    return Check(where, "insufficient", f"{words} in {form}", f.fen, ids=f.id)
+
+
+def line_names(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """A line of the functional classification is called in the prose what the classification calls it."""
+    coded = [row["slug"] for row in table("forms") if row["rows"] == "function"]
+    lines = {
+        (f.code, f.item) for form in coded for f in ledger.forms.get(form, ()) if f.code_kind == "function"
+    }
+    by_code: dict[str, set[str]] = defaultdict(set)
+    for code, item in lines:
+        by_code[code].add(_name(item))
+    older = _older(ledger.year)
+    known = {n for names in (*by_code.values(), *older.values()) for n in names} | _collected()
+    seen: set[tuple[str, str]] = set()
+    for f in ledger.stated:
+        if f.concept not in ("function_item", "function_class") or (f.code, f.item) in seen:
+            continue
+        seen.add((f.code, f.item))
+        names = [_name(name) for name in f.item.split("/")]
+        right = {_name(_standard().get(f.code, "")), *by_code.get(f.code, ()), *older.get(f.code, ())} - {""}
+        strange = [n for n in names if n not in known]
+        outcome, words = "exact", f"{'/'.join(names)} is known"
+        if f.code and right and names[-1] not in right:
+            outcome, words = "fail", f"{f.code} is called {names[-1]}, elsewhere {' or '.join(sorted(right))}"
+        elif not all("\u4e00" <= c <= "\u9fff" or c in "()、" for n in names for c in n):
+            outcome, words = "insufficient", "the name is not whole"
+        elif strange:
+            outcome = "fail" if lines else "insufficient"
+            where = "in the tables or among" if lines else "among"
+            words = f"{', '.join(strange)} is not {where} the collected names"
+        own = [f.code or f.item] if f.concept == "function_item" else []
+        yield Check(place(ledger, f, *own, "name"), outcome, words, ids=f.id)
+    if not seen:
+        yield Check("prose / lines", "not_applicable", "the prose names no line of the classification")
+
+
+@cache
+def _older(year: int | None) -> dict[str, set[str]]:
+    """Return, for each code, the other names that it bore in a year."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for row in table("code_names"):
+        if year is None or int(row["since"] or 0) <= year <= int(row["until"] or 9999):
+            names[row["code"]].add(_name(row["name"]))
+    return dict(names)
+
+
+@cache
+def _collected() -> frozenset[str]:
+    """Return the collected names of lines, those that classes had in earlier years included."""
+    classes = {_name(row["alias"]) for row in table("concepts") if row["concept"] == "function_class"}
+    return frozenset(classes | {_name(name) for name in _standard().values()})
+
+
+def unit_slips(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """No two figures that should be equal are 10,000 times apart (元 taken for 万元)."""
+    rows = {row["id"]: row for row in table("rules")}
+    kinds: dict[str, Checker] = {"formula": formulas, "match": match, "check": code_amounts}
+    some = False
+    for name in rule.terms.split()[1:]:
+        row = rows[name]
+        one = Rule(name, row["kind"], row["terms"], row["severity"])
+        done = ledger.checks.get(name)
+        pairs = [c for c in done or kinds[row["kind"]](ledger, one) if c.reported and c.calculated]
+        for c in pairs:
+            ratio = Fraction(c.reported or 0, c.calculated or 1)
+            if TEN_THOUSAND[0] <= max(ratio, 1 / ratio) <= TEN_THOUSAND[1]:
+                words = f"10,000 times apart in {name}: 元 taken for 万元, or the other way round"
+                yield Check(f"{c.where} / unit", "fail", words, c.reported, c.calculated, c.tolerance, c.ids)
+        if pairs:
+            some = True
+            yield Check(f"pairs of {name}", "exact", f"{len(pairs)} pairs of figures compared")
+    if not some:
+        yield Check("pairs of figures", "not_applicable", "no two figures that should be equal are printed")

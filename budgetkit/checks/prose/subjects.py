@@ -1,0 +1,58 @@
+"""What a figure of the prose speaks of, and which figures speak of the same."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ...records import Figure
+from ...rulebook import Ledger, Term
+
+
+def only(ledger: Ledger | None, found: Iterable[Figure]) -> Figure | None:
+    """Return the figure that all of some figures state, or None where they state different ones."""
+    mine = [f for f in found if f.fen is not None and (ledger is None or ledger.current(f))]
+    return mine[0] if len({f.fen for f in mine}) == 1 else None
+
+
+_SAME = ("concept", "direction", "fund", "nature", "function_code", "economic_code")
+
+
+def subject(figure: Figure) -> tuple[Any, ...]:
+    """Say what a figure of the prose speaks of: its keys, with its name where no concept says it."""
+    concept = figure.concept
+    named = figure.item if not concept or concept.startswith(("function", "economic")) else ""
+    return (named, *(getattr(figure, key) for key in _SAME))
+
+
+def _signed(figure: Figure) -> Term:
+    """Return a stated change with the sign of its direction word; 持平 is a change of 0."""
+    if figure.change_direction == "none" and figure.fen is None:
+        figure = figure._replace(fen=0)
+    return (-1 if figure.change_direction == "decrease" else 1), figure
+
+
+def _first(figures: Iterable[Figure]) -> list[Figure]:
+    """Drop figures that say the same as an earlier one."""
+    seen: dict[tuple[Any, ...], Figure] = {}
+    for f in figures:
+        seen.setdefault((*subject(f), f.role, f.fen, f.change_direction), f)
+    return list(seen.values())
+
+
+def pairs(ledger: Ledger) -> Iterator[tuple[str, Figure, Figure]]:
+    """Yield section, level and change of every indicator that has one of each in a section."""
+    for section, figures in ledger.sections("level", "change").items():
+        by_key: dict[Any, dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+        for f in _first(figures):
+            if f.value is None and ledger.current(f) and (f.fen is not None or f.change_direction == "none"):
+                by_key[subject(f)][f.role].append(f)
+        for both in by_key.values():
+            if len(both["level"]) == 1 and len(both["change"]) == 1:
+                yield section, both["level"][0], both["change"][0]
+
+
+def prior_terms(ledger: Ledger, level: Figure, change: Figure) -> list[Term]:
+    sign, figure = _signed(ledger.fine(change))
+    return [(1, ledger.fine(level)), (-sign, figure)]

@@ -1,0 +1,227 @@
+"""Named checks on what the prose says: parts and totals, changes, directions, reasons, repetitions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ...amounts import yuan
+from ...knowledge import FUNDS, children, table
+from ...records import Figure
+from ...rulebook import Check, Ledger, Rule, Term, compare, place
+from .subjects import _first, _signed, pairs, prior_terms, subject
+
+
+def _families(rule: Rule) -> Iterator[tuple[str, bool, list[str]]]:
+    """Read ``TOTAL = PART + PART; TOTAL > PART + PART``: total, whether the list is complete, parts."""
+    for text in rule.terms.split(" ", 1)[1].split("; "):
+        closed = " = " in text
+        total, parts = text.split(" = " if closed else " > ")
+        yield total, closed, parts.split(" + ")
+
+
+def _scopes(figures: list[Figure], total: str) -> list[list[Figure]]:
+    """Split the figures of a section by fund where its totals are of several funds."""
+    funds = list(dict.fromkeys(f.fund for f in figures if f.concept == total))
+    return [[f for f in figures if f.fund == fund] for fund in funds] if len(funds) > 1 else [figures]
+
+
+def _family(
+    figures: Sequence[Figure], total: str, names: Sequence[str]
+) -> tuple[list[Figure], list[Figure], list[str]]:
+    """Return totals, parts and names of parts that are not stated; ``a|b`` takes what is there of both."""
+    heads = _first(f for f in figures if f.concept == total)
+    members, missing = [], []
+    for name in names:
+        mine = _first(f for f in figures if f.concept == name)
+        if not mine and "|" in name:
+            for alternative in name.split("|"):
+                pieces = [_first(f for f in figures if f.concept == n) for n in alternative.split("&")]
+                if all(pieces):
+                    mine = [f for p in pieces for f in p]
+                    break
+        if not mine:
+            missing.append(name)
+        members += mine
+    if len({f.fund for f in members}) > 1:  # 财政拨款 beside its parts: the topmost only
+        tops = children([f.fund for f in members], FUNDS, "total").get("", [])
+        members = [f for f in members if f.fund in tops]
+    return heads, members, missing
+
+
+def parts(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """A stated total is the sum of the parts listed with it."""
+    yield from _sums(ledger, rule, "level")
+
+
+def changes(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """A change of a total is the sum of its parts' changes; both sides of a budget change alike."""
+    yield from _sums(ledger, rule, "change")
+    yield from _both_sides(ledger)
+
+
+def _both_sides(ledger: Ledger) -> Iterator[Check]:
+    """Revenue and expenditure that are equal, in both years, change by the same amount."""
+    found: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for f in _first(
+        f for f in ledger.stated if f.fund == "total" and ledger.current(f) and f.fen is not None
+    ):
+        found[f.concept, f.role].append(f)
+    sides = [
+        found[f"{side}_budget", role] for role in ("level", "change") for side in ("revenue", "expenditure")
+    ]
+    if all(len(figures) == 1 for figures in sides):
+        revenue, expenditure, gained, spent = (ledger.fine(figures[0]) for figures in sides)
+        if revenue.fen == expenditure.fen:
+            where = f"{place(ledger, gained)} = expenditure / change"
+            yield compare(where, [_signed(gained)], [_signed(spent)])
+
+
+def _sums(ledger: Ledger, rule: Rule, role: str) -> Iterator[Check]:
+    some = False
+    for figures in ledger.sections(role).values():
+        for total, closed, names in _families(rule):
+            for mine in _scopes([f for f in figures if ledger.current(f)], total):
+                heads, members, missing = _family(mine, total, names)
+                if heads and members:
+                    some = True
+                    yield _sum_check(ledger, heads, members, missing, closed, role)
+    if not some:
+        yield Check(f"prose / {role}", "not_applicable", f"no {role} is stated together with its parts")
+
+
+def _sum_check(
+    ledger: Ledger, heads: list[Figure], members: list[Figure], missing: list[str], closed: bool, role: str
+) -> Check:
+    where = place(ledger, heads[0], role, "= parts")
+    if len(heads) > 1:
+        return Check(
+            where, "insufficient", f"{len(heads)} different totals under {heads[0].section or 'no heading'}"
+        )
+    if len({subject(f) for f in members}) < len(members):
+        return Check(where, "insufficient", "a part is stated more than once, with different amounts")
+    if closed and missing:
+        return Check(where, "insufficient", f"not stated: {', '.join(missing)}")
+    (sign, head), *rest = [
+        _signed(ledger.fine(f)) if role == "change" else (1, ledger.fine(f)) for f in (heads[0], *members)
+    ]
+    check = compare(where, [(sign, head)], rest)
+    short = (check.reported or 0) > (check.calculated or 0)
+    if check.outcome == "fail" and not closed and (short or role == "change"):
+        return check._replace(outcome="insufficient", detail=f"{check.detail}; the list may leave parts out")
+    return check
+
+
+def non_negative_prior(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """What an indicator was a year before, its level less its change, is not negative."""
+    some = False
+    for _, level, change in pairs(ledger):
+        some = True
+        terms = prior_terms(ledger, level, change)
+        prior = sum(sign * (f.fen or 0) for sign, f in terms)
+        allowed = sum(f.step for _, f in terms) // 2
+        outcome = "exact" if prior >= 0 else "rounding" if -prior <= allowed else "fail"
+        ids = " ".join(("+" if s > 0 else "-") + f.id for s, f in terms)
+        yield Check(
+            place(ledger, level, "prior"),
+            outcome,
+            f"{yuan(prior)} in the year before",
+            prior,
+            None,
+            allowed,
+            ids,
+        )
+    if not some:
+        yield Check("prose / prior", "not_applicable", "no level is stated with its change")
+
+
+def back_cast(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """Derived prior-year figures add up: prior total = sum of prior parts."""
+    priors: dict[str, dict[str, list[list[Term]]]] = defaultdict(lambda: defaultdict(list))
+    heads: dict[tuple[str, str], Figure] = {}
+    for section, level, change in pairs(ledger):
+        priors[section][level.concept].append(prior_terms(ledger, level, change))
+        heads.setdefault((section, level.concept), level)
+    some = False
+    for section, known in priors.items():
+        for total, closed, names in _families(rule):
+            if closed and len(known[total]) == 1 and all(len(known[n]) == 1 for n in names):
+                some = True
+                right = [term for n in names for term in known[n][0]]
+                yield compare(place(ledger, heads[section, total], "prior = parts"), known[total][0], right)
+    if not some:
+        yield Check(
+            "prose / prior", "not_applicable", "no total is stated with its change and those of all its parts"
+        )
+
+
+def direction_words(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """增加 and 减少 go with an amount above 0, 持平 with none."""
+    some = False
+    priors = {(f.section, subject(f)): f for f in ledger.stated if f.role == "prior"}
+    levels = {(f.section, subject(f)): f for f in ledger.stated if f.role == "level" and ledger.current(f)}
+    for f in ledger.stated:
+        if f.role != "change" or not f.change_direction:
+            continue
+        some = True
+        still = f.change_direction == "none"
+        sound = not f.fen if still else f.fen is not None and f.fen > 0
+        words = f"{f.change_direction} of {yuan(f.fen) if f.fen is not None else 'no amount'}"
+        before, now = priors.get((f.section, subject(f))), levels.get((f.section, subject(f)))
+        if before and now and before.fen is not None and now.fen is not None:
+            gap = now.fen - before.fen
+            way = "increase" if gap > 0 else "decrease" if gap else "none"
+            sound = sound and way == f.change_direction
+            words += f"; from {yuan(before.fen)} to {yuan(now.fen)}"
+        yield Check(place(ledger, f, "change"), "exact" if sound else "fail", words, f.fen, None, None, f.id)
+    if not some:
+        yield Check("prose / change", "not_applicable", "no change is stated")
+
+
+def repeated(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """An indicator that is stated twice, by the same name, has one value."""
+    groups: dict[Any, list[Figure]] = defaultdict(list)
+    vague = {"", *(row["concept"] for row in table("concepts") if row["rank"] == "context")}
+    generic = {row["alias"] for row in table("concepts") if row["rank"] == "generic"}
+    for f in ledger.stated:
+        if f.role in ("level", "change", "prior") and f.concept not in vague and f.fen is not None:
+            scope = f.section if f.item in generic else ""
+            when = f.year, f.base_year, f.base
+            groups[(*subject(f), f.item, scope, f.role, *when, f.change_direction)].append(f)
+    some = False
+    for figures in groups.values():
+        amounts = {f.fen for f in figures}
+        if len(amounts) > 2:
+            some = True
+            detail = f"{len(amounts)} different amounts: not one indicator but several under one name"
+            yield Check(place(ledger, figures[0], figures[0].role, "stated twice"), "insufficient", detail)
+            continue
+        for other in figures[1:]:
+            some = True
+            yield compare(place(ledger, other, other.role, "stated twice"), [(1, figures[0])], [(1, other)])
+    if not some:
+        yield Check("prose / repeated", "not_applicable", "no indicator is stated twice")
+
+
+def reasons(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """Every change other than 0 is explained."""
+    moved = [f for f in ledger.stated if f.role == "change" and f.change_direction != "none" and f.fen]
+    explained = {subject(f)[0:2] for f in moved if f.reason}
+    sections = {f.section for f in moved if f.reason}
+    sentences: dict[str, list[Figure]] = defaultdict(list)
+    for f in moved:
+        sentences[f.sentence].append(f)
+    for f in moved:
+        named = [g for g in sentences[f.sentence] if g is not f] if f.sentence else []
+        if f.reason or subject(f)[0:2] in explained:
+            outcome, words = "exact", "a reason is given"
+        elif named:
+            outcome, words = "exact", "the sentence says which parts changed"
+        elif f.section in sections:
+            outcome, words = "exact", "the changes of its parts are explained"
+        else:
+            outcome, words = "fail", "no reason is given"
+        yield Check(place(ledger, f, "reason"), outcome, words, f.fen, None, None, f.id)
+    if not moved:
+        yield Check("prose / reason", "not_applicable", "no change other than 0 is stated")

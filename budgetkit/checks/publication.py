@@ -1,0 +1,222 @@
+"""Named checks of how a disclosure is published and worded: dates, contact, glossary, contents, leftovers.
+
+They read lines and cells as printed. Whom to call is never kept: a check says only whether a way to
+ask is named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from ..knowledge import any_of, phrases
+from ..readers import Grid, Line
+from ..rulebook import Check, Ledger, Rule
+from ..text import squash
+
+_DATE = r"(20\d\d)[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?"
+
+
+_LEADER = re.compile(r"[.．。…·•─—_\-\s]*(?P<page>\d{1,3})?[-—\s]*\Z")
+
+
+_HAN = "[一二三四五六七八九十]{1,3}"
+
+
+_NUMBERING = re.compile(
+    rf"^(?:第{_HAN}部分|{_HAN}[、.．]|[(（](?:{_HAN}|\d{{1,2}})[)）]|\d{{1,2}}[、.．](?=20\d\d年|\D))", re.M
+)
+
+
+_LOOSE = re.compile(r"20\d\d年(?:度)?|预算单位|部门|单位|[^\w\n]")
+
+
+def _dates(text: str, words: str) -> list[date]:
+    """Return the dates that stand near some words, in one line and sentence.
+
+    >>> _dates("批复时间：2024年1月9日", "批复")
+    [datetime.date(2024, 1, 9)]
+    """
+    found = []
+    near = re.compile(rf"{words}[^\d]{{0,12}}{_DATE}|{_DATE}[^\d]{{0,6}}{words}")
+    for part in re.split("[。；\n]", text):
+        for m in near.finditer(part) if re.search(words, part) else ():
+            try:
+                found.append(date(*(int(g) for g in m.groups() if g)))
+            except ValueError:  # 2024年13月45日 is no date
+                continue
+    return found
+
+
+def days_to_publish(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """``days_to_publish N``: from approval to publication it is at most N days."""
+    most = int(rule.terms.split()[1])
+    text = ledger.text
+    when: dict[str, list[date]] = {}
+    for kind in ("published_on", "approved_on"):
+        named = any(words in text for words in phrases(kind)) and all(when.values())
+        when[kind] = _dates(text, any_of(kind)) if named else []
+    lacking = [kind.removesuffix("_on") for kind, dates in when.items() if not dates]
+    if lacking:
+        yield Check("document", "insufficient", f"no date says when it was {lacking[0]}")
+        return
+    days = (max(when["published_on"]) - max(when["approved_on"])).days
+    outcome = "insufficient" if days < 0 else "exact" if days <= most else "fail"
+    yield Check("document", outcome, f"published {days} days after it was approved")
+
+
+def contact(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """The disclosure names a way to ask about it."""
+    text = ledger.text
+    named = any(words in text for words in phrases("contact"))
+    outcome = "exact" if named else "fail" if ledger.prose or text else "insufficient"
+    yield Check("document", outcome, f"{'a' if named else 'no'} way to ask is named")
+
+
+def glossary(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """Under the heading of the glossary (名词解释) at least one term is explained."""
+    if not ledger.prose:
+        yield Check("glossary", "insufficient", "the document has no prose")
+        return
+    headed = re.compile(any_of("glossary"))
+    under = [p for p in ledger.prose if not p.heading and headed.search(p.section)]
+    titles = [p for p in ledger.prose if p.heading and headed.search(p.text)]
+    if under:
+        yield Check("glossary", "exact", f"{len(under)} paragraphs explain terms")
+    else:
+        words = "it has a heading and no text" if titles else "no heading of a glossary"
+        yield Check("glossary", "fail", words)
+
+
+def leftovers(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """Nothing that a template leaves open (XX局, 增加（减少）) is printed.
+
+    The terms are ``leftovers SIGN PATTERN``: where the quick pattern of a sign fits nowhere, the other
+    one does not either.
+    """
+    sign, pattern = (re.compile(text) for text in rule.terms.split(" ")[1:])
+    some = False
+    for page in ledger.pages:
+        blocks = [[c.text for c in b.cells] if isinstance(b, Grid) else [b.text] for b in page]
+        text = "\n".join([t for texts in blocks for t in texts])
+        if not sign.search(text):
+            continue
+        for words, times in Counter(m[0] for m in pattern.finditer(text)).items():
+            some = True
+            repeated = f", {times} times" if times > 1 else ""
+            yield Check(f"page {page.number} / {words}", "fail", f"left over from a template{repeated}")
+    if not some:
+        outcome = "exact" if ledger.pages else "insufficient"
+        yield Check("document", outcome, "nothing is left over from a template")
+
+
+class _Text(NamedTuple):
+    """A printed line and its page."""
+
+    text: str
+    page: int
+
+
+class _Entry(NamedTuple):
+    """An entry of the table of contents: its title, and the page that it names (0 where it names none)."""
+
+    title: str
+    page: int
+
+
+def _key(text: str) -> str:
+    """Fold headings, one a line: numbering, year, punctuation, 部门 and 单位 make no difference.
+
+    >>> _key("1.2024年部门收入总表"), _key("二、收入总表")
+    ('收入总表', '收入总表')
+    """
+    return _LOOSE.sub("", _NUMBERING.sub("", text))
+
+
+def _entries(ledger: Ledger) -> tuple[list[_Entry], list[_Text]]:
+    """Return the entries of the table of contents, and the lines after it.
+
+    It goes on to the foot of its page, and over the next pages while their lines end with a page number.
+    """
+    lines = [_Text(b.text, page.number) for page in ledger.pages for b in page if isinstance(b, Line)]
+    start = next(
+        (n for n, t in enumerate(lines) if len(t.text) < 9 and squash(t.text) in phrases("contents")), None
+    )
+    if start is None:
+        return [], []
+    found: list[_Entry] = []
+    page = lines[start].page
+    seen: set[str] = set()
+    for n in range(start + 1, len(lines)):
+        text, at = squash(lines[n].text), lines[n].page
+        leader = _LEADER.search(text)
+        number = leader["page"] if leader else None
+        title = text[: leader.start()] if leader else text
+        if at != page and number and title and not re.search("。|，", title):
+            page = at
+        key = _key(title)
+        if at != page or len(title) > 48 or "。" in title or key in seen:
+            return found, lines[n:]
+        if re.search(r"[\u4e00-\u9fff]{2}", title):
+            seen.add(key)
+            found.append(_Entry(title, int(number or 0)))
+    return found, []
+
+
+def contents(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """Every entry of the table of contents is a heading of the document, on the page that it names."""
+    entries, lines = _entries(ledger)
+    if not entries or not lines:
+        yield Check("contents", "not_applicable", "there is no table of contents")
+        return
+    short = [t for t in lines if len(t.text) < 70]
+    body = _key("\n".join("".join(t.text.split()) for t in short)).split("\n")
+    headings = [_Text(text, t.page) for text, t in zip(body, short, strict=True)]
+    places = [(e, _find(headings, _key(e.title))) for e in entries]
+    absent = [e.title for e, at in places if at is None]
+    words = f"{len(entries) - len(absent)} of {len(entries)} entries are headings of the document"
+    words = f"{words}; not {', '.join(absent)}" if absent else words
+    yield Check("contents / titles", "fail" if absent else "exact", words)
+    found = [(e, at) for e, at in places if at is not None and e.page]
+    if len(found) > 2:
+        offset = Counter(at - e.page for e, at in found).most_common(1)[0][0]
+        off = [f"{e.title} on {at - offset}, not {e.page}" for e, at in found if at - e.page != offset]
+        words = f"{len(found) - len(off)} of {len(found)} entries name their page"
+        yield Check("contents / pages", "fail" if off else "exact", "; ".join([words, *off]))
+
+
+def _find(headings: Sequence[_Text], key: str) -> int | None:
+    """Return the page of the first heading of a name, which may stand with other words or be broken."""
+    near = None
+    for n, (text, page) in enumerate(headings):
+        if text == key:
+            return page
+        if near is None and text and key:
+            broken = key.startswith(text) and text + "".join(t.text for t in headings[n + 1 : n + 2]) == key
+            with_more = text.startswith(key) or (text.endswith(key) and len(text) < len(key) + 24)
+            near = page if broken or with_more else None
+    return near
+
+
+def own_scope(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """Headings speak of the publisher in one way: as a 部门, or as a 单位, and as the title does."""
+    words = phrases("own_scope")
+    pattern = re.compile(any_of("own_scope"))
+    found = [(p.page, m[0]) for p in ledger.prose if p.heading for m in pattern.finditer(p.text)]
+    titled = re.search("(部门|单位)[^，。]{0,4}(?:预算|决算)", str(ledger.document.get("title") or ""))
+    kinds = Counter(words[word] for _, word in found)
+    own = (
+        {"部门": "department", "单位": "unit"}[titled[1]]
+        if titled
+        else max(kinds, key=kinds.__getitem__, default="")
+    )
+    if not found:
+        yield Check("headings", "not_applicable", "no heading says 部门 or 单位 of the publisher")
+    for page, word in dict((word, (page, word)) for page, word in reversed(found)).values():
+        if words[word] != own:
+            yield Check(f"page {page} / {word}", "fail", f"a heading says {word} in a disclosure of a {own}")
+    if found and kinds.keys() == {own}:
+        yield Check("headings", "exact", f"{len(found)} headings speak of the {own}")

@@ -1,0 +1,269 @@
+"""Named checks on how tables are built: codes, columns, lanes, totals."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ...knowledge import SIDES
+from ...records import Figure
+from ...rulebook import Check, Ledger, Picked, Rule, absent_form, distinct, hold, parse_selector, pick, place
+
+
+def _each_form(ledger: Ledger, rule: Rule) -> Iterator[tuple[str, Check | None]]:
+    for form in rule.terms.split()[1:]:
+        yield form, absent_form(ledger, form)
+
+
+def _by_row(figures: Iterable[Figure]) -> dict[Any, list[Figure]]:
+    rows: dict[Any, list[Figure]] = defaultdict(list)
+    for f in figures:
+        rows[f.place].append(f)
+    return rows
+
+
+def one_column(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """Each economic row feeds exactly one of personnel and operating."""
+    for form, absent in _each_form(ledger, rule):
+        rows = _by_row(
+            f for f in ledger.amounts(form) if f.nature in ("personnel", "operating") and not f.is_total
+        )
+        if absent or not rows:
+            yield absent or Check(form, "not_applicable", "no columns for personnel and operating")
+            continue
+        for where, figures in rows.items():
+            fed = [f for f in figures if f.fen]
+            words = place(ledger, figures[0])
+            ids = " ".join(f"+{f.id}" for f in fed)
+            if where in ledger.unread_rows:
+                yield Check(words, "unread", "a cell of this row could not be read")
+            elif not fed:
+                yield Check(words, "not_applicable", "nothing printed in either column")
+            else:
+                natures = sorted({f.nature for f in fed})
+                yield Check(
+                    words, "exact" if len(natures) == 1 else "fail", f"in {' and '.join(natures)}", ids=ids
+                )
+
+
+def non_negative(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """No amount of a budget is negative (final accounts print corrections as negative amounts)."""
+    for form in ledger.forms:
+        figures = [f for f in ledger.amounts(form) if f.fen is not None and f.phase != "executed"]
+        below = [f for f in figures if f.fen is not None and f.fen < 0]
+        for f in below:
+            where = place(ledger, f, f.direction, f.fund, f.nature)
+            yield Check(where, "fail", "negative amount", f.fen, None, None, f.id)
+        if figures and not below:
+            yield Check(form, "exact", f"{len(figures)} amounts, none negative")
+        elif not figures:
+            yield Check(form, "not_applicable", "no budget amount printed")
+
+
+def codes(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """Codes are unique, in ascending order, and have their parent where the table prints parents."""
+    for form, absent in _each_form(ledger, rule):
+        tables: dict[str, list[Figure]] = defaultdict(list)
+        for rows in _by_row(f for f in ledger.forms.get(form, ()) if f.code).values():
+            tables[rows[0].table_id].append(rows[0])
+        if absent or not tables:
+            yield absent or Check(form, "not_applicable", f"{form} prints no codes")
+        elif any(f.code_kind == "unit" for f in ledger.forms[form]):
+            yield Check(form, "not_applicable", "codes are listed unit by unit")
+        else:
+            for number, rows in tables.items():
+                yield from _code_checks(ledger, form + (f" #{number}" if number else ""), rows)
+
+
+def _code_checks(ledger: Ledger, where: str, rows: list[Figure]) -> Iterator[Check]:
+    seen: dict[str, Any] = {}
+    twice, order, last = [], [], ""
+    for f in rows:
+        amounts = [
+            (g.nature, g.fund, g.carried, g.year, g.fen) for g in ledger.rows[f.place] if g.code == f.code
+        ]
+        if f.code in seen and (seen[f.code][1] != amounts or seen[f.code][0][:3] == f.place[:3]):
+            twice.append(f.code)
+        elif f.code not in seen:
+            if f.code < last:
+                order.append(f.code)
+            last = f.code
+        seen[f.code] = f.place, amounts
+    lengths = {len(c) for c in seen}
+    orphans = [c for c in seen if len(c) > 3 and len(c) - 2 in lengths and c[:-2] not in seen]
+    for name, bad in (("unique", twice), ("in order", order), ("with their parents", orphans)):
+        shown = f"{', '.join(bad[:8])}{' …' if len(bad) > 8 else ''}"
+        yield Check(
+            f"{where} / {name}", "fail" if bad else "exact", f"not: {shown}" if bad else f"{len(seen)} codes"
+        )
+
+
+def blank_rows(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """No row with a code has all its amounts blank."""
+    for form, absent in _each_form(ledger, rule):
+        if absent:
+            yield absent
+            continue
+        bare = 0
+        for where, figures in _by_row(f for f in ledger.forms[form] if f.code).items():
+            if all(f.state == "blank" for f in figures) and where not in ledger.unread_rows:
+                bare += 1
+                yield Check(
+                    place(ledger, figures[0]), "fail", f"{len(figures)} blank amounts", ids=figures[0].id
+                )
+        if not bare:
+            yield Check(form, "exact", "every row with a code has an amount")
+
+
+def lanes(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """In a summary, a column belongs to revenue or to expenditure, or else each row does."""
+    for form, absent in _each_form(ledger, rule):
+        if absent:
+            yield absent
+            continue
+        by_col: dict[Any, set[str]] = defaultdict(set)
+        by_row: dict[Any, set[str]] = defaultdict(set)
+        unknown = 0
+        for f in ledger.forms[form]:
+            side = SIDES.get(f.direction, "")
+            unknown += not side
+            by_col[f.table_id, f.col].add(side)
+            by_row[f.place].add(side)
+        mixed = sum(len(s) > 1 for s in by_col.values())
+        sound = not mixed or all(len(s) == 1 for s in by_row.values())
+        words = f"{len(by_col)} columns, {mixed} of them hold both revenue and expenditure"
+        if unknown:
+            yield Check(form, "insufficient", f"{unknown} figures on no side; {words}")
+        else:
+            doubt = form in ledger.unread_headers
+            yield Check(form, "exact" if sound else "unread" if doubt else "fail", words)
+        yield from _repeated_totals(ledger, form)
+
+
+def _repeated_totals(ledger: Ledger, form: str) -> Iterator[Check]:
+    """A total that stands in several lanes of a row (by function, by economic category) is one amount."""
+    same: dict[Any, list[Figure]] = defaultdict(list)
+    for f in ledger.amounts(form):
+        if f.is_total and f.fen is not None:
+            same[f.place, f.direction, f.concept, f.fund, f.nature, f.carried, f.year, f.phase].append(f)
+    for first, *others in same.values():
+        for n, other in enumerate(others, 2):
+            yield hold(ledger, place(ledger, first, first.direction, f"lane {n}"), [(1, other)], [(1, first)])
+
+
+def grand_total(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """In a summary, the grand total is this year's total plus carry-over and what else stands below it."""
+    *forms, side = rule.terms.split()[1:]
+    for form in forms:
+        if absent := absent_form(ledger, form):
+            yield absent
+            continue
+        lane = [
+            f
+            for f in ledger.amounts(form)
+            if SIDES.get(f.direction) == side
+            and f.fund in _lane_funds(ledger, form, side)
+            and ledger.current(f)
+        ]
+        heads, totals = (
+            distinct([f for f in lane if f.concept == c]) for c in ("grand_total", "current_total")
+        )
+        where = f"{form} / grand_total / {side}"
+        if not totals or not heads:
+            yield Check(
+                where, "not_applicable", f"{form} prints no total of this year beside the grand total"
+            )
+        elif len(totals) > 1 or len(heads) > 1:
+            yield Check(
+                where, "insufficient", f"{len(heads)} grand totals, {len(totals)} totals of this year"
+            )
+        else:
+            added = _below(lane, heads[0], totals[0], side)
+            check = hold(ledger, where, [(1, heads[0])], [(1, f) for f in (totals[0], *added)])
+            lines = [f for f in added if f.fen]
+            short = (check.reported or 0) < (check.calculated or 0)  # nothing unnamed makes a total smaller
+            if check.outcome == "fail" and not short and (not lines or len(lines) > 1):
+                why = "lines below it may be nested" if lines else "carry-over may stand under another name"
+                check = check._replace(outcome="insufficient", detail=f"{check.detail}; {why}")
+            yield check
+
+
+def _lane_funds(ledger: Ledger, form: str, side: str) -> set[str]:
+    """Return the fund keys of a side's column for all funds together."""
+    if side == "revenue":
+        return {f.fund for f in ledger.forms[form]}
+    funds = {f.fund for f in ledger.forms[form] if f.is_total}
+    return funds & {"total"} or funds & {"fiscal"} or funds
+
+
+def _below(lane: list[Figure], head: Figure, total: Figure, side: str) -> list[Figure]:
+    """Return what is added to this year's total: carry-over, and lines after it where it closes a list."""
+
+    def at(f: Figure) -> tuple[int, int, int, int]:
+        return f.file, f.page or 0, f.table or 0, f.row or 0
+
+    lines = [f for f in lane if not f.is_total]
+    carry = [f for f in lines if f.concept in ("carry_in", "carry_out")] or [f for f in lines if f.carried]
+    closes = any(at(f) < at(total) for f in lines)
+    other = [
+        f for f in lines if closes and not f.carried and f.direction == side and at(total) < at(f) < at(head)
+    ]
+    return carry + other
+
+
+def same_codes(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """Every code with an amount in the first form stands in the second one too."""
+    part, whole = rule.terms.split()[1:]
+    for form in (part, whole):
+        if absent := absent_form(ledger, form):
+            yield absent._replace(where=f"{part} in {whole}")
+            return
+    there = {f.code for f in ledger.forms[whole] if f.code}
+    rows: dict[str, list[Figure]] = defaultdict(list)
+    for f in ledger.forms[part]:
+        if f.code and ledger.current(f):
+            rows[f.code].append(f)
+    if not there or not rows:
+        yield Check(f"{part} in {whole}", "insufficient", "one of the forms prints no codes")
+        return
+    lost = {c: fs for c, fs in rows.items() if c not in there}
+    blank = [c for c, fs in lost.items() if all(f.fen is None for f in fs)]
+    for code, figures in lost.items():
+        if code not in blank:
+            ids = " ".join(f"+{f.id}" for f in figures if f.fen is not None)
+            yield Check(f"{part} / {code} in {whole}", "fail", f"{whole} has no row {code}", ids=ids)
+    if len(blank) == len(lost):
+        words = f"{len(rows) - len(blank)} codes with amounts, all there"
+        more = f"; only in {part}, without amounts: {', '.join(blank)}" if blank else ""
+        yield Check(f"{part} in {whole}", "exact", words + more)
+
+
+def with_other_money(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """All spending is spending of the fiscal funds plus that of the department's other revenue."""
+    whole, *parts = (parse_selector(t) for t in rule.terms.split(" ", 1)[1].split("; "))
+    picked: list[Picked] = [pick(ledger, s) for s in (whole, *parts)]
+    where = f"{whole.form} = {' + '.join(p.form for p in parts)} + other revenue"
+    for selector, result in zip((whole, *parts), picked, strict=True):
+        if result.trouble:
+            outcome = "unread" if result.trouble == "unread" else "insufficient"
+            yield Check(where, outcome, f"{selector.form}: {result.detail}")
+            return
+    lines = [f for f in ledger.amounts("dept_summary") if ledger.current(f) and not f.is_total]
+    carry = [f for f in lines if f.fen and (f.carried or f.direction in ("carry_in", "carry_out"))]
+    other = {f.fund: f for f in lines if f.direction == "revenue" and not f.carried and f.fund in OTHER_MONEY}
+    if "unit" in other:
+        other = {k: f for k, f in other.items() if k in ("unit", "special_account")}
+    fiscal = [(1, f) for result in picked[1:] for f in result.figures]
+    check = hold(
+        ledger, where, [(1, f) for f in picked[0].figures], fiscal + [(1, f) for f in other.values() if f.fen]
+    )
+    if check.outcome == "fail" and (carry or not lines or any(not ledger.found.get(p.form) for p in parts)):
+        why = "carry-over may be of any fund" if carry else "a form is missing"
+        check = check._replace(outcome="insufficient", detail=f"{check.detail}; {why}")
+    yield check
+
+
+OTHER_MONEY = frozenset(
+    ("special_account", "unit", "business", "operating", "superior", "subsidiary", "other")
+)

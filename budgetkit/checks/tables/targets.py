@@ -1,0 +1,142 @@
+"""Named checks on the sheets of performance targets (绩效目标表): weights, budgets, what can be measured."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from ...amounts import parse
+from ...errors import AmountError
+from ...records import Figure, Indicator
+from ...rulebook import Check, Ledger, Rule, Selector, choose, hold, parse_selector, pick
+
+PROJECT_FORMS = ("project_targets", "special_fund_targets")
+
+
+def indicator_sheets(ledger: Ledger) -> dict[tuple[Any, ...], list[Indicator]]:
+    """Group indicators by form and project (by printed table where no project is named)."""
+    sheets: dict[tuple[Any, ...], list[Indicator]] = defaultdict(list)
+    for i in ledger.indicators:
+        place = (*([f"file {i.file}"] if i.file else []), i.page, i.table)
+        sheets[(i.form, i.project) if i.project else (i.form, *place)].append(i)
+    return sheets
+
+
+def weights(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """The weights of one sheet of indicators add up to 100."""
+    sheets = indicator_sheets(ledger)
+    for key, indicators in sheets.items():
+        where = " / ".join(str(k) for k in key)
+        given = [Decimal(str(i.weight)) for i in indicators if i.weight is not None]
+        total = sum(given, Decimal())
+        if not given:
+            yield Check(where, "not_applicable", f"{len(indicators)} indicators without weights")
+        elif len(given) < len(indicators):
+            yield Check(
+                where, "insufficient", f"{len(indicators) - len(given)} of {len(indicators)} have no weight"
+            )
+        else:
+            words = f"{len(given)} weights add up to {total.normalize():f}"
+            yield Check(where, "exact" if total == 100 else "fail", words)
+    if not sheets:
+        yield Check("indicators", "not_applicable", "no indicators in the document")
+
+
+def _budgets(ledger: Ledger, forms: Iterable[str]) -> dict[tuple[Any, ...], int | None]:
+    sheets = indicator_sheets(ledger)
+    return {
+        key: next((i.budget_fen for i in s if i.budget_fen is not None), None)
+        for key, s in sheets.items()
+        if key[0] in forms
+    }
+
+
+def target_budget(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """Evaluate ``FORM LABEL = TOTAL or TOTAL``: the budget on the department's sheet is its expenditure.
+
+    A budget printed under LABEL adds up the main tasks only: it is at most the expenditure.
+    """
+    head, text = rule.terms.split(" ", 1)[1].split(" = ")
+    name, label = head.split()
+    selectors = [parse_selector(t) for t in text.split(" or ")]
+    where = f"{name} = {selectors[0].text}"
+    yield choose(_target_budget(ledger, where, (name, label), selector) for selector in selectors)
+
+
+def _target_budget(ledger: Ledger, where: str, sheet: tuple[str, str], selector: Selector) -> Check:
+    name, label = sheet
+    budgets = [b for b in _budgets(ledger, (name,)).values() if b is not None]
+    whole = pick(ledger, selector)
+    amounts = [f for f in whole.figures if f.fen is not None]
+    if whole.trouble:
+        return Check(where, "unread" if whole.trouble == "unread" else "insufficient", whole.detail)
+    if len(budgets) != 1 or not amounts:
+        outcome = "insufficient" if ledger.found.get(name) and budgets else "not_applicable"
+        return Check(where, outcome, f"{len(budgets)} budgets on sheets of targets, {len(amounts)} totals")
+    funding = next(
+        (i.funding for i in ledger.indicators if i.form == name and i.budget_fen == budgets[0]), ""
+    )
+    printed, step = _printed(funding, budgets[0])
+    budget = Figure(form=name, fen=budgets[0], step=step or amounts[0].step)
+    tasks = printed == label
+    note = "the sheet adds up its main tasks" if tasks else ""
+    return hold(ledger, where, [(1, budget)], [(1, amounts[0])], "<=" if tasks else "=", note)
+
+
+def _printed(funding: str, fen: int) -> tuple[str, int]:
+    """Return the label that a budget is printed under and its step in fen; "" and 0 where it is not found.
+
+    >>> _printed("基本支出 3.10; 金额合计 5.20", 5_200_000)
+    ('金额合计', 10000)
+    """
+    for entry in funding.split("; "):
+        label, _, number = entry.rpartition(" ")
+        for unit in ("万元", "元"):
+            try:
+                amount = parse(number, unit)
+            except AmountError:
+                continue
+            if amount.fen == fen:
+                return label, amount.step_fen
+    return "", 0
+
+
+def coverage(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """How much of the project expenditure has published targets."""
+    selector = parse_selector(rule.terms.split(" ", 1)[1])
+    budgets = _budgets(ledger, PROJECT_FORMS)
+    whole = pick(ledger, selector)
+    where = f"project targets / {selector.text}"
+    amounts = [f for f in whole.figures if f.fen]
+    if whole.trouble or not amounts:
+        outcome = (
+            "unread" if whole.trouble == "unread" else "insufficient" if whole.trouble else "not_applicable"
+        )
+        yield Check(where, outcome, whole.detail or "no project expenditure")
+        return
+    if not budgets or None in budgets.values():
+        yield Check(
+            where,
+            "not_applicable" if not budgets else "insufficient",
+            f"{len(budgets)} projects with targets",
+        )
+        return
+    covered, total = sum(b or 0 for b in budgets.values()), amounts[0].fen or 0
+    tolerance = amounts[0].step * (len(budgets) + 1) // 2
+    share = Decimal(covered * 100) / Decimal(total)
+    words = f"{len(budgets)} projects with targets hold {share:.1f} % of project expenditure"
+    outcome = "exact" if covered == total else "rounding" if abs(covered - total) <= tolerance else "fail"
+    yield Check(where, outcome, words, covered, total, tolerance, amounts[0].id)
+
+
+def quantified(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """How many indicators of a sheet are qualitative (定性) and so cannot be measured."""
+    sheets = indicator_sheets(ledger)
+    for key, indicators in sheets.items():
+        soft = sum(i.operator == "定性" for i in indicators)
+        words = f"{soft} of {len(indicators)} indicators are qualitative"
+        yield Check(" / ".join(str(k) for k in key), "fail" if soft else "exact", words)
+    if not sheets:
+        yield Check("indicators", "not_applicable", "no indicators in the document")

@@ -1,0 +1,216 @@
+"""Where the error is: the fewest printed figures that, changed, make every identity hold.
+
+Where checks fail, some printed figure is wrong; which one, the checks that hold tell: a figure that
+takes part in a failing sum and in three that agree is hardly the one. This is the error localisation of
+Fellegi and Holt (1976): the smallest weighted set of figures whose change satisfies all edits at once.
+One wrong figure is found by intersecting intervals, several at once by a mixed-integer program.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from .equations import Side, System
+from .events import columns_swapped, lost_rows, shifts
+from .mip import several
+from .slips import SLIPS
+from .suspects import Suspect, _suspect, single
+
+MOST = 12
+"""How many equally good explanations of one error are listed."""
+
+
+class Explanation(NamedTuple):
+    """A smallest set of figures that, changed, makes the failing checks of one group hold.
+
+    Attributes
+    ----------
+    error : int
+        Number of the group of failing checks that hang together, from 1.
+    checks : tuple of str
+        Their ids.
+    suspects : tuple of Suspect
+        The figures that would have to change, all of them.
+    rank : int
+        1 for the best explanations; equally good ones share it.
+    proved : bool
+        No smaller set exists. False where the search was cut off by time or range.
+    """
+
+    error: int
+    checks: tuple[str, ...]
+    suspects: tuple[Suspect, ...]
+    rank: int
+    proved: bool
+
+
+def localise(
+    system: System, seconds: float = 1.0
+) -> tuple[list[Explanation], list[tuple[int, tuple[str, ...]]]]:
+    """Find the figures that are likely wrong.
+
+    Parameters
+    ----------
+    system : System
+        The equations of a document's checks.
+    seconds : float
+        Time for the search of sets of several figures, for the whole document.
+
+    Returns
+    -------
+    explanations : list of Explanation
+        For each group of failing checks the smallest sets, the likeliest first.
+    unexplained : list of (int, tuple of str)
+        Number and check ids of the groups for which none was found in time.
+    """
+    deadline = time.monotonic() + seconds
+    alone = [(failing, single(system, failing)) for failing in _groups(system)]
+    alone = _merged(system, alone)
+    hard = sum(not suspects for _, suspects in alone)
+    found: list[Explanation] = []
+    unexplained: list[tuple[int, tuple[str, ...]]] = []
+    for number, (failing, suspects) in enumerate(sorted(alone), 1):
+        ids = tuple(system.equations[n].check_id for n in failing)
+        sets: list[tuple[tuple[Suspect, ...], bool]] = [((s,), True) for s in suspects]
+        sets += [(event, True) for event in _events(system, failing)]
+        if not sets:
+            share = (deadline - time.monotonic()) / max(hard, 1)
+            hard -= 1
+            sets = [
+                (tuple(_suspect(system, k, *bounds) for k, bounds in chosen.items()), proved)
+                for chosen, proved in several(system, failing, share)
+            ]
+        if not sets:
+            unexplained.append((number, ids))
+        found += _ranked(system, number, ids, [(_named(suspects), proved) for suspects, proved in sets])
+    return found, unexplained
+
+
+Group = tuple[list[int], list["Suspect"]]
+"""Numbers of failing equations that hang together, and the figures that explain them alone."""
+
+
+def _groups(system: System) -> list[list[int]]:
+    """Group the failing equations that share a figure."""
+    return joined({n: _names(system, n) for n in system.failing()})
+
+
+def _names(system: System, n: int) -> set[str]:
+    return {name for side in system.equations[n].sides for name, _ in side.weights}
+
+
+def _merged(system: System, groups: list[Group]) -> list[Group]:
+    """Join a group that no single figure explains with the groups that are one equation away."""
+    reach: dict[int, set[str]] = {}
+    for i, (failing, suspects) in enumerate(groups):
+        reach[i] = set().union(*(_names(system, n) for n in failing))
+        if not suspects:
+            near = {n for name in reach[i] for n in system.of[name]}
+            reach[i] = reach[i].union(*(_names(system, n) for n in near))
+    return [
+        groups[i[0]] if len(i) == 1 else (sorted(n for j in i for n in groups[j][0]), [])
+        for i in joined(reach)
+    ]
+
+
+def joined(members: Mapping[int, set[str]]) -> list[list[int]]:
+    """Group the keys whose sets have a member in common, directly or by others.
+
+    >>> joined({1: {"a", "b"}, 2: {"c"}, 3: {"b"}})
+    [[1, 3], [2]]
+    """
+    parent = {n: n for n in members}
+
+    def root(n: int) -> int:
+        while parent[n] != n:
+            n = parent[n] = parent[parent[n]]
+        return n
+
+    owner: dict[str, int] = {}
+    for n, names in members.items():
+        for name in names:
+            parent[root(n)] = root(owner.setdefault(name, n))
+    found: dict[int, list[int]] = defaultdict(list)
+    for n in members:
+        found[root(n)].append(n)
+    return list(found.values())
+
+
+def _events(system: System, failing: Sequence[int]) -> Iterator[tuple[Suspect, ...]]:
+    """Find single events that explain failing equations: a shifted amount, swapped columns, a lost row."""
+    for here, there in shifts(system, failing):
+        yield tuple(_moved(system, {here: 0, there: system.value(here)}, "shifted"))
+    if len(failing) > 1:
+        for change in columns_swapped(system, failing):
+            yield tuple(_moved(system, change, "columns_swapped"))
+    if lacking := lost_rows(system, failing):
+        parts = {name: round(system.value(name) - fen) for name, fen in lacking.items()}
+        yield tuple(_moved(system, parts, "row_lost"))
+
+
+def _moved(system: System, change: Mapping[str, int], slip: str) -> Iterator[Suspect]:
+    for name, fen in change.items():
+        yield Suspect(system.figures[name], fen, fen, fen, slip)
+
+
+def _named(suspects: tuple[Suspect, ...]) -> tuple[Suspect, ...]:
+    """Name the slip where all figures of a row should not be there."""
+    here = suspects[0].figure
+    alike = all(s.figure.label == here.label and s.figure.fen and not s.slip for s in suspects)
+    if len(suspects) > 1 and alike and all(s.low <= 0 <= s.high for s in suspects):
+        return tuple(s._replace(fen=0, slip="misplaced") for s in suspects)
+    return suspects
+
+
+def _ranked(
+    system: System, error: int, ids: tuple[str, ...], sets: Iterable[tuple[tuple[Suspect, ...], bool]]
+) -> list[Explanation]:
+    """Order explanations: other checks that they mend, how telling their slip is, then support."""
+    scored = [((_mended(system, s), _telling(s), -_support(system, s)), s, proved) for s, proved in sets]
+    scored.sort(key=lambda entry: entry[0], reverse=True)
+    scores = list(dict.fromkeys(score[:2] for score, *_ in scored))
+    return [
+        Explanation(error, ids, s, scores.index(score[:2]) + 1, proved) for score, s, proved in scored[:MOST]
+    ]
+
+
+def _telling(suspects: Iterable[Suspect]) -> int:
+    """Say how telling the slips are that explain a set: as much as the least of them.
+
+    Any sum that is larger than its parts could lack a row; only when several columns of it lack
+    something that could stand in one row is that more than a possibility.
+    """
+    found = list(suspects)
+    if len(found) == 1 and found[0].slip == "row_lost":
+        return 0
+    return min(SLIPS[s.slip][2] if s.slip else 0 for s in found)
+
+
+def _support(system: System, suspects: Iterable[Suspect]) -> int:
+    return sum(system.equations[n].holds for s in suspects for n in system.of.get(s.figure.id, ()))
+
+
+def _mended(system: System, suspects: Iterable[Suspect]) -> int:
+    """Count the soft equations that an explanation mends, less those that it breaks."""
+    change = {s.figure.id: s for s in suspects}
+    score = 0
+    for n in {n for name in change for n in system.soft.get(name, ())}:
+        e = system.equations[n]
+        after = any(_within(system, side, change) for side in e.sides)
+        score += after - e.holds
+    return score
+
+
+def _within(system: System, side: Side, change: dict[str, Suspect]) -> bool:
+    low = sum(
+        w * ((change[k].low if w > 0 else change[k].high) if k in change else system.value(k))
+        for k, w in side.weights
+    )
+    high = sum(
+        w * ((change[k].high if w > 0 else change[k].low) if k in change else system.value(k))
+        for k, w in side.weights
+    )
+    return low <= side.high and high >= side.low

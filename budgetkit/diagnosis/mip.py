@@ -1,0 +1,237 @@
+"""The smallest set of several figures whose change makes all identities hold: a mixed-integer program."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from .equations import Side, System
+
+HOPS = 1
+
+
+WIDEST = 4000
+"""How many figures a search may range over."""
+
+
+Chosen = dict[str, tuple[float, float]]
+"""The figures of a set and the bounds in fen of the amount that each would have to have."""
+
+
+def several(
+    system: System, failing: Sequence[int], seconds: float, most: int = 4
+) -> list[tuple[Chosen, bool]]:
+    """Find the smallest sets of figures that, changed, make these equations hold and break no other.
+
+    Parameters
+    ----------
+    system : System
+    failing : sequence of int
+        Numbers of failing equations that hang together.
+    seconds : float
+        Time for the search.
+    most : int
+        How many sets of the least weight are looked for.
+
+    Returns
+    -------
+    list of (dict, bool)
+        Sets with the bounds of each figure, and whether no smaller set exists. Empty where none was
+        found in time.
+
+    Notes
+    -----
+    One binary variable a figure (it changes), one real (by how much); weights 1 + 0.05 for each
+    equation that holds and speaks of the figure (at most 1.4), 1.1 for a blank place, so that of two
+    sets of one size the one that fewer checks support is taken. Figures more than one equation away
+    from the failing ones stay as they are; a set is proved smallest where a smaller one could not
+    reach further than that.
+    """
+    deadline = time.monotonic() + seconds
+    names = _region(system, failing)
+    if seconds <= 0 or len(names) > WIDEST:
+        return []
+    program = _Program(system, failing, names)
+    found: list[tuple[Chosen, bool]] = []
+    best = None
+    while len(found) < most and (left := deadline - time.monotonic()) > 0:
+        solution = program.solve(left)
+        if solution is None:
+            break
+        weight, chosen, proved = solution
+        if best is not None and weight > best + 0.5:
+            break
+        best = weight if best is None else best
+        bounds = program.bounds(chosen)
+        if bounds is not None:
+            found.append((bounds, proved and len(chosen) <= HOPS + 2))
+        program.forbid(chosen)
+    return found
+
+
+def _region(system: System, failing: Sequence[int]) -> list[str]:
+    """Return the figures of the failing equations and of those that share a figure with them."""
+    names = dict.fromkeys(k for n in failing for side in system.equations[n].sides for k, _ in side.weights)
+    for _ in range(HOPS):
+        near = {n for k in names for n in system.of[k]}
+        for n in sorted(near):
+            names |= dict.fromkeys(k for side in system.equations[n].sides for k, _ in side.weights)
+    return list(names)
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Keep what HiGHS writes to the process's standard output, whatever it is told, out of ours."""
+    sys.stdout.flush()
+    try:
+        kept = os.dup(1)
+    except OSError:  # no standard output to keep clean
+        yield
+        return
+    try:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+
+
+class _Program:
+    """Changes (real) and marks (binary) of the figures, one row or two an equation."""
+
+    def __init__(self, system: System, failing: Sequence[int], names: list[str]) -> None:
+        self.system, self.names = system, names
+        self.number = {k: i for i, k in enumerate(names)}
+        self.rows: list[tuple[dict[int, float], float, float]] = []
+        gaps = [abs(system.gap(system.equations[n].sides[0])) for n in failing]
+        self.scale = max(1.0, max(gaps)) / 100
+        self.reach = 4 * sum(gaps) / self.scale
+        self.changes: list[float] = []
+        self.binary = len(names)
+        numbers = sorted({n for k in names for n in system.of[k]})
+        choices = [n for n in numbers if len(system.equations[n].sides) > 1]
+        self.first = {
+            n: 2 * self.binary + sum(len(system.equations[m].sides) for m in choices[:i])
+            for i, n in enumerate(choices)
+        }
+        self.width = 2 * self.binary + sum(len(system.equations[n].sides) for n in choices)
+        for n in numbers:
+            self._add(n)
+        for i in range(self.binary):
+            self.rows.append(({i: 1.0, self.binary + i: -self.reach}, -np.inf, 0.0))
+            self.rows.append(({i: 1.0, self.binary + i: self.reach}, 0.0, np.inf))
+
+    def _add(self, n: int) -> None:
+        sides = self.system.equations[n].sides
+        for a, side in enumerate(sides):
+            gap = self.system.gap(side)
+            entries = {self.number[k]: float(w) for k, w in side.weights if k in self.number}
+            low, high = (side.low - gap) / self.scale, (side.high - gap) / self.scale
+            if len(sides) == 1:
+                self.rows.append((entries, low, high))
+                continue
+            loose = 4 * self.reach + abs(gap) / self.scale
+            column = self.first[n] + a
+            if np.isfinite(high):
+                self.rows.append((entries | {column: loose}, -np.inf, high + loose))
+            if np.isfinite(low):
+                self.rows.append((entries | {column: -loose}, low - loose, np.inf))
+        if len(sides) > 1:
+            self.rows.append(({self.first[n] + a: 1.0 for a in range(len(sides))}, 1.0, np.inf))
+
+    def solve(self, seconds: float) -> tuple[float, list[int], bool] | None:
+        """Return weight, figures and whether the solver proved the set to be the least heavy."""
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
+        cost = np.zeros(self.width)
+        cost[self.binary : 2 * self.binary] = [self._weight(k) for k in self.names]
+        integrality = np.zeros(self.width)
+        integrality[self.binary :] = 1
+        lower = np.concatenate([np.full(self.binary, -self.reach), np.zeros(self.width - self.binary)])
+        upper = np.concatenate([np.full(self.binary, self.reach), np.ones(self.width - self.binary)])
+        matrix, low, high = self._matrix()
+        with _quietly():
+            result = milp(
+                cost,
+                integrality=integrality,
+                bounds=Bounds(lower, upper),
+                constraints=LinearConstraint(matrix, low, high),
+                options={"time_limit": max(seconds, 0.05), "mip_rel_gap": 0.01},
+            )
+        if result.x is None:
+            return None
+        marks = result.x[self.binary : 2 * self.binary]
+        self.changes = [float(v) * self.scale for v in result.x[: self.binary]]
+        chosen = [i for i in range(self.binary) if marks[i] > 0.5]
+        return float(result.fun), chosen, result.status == 0
+
+    def _weight(self, name: str) -> float:
+        holding = sum(self.system.equations[n].holds for n in self.system.of[name])
+        blank = self.system.figures[name].fen is None
+        return 1 + min(0.4, 0.05 * holding) + 0.1 * blank
+
+    def _matrix(self) -> tuple[Any, list[float], list[float]]:
+        from scipy.sparse import csr_array
+
+        places = [(r, c, v) for r, (entries, _, _) in enumerate(self.rows) for c, v in entries.items()]
+        r, c, v = zip(*places, strict=True)
+        matrix = csr_array((v, (r, c)), shape=(len(self.rows), self.width))
+        return matrix, [row[1] for row in self.rows], [row[2] for row in self.rows]
+
+    def forbid(self, chosen: Sequence[int]) -> None:
+        """Do not find this set (nor one that contains it) again."""
+        self.rows.append(({self.binary + i: 1.0 for i in chosen}, -np.inf, len(chosen) - 1.0))
+
+    def bounds(self, chosen: Sequence[int]) -> Chosen | None:
+        """Return the bounds of each figure of a set; None where exact arithmetic finds no solution."""
+        from scipy.optimize import linprog
+
+        upper, limits = self._inequalities(chosen)
+        found: Chosen = {}
+        for position, i in enumerate(chosen):
+            ends = []
+            for sign in (1.0, -1.0):
+                cost = np.zeros(len(chosen))
+                cost[position] = sign
+                result = linprog(cost, A_ub=upper, b_ub=limits, bounds=(None, None), method="highs")
+                if result.status == 3:
+                    ends.append(-sign * np.inf)
+                elif not result.success:
+                    return None
+                else:
+                    ends.append(float(result.x[position]) * self.scale)
+            value = self.system.value(self.names[i])
+            found[self.names[i]] = (value + round(ends[0], 3), value + round(ends[1], 3))
+        return found
+
+    def _inequalities(self, chosen: Sequence[int]) -> tuple[list[list[float]], list[float]]:
+        """Return rows and limits over the changes of a set, in which the other figures are as printed."""
+        rows, limits = [], []
+        for n in sorted({n for i in chosen for n in self.system.of[self.names[i]]}):
+            side = self._side(n, chosen)
+            weights = dict(side.weights)
+            row = [float(weights.get(self.names[i], 0)) for i in chosen]
+            gap = self.system.gap(side)
+            for sign, end in ((1.0, side.high), (-1.0, side.low)):
+                if np.isfinite(end):
+                    rows.append([sign * w for w in row])
+                    limits.append(sign * (end - gap) / self.scale + 1e-9)
+        return rows, limits
+
+    def _side(self, n: int, chosen: Sequence[int]) -> Side:
+        """Return the alternative of an equation that the solution satisfies."""
+        sides = self.system.equations[n].sides
+        change = {self.names[i]: self.changes[i] for i in chosen}
+
+        def off(side: Side) -> float:
+            value = self.system.gap(side) + sum(w * change.get(k, 0.0) for k, w in side.weights)
+            return max(side.low - value, value - side.high, 0.0)
+
+        return min(sides, key=off)

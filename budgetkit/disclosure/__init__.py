@@ -1,0 +1,7 @@
+"""One document as a whole: read() and what it returns."""
+
+from __future__ import annotations
+
+from .disclosure import Disclosure, paragraph_number, read
+
+__all__ = ["Disclosure", "paragraph_number", "read"]

@@ -1,0 +1,32 @@
+"""What the package knows of forms, words, codes and of what adds up to what: the rows of ``data/*.csv``."""
+
+from __future__ import annotations
+
+from .codes import TABLES, codes
+from .concepts import alias_pattern, concepts
+from .data import frame_fields, table
+from .forms import OTHER, form_of, forms
+from .patterns import words
+from .phrases import any_of, phrases
+from .trees import EXPENSES, FUNDS, NATURES, SIDES, TREES, children
+
+__all__ = [
+    "EXPENSES",
+    "FUNDS",
+    "NATURES",
+    "OTHER",
+    "SIDES",
+    "TABLES",
+    "TREES",
+    "alias_pattern",
+    "any_of",
+    "children",
+    "codes",
+    "concepts",
+    "form_of",
+    "forms",
+    "frame_fields",
+    "phrases",
+    "table",
+    "words",
+]

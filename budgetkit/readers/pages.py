@@ -1,0 +1,147 @@
+"""Grid and Page: the one shape that every reader yields.
+
+A reader turns a file into pages; a page is a sequence of blocks in reading order, and a block is
+either a :class:`Line` of text or a :class:`Grid`, a printed table with its cells verbatim.
+Nothing here knows what a budget is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+BBox = tuple[float, float, float, float]
+"""``(x0, y0, x1, y1)`` in points, origin top left, on the page as a reader holds it upright."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text outside of tables.
+
+    Attributes
+    ----------
+    text : str
+        The text as printed, Kangxi radicals folded, no leading or trailing space.
+    bbox : BBox or None
+        Where it stands; None where the format has no geometry (Markdown).
+    level : int
+        Heading level where the format says so (Markdown ``#`` is 1), else 0.
+    """
+
+    text: str
+    bbox: BBox | None = None
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a printed table, verbatim.
+
+    ``row`` and ``col`` (from 0) are the top left position, ``rowspan`` and ``colspan`` say how
+    many positions it covers. Lines within the cell are joined by ``\\n``.
+    """
+
+    row: int
+    col: int
+    text: str
+    rowspan: int = 1
+    colspan: int = 1
+    bbox: BBox | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Grid:
+    """One printed table of one page, verbatim.
+
+    Attributes
+    ----------
+    page : int
+        Page number, from 1.
+    index : int
+        Number of the table on its page in reading order, from 1.
+    n_rows, n_cols : int
+        Shape. Every position belongs to exactly one cell; a merged cell covers several.
+    cells : tuple of Cell
+        In row-major order of their top left positions.
+    bbox : BBox or None
+        Outline of the table.
+    above, below : tuple of str
+        Text lines between the table before (or the top of the page) and this table, and between
+        this table and the next one (or the bottom of the page): title, unit and note stand there.
+    engine : str
+        The reader that made it: ``rulings``, ``text`` (the same reader, where a table has no rulings),
+        ``camelot``, ``camelot-stream`` or ``markdown``.
+    open_top, open_bottom : bool
+        The grid has no horizontal rule at that end: a page break cut it.
+
+    Examples
+    --------
+    >>> g = Grid(1, 1, 1, 2, (Cell(0, 0, "合计"), Cell(0, 1, "367.10")))
+    >>> g
+    <Grid page 1 table 1: 1 × 2>
+    >>> g.matrix()
+    [['合计', '367.10']]
+    """
+
+    page: int
+    index: int
+    n_rows: int
+    n_cols: int
+    cells: tuple[Cell, ...]
+    bbox: BBox | None = None
+    above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    engine: str = ""
+    open_top: bool = False
+    open_bottom: bool = False
+
+    def __repr__(self) -> str:
+        return f"<Grid page {self.page} table {self.index}: {self.n_rows} × {self.n_cols}>"
+
+    def positions(self) -> list[list[Cell | None]]:
+        """Return an ``n_rows`` × ``n_cols`` list of the cell that covers each position."""
+        table: list[list[Cell | None]] = [[None] * self.n_cols for _ in range(self.n_rows)]
+        for cell in self.cells:
+            for r in range(cell.row, min(cell.row + cell.rowspan, self.n_rows)):
+                for c in range(cell.col, min(cell.col + cell.colspan, self.n_cols)):
+                    table[r][c] = cell
+        return table
+
+    def matrix(self) -> list[list[str]]:
+        """Return an ``n_rows`` × ``n_cols`` list of texts; a merged cell's text stands once."""
+        table = [[""] * self.n_cols for _ in range(self.n_rows)]
+        for cell in self.cells:
+            table[cell.row][cell.col] = cell.text
+        return table
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its blocks in reading order.
+
+    ``rotation`` is the clockwise turn in degrees that makes a rendering of the page upright, on
+    top of the page's own /Rotate entry; coordinates of lines and cells are on the upright page.
+    ``hidden`` holds runs of characters that the file has for this page and that are not to be seen
+    on it (clipped away, invisible); ``image_only`` says that nothing but images is on it.
+    """
+
+    number: int
+    width: float = 0.0
+    height: float = 0.0
+    blocks: tuple[Line | Grid, ...] = field(default=(), repr=False)
+    rotation: int = 0
+    hidden: tuple[str, ...] = field(default=(), repr=False)
+    image_only: bool = False
+
+    @property
+    def grids(self) -> list[Grid]:
+        """The tables of the page."""
+        return [b for b in self.blocks if isinstance(b, Grid)]
+
+    @property
+    def lines(self) -> list[Line]:
+        """The text lines of the page that stand outside of tables."""
+        return [b for b in self.blocks if isinstance(b, Line)]
+
+    def __iter__(self) -> Iterator[Line | Grid]:
+        return iter(self.blocks)

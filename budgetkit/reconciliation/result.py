@@ -1,0 +1,204 @@
+"""What a reconciliation found: checks, contradictions, where the error is likely to be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from ..amounts import yuan
+from ..diagnosis import Consistency, Explanation, System, consistency, equation, localise
+from ..errors import KnowledgeError, UnbalancedError
+from ..records import frame
+from ..rulebook import Check, Rule
+from .explain import Explained, explained, figure_words
+from .scorecard import scorecard
+
+OUTCOMES = ("exact", "rounding", "fail", "not_applicable", "insufficient", "unread")
+
+
+class Reconciliation:
+    """The checks of one document, or of several.
+
+    Attributes
+    ----------
+    checks : DataFrame
+        One row a rule instance, columns as in the data dictionary: amounts in fen (分), ``outcome``
+        one of ``exact``, ``rounding``, ``fail``, ``not_applicable``, ``insufficient``, ``unread``.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> r = bk.reconcile(bk.read("raw/banan-2024-budget.pdf"))  # doctest: +SKIP
+    >>> r.failures  # doctest: +SKIP
+    """
+
+    def __init__(self, checks: pd.DataFrame, found: Mapping[str, tuple[Rule, Check]] | None = None) -> None:
+        self.checks = checks
+        self._found = found or {}
+
+    @cached_property
+    def system(self) -> System:
+        """The checks that compare amounts, as equations over the printed figures."""
+        pairs = (equation(check_id, rule, check) for check_id, (rule, check) in self._found.items())
+        return System(pair for pair in pairs if pair)
+
+    @cached_property
+    def consistency(self) -> Consistency:
+        """Whether all identities can hold at once, given how the figures are rounded."""
+        return consistency(self.system)
+
+    @cached_property
+    def suspects(self) -> pd.DataFrame:
+        """The printed figures that are likely wrong: :meth:`localise` with its usual time limit."""
+        return self.localise()
+
+    def localise(self, seconds: float = 1.0) -> pd.DataFrame:
+        """Find the smallest sets of printed figures that, changed, make all identities hold.
+
+        Parameters
+        ----------
+        seconds : float
+            Time for the search where no single figure explains the failing checks.
+
+        Returns
+        -------
+        DataFrame
+            One row a figure of such a set, columns as in the data dictionary: ``error`` numbers the
+            groups of failing checks, ``explanation`` the sets for each, of which those of ``rank`` 1
+            are the likeliest; all figures of a set have to change together. ``required_fen`` is what
+            should stand there, ``slip`` the likely slip, ``proved`` whether no smaller set exists.
+            Empty where no check of severity error fails. A group for which nothing was found in time
+            has one row without a figure.
+        """
+        explanations, unexplained = localise(self.system, seconds)
+        rows = [row for n, e in enumerate(explanations, 1) for row in self._suspects(n, e)]
+        for n, (error, checks) in enumerate(unexplained, len(explanations) + 1):
+            detail = "no set of figures that explains these checks was found in time"
+            rows.append(self._row(n, 1, {"error": error, "check_ids": " ".join(checks), "detail": detail}))
+        return frame("suspects", rows)
+
+    def _row(self, explanation: int, n: int, row: dict[str, Any]) -> dict[str, Any]:
+        document = str(self.checks["document_id"].iloc[0])
+        own = {
+            "suspect_id": f"{document}:e{row['error']}.{explanation}.{n}",
+            "document_id": document,
+            "explanation": explanation,
+        }
+        return own | row
+
+    def _suspects(self, explanation: int, e: Explanation) -> list[dict[str, Any]]:
+        rows = []
+        for n, s in enumerate(e.suspects, 1):
+            f = s.figure
+            row = {
+                "error": e.error, "rank": e.rank, "line_id": f.id, "form": f.form, "page": f.page,
+                "where": figure_words(f, "en"), "printed_fen": f.fen, "slip": s.slip, "proved": e.proved,
+                "check_ids": " ".join(e.checks),
+            }  # fmt: skip
+            if s.percent is None:
+                row |= {"required_fen": s.fen, "low_fen": _bound(s.low), "high_fen": _bound(s.high)}
+            else:
+                row["detail"] = f"{f.printed} printed, {s.percent:g} % required"
+            rows.append(self._row(explanation, n, row))
+        return rows
+
+    @cached_property
+    def scorecard(self) -> pd.DataFrame:
+        """How complete the disclosure is: every requirement with its mark and the evidence for it."""
+        return scorecard(self.checks)
+
+    def explain(self, check_id: str) -> Explained:
+        """Say a check in words: both sides, every term, the tolerance and the outcome.
+
+        Parameters
+        ----------
+        check_id : str
+            Of :attr:`checks`.
+
+        Returns
+        -------
+        Explained
+            With the texts ``zh`` and ``en``.
+
+        Raises
+        ------
+        KnowledgeError
+            There is no such check.
+
+        Examples
+        --------
+        >>> import budgetkit as bk
+        >>> r = bk.reconcile(bk.read("raw/banan-2024-budget.pdf"), only=["W10"])
+        >>> print(r.explain(r.checks["check_id"][0]).en.split("\\n")[2])
+        outcome: agrees
+        """
+        if check_id not in self._found:
+            raise KnowledgeError(f"no check {check_id!r}; see the column check_id of checks")
+        rule, check = self._found[check_id]
+        return explained(rule.id, check, check_id)
+
+    @property
+    def failures(self) -> pd.DataFrame:
+        """Checks of severity ``error`` that fail: figures that contradict each other."""
+        failed = self.checks["outcome"].eq("fail")
+        return self.checks[failed & self.checks["severity"].eq("error")].reset_index(drop=True)
+
+    @property
+    def findings(self) -> pd.DataFrame:
+        """Checks of any other severity that fail: conventions not kept, things not shown."""
+        failed = self.checks["outcome"].eq("fail")
+        return self.checks[failed & self.checks["severity"].ne("error")].reset_index(drop=True)
+
+    def summary(self) -> pd.DataFrame:
+        """Return a table of rules (rows) by outcome (columns), with the number of instances."""
+        order = list(dict.fromkeys(self.checks["rule_id"]))
+        counts = pd.crosstab(self.checks["rule_id"], self.checks["outcome"])
+        return counts.reindex(index=order, columns=list(OUTCOMES), fill_value=0).astype(int)
+
+    def require(self, most: int = 5) -> None:
+        """Raise if figures contradict each other.
+
+        Parameters
+        ----------
+        most : int
+            How many failures the message names.
+
+        Raises
+        ------
+        UnbalancedError
+            A check of severity ``error`` fails; the message names the first ones with both values.
+        """
+        failures = self.failures
+        if failures.empty:
+            return
+        lines = [
+            f"{f.rule_id} {f.where}: {_words(f.reported_fen, f.calculated_fen)} ({f.detail})"
+            for f in failures.head(most).itertuples()
+        ]
+        more = [f"and {len(failures) - most} more"] if len(failures) > most else []
+        names = ", ".join(dict.fromkeys(failures["document_id"]))
+        raise UnbalancedError("\n  ".join([f"{len(failures)} checks fail in {names}:", *lines, *more]))
+
+    def __repr__(self) -> str:
+        counts = Counter(self.checks["outcome"])
+        outcomes = ", ".join(f"{counts[o]} {o}" for o in OUTCOMES)
+        names = ", ".join(dict.fromkeys(self.checks["document_id"]))
+        size = f"{len(self.checks)} checks of {self.checks['rule_id'].nunique()} rules"
+        return (
+            f"<Reconciliation {names}: {size}: "
+            f"{outcomes}; {len(self.failures)} failures, {len(self.findings)} findings>"
+        )
+
+
+def _words(reported: Any, calculated: Any) -> str:
+    if pd.isna(reported) or pd.isna(calculated):
+        return "not as it should be"
+    return f"reported {yuan(reported)}, calculated {yuan(calculated)}"
+
+
+def _bound(value: float) -> int | None:
+    return None if value in (float("inf"), float("-inf")) else round(value)

@@ -1,0 +1,128 @@
+"""Comparing two printed sums: outcome, tolerance and the words that go with them.
+
+Two figures may differ by no more than their printed digits allow. A term printed to a step ``u``
+lies within ``u/2`` of its true value, so a sum of n terms and its total may differ by half of the
+sum of all n + 1 steps. One and the same figure in two tables must agree exactly where both are
+printed to the same step; the prose may round for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ..amounts import plainly, yuan
+from ..records import Figure
+from .check import Check, Term
+from .ledger import Ledger
+from .precision import tolerance
+
+
+def _sum(terms: Iterable[Term]) -> int:
+    return sum(sign * f.fen for sign, f in terms if f.fen is not None)
+
+
+def formula(left: Sequence[Term], right: Sequence[Term]) -> str:
+    """Write which ids take part: ``reported = +part -part``."""
+    sides = [
+        [("+" if s > 0 else "-") + f.id for s, f in side if f.fen is not None and f.id]
+        for side in (left, right)
+    ]
+    if len(sides[0]) == 1:
+        sides[0][0] = sides[0][0].removeprefix("+")
+    return " = ".join(" ".join(side) for side in sides if side)
+
+
+def compare(where: str, left: Sequence[Term], right: Sequence[Term], op: str = "=", note: str = "") -> Check:
+    """Compare two sums of figures.
+
+    Parameters
+    ----------
+    where : str
+        Place in words.
+    left, right : sequence of (sign, Figure)
+        What is reported, and what it is calculated from. A figure without an amount (blank, dash)
+        adds nothing, and the detail counts it.
+    op : {"=", "<=", ">="}
+    note : str
+        Added to the detail.
+
+    Returns
+    -------
+    Check
+        ``not_applicable`` where neither side has an amount, ``insufficient`` where only one has.
+    """
+    a = [f for _, f in left if f.fen is not None]
+    b = [f for _, f in right if f.fen is not None]
+    empty = len(left) + len(right) - len(a) - len(b)
+    notes = [n for n in (f"{empty} blank" if empty else "", note) if n]
+    if not a and not b:
+        return Check(where, "not_applicable", "; ".join(["nothing printed on either side", *notes]))
+    reported, calculated = _sum(left) if a else None, _sum(right) if b else None
+    if calculated is None and right and op == "=" and len({f.form for _, f in (*left, *right)}) == 1:
+        calculated = None if any(f.role for f in a) else 0  # the places of all parts are there, and empty
+    ids = formula(left, right)
+    if right and reported == 0 and calculated is None and all(f.role for f in a):
+        words = "0 in the prose, nothing printed in the table"
+        return Check(where, "exact", "; ".join([words, *notes]), reported, None, None, ids)
+    if (reported if op == "<=" else calculated if op == ">=" else 0) is None:
+        return Check(
+            where,
+            "not_applicable",
+            "; ".join(["the part is not printed", *notes]),
+            reported,
+            calculated,
+            None,
+            ids,
+        )
+    if reported is None or calculated is None:
+        side = "reported" if reported is None else "calculated"
+        other = yuan((calculated if reported is None else reported) or 0)
+        words = f"nothing printed on the {side} side, {other} on the other"
+        return Check(where, "insufficient", "; ".join([words, *notes]), reported, calculated, None, ids)
+    allowed = tolerance(a, b)
+    gap = reported - calculated
+    over = {"=": abs(gap), "<=": max(gap, 0), ">=": max(-gap, 0)}[op]
+    outcome = "exact" if not over else "rounding" if over <= allowed else "fail"
+    words = "; ".join([_words(a, b, op, gap, over, allowed), *notes])
+    return Check(where, outcome, words, reported, calculated, allowed, ids, tuple(left), op, tuple(right))
+
+
+def hold(
+    ledger: Ledger, where: str, left: Sequence[Term], right: Sequence[Term], op: str = "=", note: str = ""
+) -> Check:
+    """Compare two sums of figures of tables; a table with a header that is not understood cannot fail.
+
+    Parameters and result are those of :func:`compare`; where a column of one of the tables could not
+    be placed, its figures may be what is missing, and the outcome is ``unread`` instead of ``fail``.
+    """
+    check = compare(where, left, right, op, note)
+    forms = {f.form for _, f in (*left, *right) if not f.role} & ledger.unread_headers
+    if check.outcome == "fail" and forms:
+        detail = f"{check.detail}; a header of {', '.join(sorted(forms))} is not understood"
+        return check._replace(outcome="unread", detail=detail)
+    return check
+
+
+def choose(checks: Iterable[Check]) -> Check:
+    """Return the first of several alternatives that agrees, else the first that fails, else the first.
+
+    >>> choose([Check("a", "insufficient"), Check("a", "fail"), Check("a", "exact")]).outcome
+    'exact'
+    """
+    found = list(checks)
+    agreeing = next((c for c in found if c.outcome in ("exact", "rounding")), None)
+    if agreeing:
+        return agreeing
+    failing = [c for c in found if c.outcome == "fail"]
+    return failing[0]._replace(others=tuple(failing[1:])) if failing else found[0]
+
+
+def _words(a: Sequence[Figure], b: Sequence[Figure], op: str, gap: int, over: int, allowed: int) -> str:
+    terms = f"{len(b)} + {len(a)} terms" if len(a) + len(b) > 2 else "two figures"
+    steps = " and ".join(plainly(s) for s in sorted({f.step for f in (*a, *b)}, reverse=True))
+    start = f"{terms} printed to {steps}"
+    if over:
+        return f"{start}; {yuan(over)} apart, {'within' if over <= allowed else 'beyond'} {yuan(allowed)}"
+    if op == "=":
+        return f"{start}; equal"
+    return f"{start}; {yuan(abs(gap))} {'below' if gap < 0 else 'above'}" if gap else f"{start}; equal"

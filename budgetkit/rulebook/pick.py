@@ -1,0 +1,170 @@
+"""The small language in which rules name figures.
+
+A *selector* names figures by their keys, never by their amount::
+
+    public_expenditure[2080505] nature=basic
+
+* the form, or ``stated`` for figures of the prose; ``form?`` says that a document without that form
+  has nothing there, ``form[rows]?`` that a form without these rows makes the rule not applicable;
+* in brackets the rows, separated by commas: ``total`` (the 合计 row), a code (``2080505``), a code
+  pattern (``?????01``: any digit), a code with everything below it (``301*``: the topmost rows
+  printed under it), a concept (``current_total``, ``reception``), ``lines`` (the lines of a summary
+  that are neither totals nor carry-over), ``classes`` (the topmost rows of a classification: 类, or
+  what stands in their place), or ``all``; without brackets, exactly one row is meant;
+* conditions ``key=value``, with ``|`` between alternatives and ``any`` for no condition. Without a
+  word about them, ``carried`` is no and ``measure`` amount, and year and phase are those of the
+  document; for prose, ``role`` is level.
+
+A *formula* compares sums of selectors: ``A + B - C = D or E``, with ``=``, ``<=`` or ``>=``; ``or``
+offers alternatives, of which one must agree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from ..records import Figure
+from .ledger import Ledger
+from .selectors import Selector
+
+_CODE = re.compile(r"[\d?]{3,9}\*?")
+
+
+_CARRY = frozenset(("carry_in", "carry_out"))
+
+
+@dataclass(slots=True)
+class Picked:
+    """What a selector finds: figures (blank ones included), or why it finds none.
+
+    ``trouble`` is "", ``missing`` (the form is not in the document), ``lacking`` (the form does
+    without these rows), ``unread`` (a cell there could not be read) or ``ambiguous`` (different
+    figures have the same keys); ``absent`` lists what was asked for and is not printed.
+    """
+
+    figures: list[Figure]
+    absent: list[str]
+    trouble: str = ""
+    detail: str = ""
+
+
+def _among(figures: list[Figure], key: str, allowed: frozenset[str]) -> list[Figure]:
+    """Return the figures whose key has one of the values that a condition allows, written as text."""
+    if key not in Figure._fields:  # a property: the code
+        return [f for f in figures if getattr(f, key) in allowed]
+    at = Figure._fields.index(key)
+    default = Figure._field_defaults[key]
+    if isinstance(default, str):
+        return [f for f in figures if f[at] in allowed]
+    if isinstance(default, bool):
+        values: set[object] = {v == "yes" for v in allowed}
+    else:
+        values = {int(v) if v else None for v in allowed}
+    return [f for f in figures if f[at] in values]
+
+
+def candidates(ledger: Ledger, selector: Selector) -> list[Figure]:
+    """Return the figures that meet a selector's conditions, of the document's own year if it names none."""
+    key = selector.form, selector.where, selector.own_year
+    if key not in ledger.selected:
+        figures = ledger.stated if selector.form == "stated" else ledger.forms.get(selector.form, [])
+        for name, allowed in selector.where:
+            figures = _among(figures, name, allowed)
+        ledger.selected[key] = [f for f in figures if ledger.current(f)] if selector.own_year else figures
+    return ledger.selected[key]
+
+
+def distinct(figures: list[Figure]) -> list[Figure]:
+    """Drop figures that repeat another one with the same keys and the same amount."""
+    first: dict[int | None, Figure] = {}
+    keys: dict[int | None, set[tuple[object, ...]]] = {}
+    out = []
+    for figure in figures:
+        fen = figure.fen
+        if fen not in first:  # most amounts stand alone: their keys need not be compared
+            first[fen] = figure
+            out.append(figure)
+            continue
+        known = keys[fen] if fen in keys else keys.setdefault(fen, {_keys(first[fen])})
+        if (mine := _keys(figure)) not in known:
+            known.add(mine)
+            out.append(figure)
+    return out
+
+
+def _keys(f: Figure) -> tuple[object, ...]:
+    return f.label, f.function_code, f.economic_code, f.direction, f.fund, f.nature, f.carried
+
+
+def pick(ledger: Ledger, selector: Selector) -> Picked:
+    """Find the figures that a selector names.
+
+    A figure printed twice with the same keys and amount counts once; different amounts under the
+    same keys are ambiguous, and no choice is made.
+    """
+    if selector not in ledger.picked:
+        ledger.picked[selector] = _pick(ledger, selector)
+    return ledger.picked[selector]
+
+
+def _pick(ledger: Ledger, selector: Selector) -> Picked:
+    if selector.form != "stated" and not ledger.found.get(selector.form):
+        trouble = "" if selector.optional else "missing"
+        return Picked([], [selector.form], trouble, f"{selector.form} is not in the document")
+    found = candidates(ledger, selector)
+    figures: list[Figure] = []
+    absent: list[str] = []
+    for token in selector.rows or ("",):
+        mine = distinct(list(_rows(found, token)))
+        mine = mine if selector.several else widest(mine)
+        labels = {f.code or f.label for f in mine}
+        if len(mine) > (len(labels) if selector.several else 1):
+            return Picked(mine, [], "ambiguous", f"{len(mine)} different figures for {selector.text}")
+        figures += mine
+        if not mine:
+            absent.append(token or selector.text)
+    if absent and selector.form in ledger.unread_forms:
+        return Picked(figures, absent, "unread", f"a cell of {selector.form} could not be read")
+    if not figures and selector.may_lack:
+        return Picked([], absent, "lacking", f"{selector.form} prints no {', '.join(absent)}")
+    if selector.several and any(ledger.unread_columns.get(f.column) for f in figures):
+        return Picked(figures, absent, "unread", f"a cell in a column of {selector.form} could not be read")
+    return Picked(figures, absent)
+
+
+def widest(figures: list[Figure]) -> list[Figure]:
+    """Of figures that differ only in their fund and stand in one row, take the column of all funds."""
+    if len(figures) > 1 and len({f.place for f in figures}) == 1:
+        for fund in ("total", "fiscal"):
+            if len(whole := [f for f in figures if f.fund == fund]) == 1:
+                return whole
+    return figures
+
+
+def topmost(figures: list[Figure]) -> list[Figure]:
+    """Leave out figures whose code is below that of another one."""
+    codes = {f.code for f in figures}
+    return [f for f in figures if not any(f.code[:n] in codes for n in range(3, len(f.code)))]
+
+
+def _rows(figures: list[Figure], token: str) -> Iterable[Figure]:
+    if token in ("", "all"):
+        return figures
+    if token == "total":
+        return [f for f in figures if f.is_total and f.concept in ("", "grand_total", "three_public")]
+    if token == "lines":
+        return [
+            f for f in figures if not f.is_total and f.concept not in _CARRY and f.direction not in _CARRY
+        ]
+    if token == "classes":
+        return topmost([f for f in figures if f.code and not f.is_total])
+    if not _CODE.fullmatch(token):
+        return [f for f in figures if f.concept == token]
+    if token.endswith("*"):
+        return topmost([f for f in figures if f.code.startswith(token[:-1])])
+    if "?" in token:
+        return [f for f in figures if fnmatchcase(f.code, token)]
+    return [f for f in figures if f.code == token]

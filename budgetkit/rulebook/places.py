@@ -1,0 +1,32 @@
+"""Where a figure stands, in words, and the check that stands for a missing form."""
+
+from __future__ import annotations
+
+from ..records import Figure
+from .check import Check
+from .ledger import Ledger
+
+
+def absent_form(ledger: Ledger, form: str) -> Check | None:
+    """Return the check that stands for a form without figures, or None when it has figures."""
+    if not ledger.found.get(form):
+        outcome = "insufficient" if form in ledger.statutory else "not_applicable"
+        return Check(form, outcome, f"{form} is not in the document")
+    if ledger.is_empty(form):
+        if form in ledger.unread_forms:
+            return Check(form, "unread", f"the figures of {form} could not be read")
+        return Check(form, "not_applicable", f"no figure printed in {form}")
+    return None
+
+
+def place(ledger: Ledger, figure: Figure, *more: str) -> str:
+    """Return where a figure stands, in words."""
+    if figure.role:
+        name = figure.item if figure.concept in ("", "function_class") else figure.concept
+        return " / ".join(
+            ["prose", name, *(k for k in (figure.fund, figure.direction) if k and k != name), *more]
+        )
+    parts = [figure.form + (f" #{figure.table_id}" if figure.table_id else ""), figure.label, *more]
+    if not ledger.current(figure):
+        parts.append(" ".join(str(p) for p in (figure.year, figure.phase) if p))
+    return " / ".join(p for p in parts if p)

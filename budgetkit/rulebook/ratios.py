@@ -1,0 +1,294 @@
+"""Ratios of printed figures, as intervals: plausible or not, never right or wrong.
+
+A printed figure lies within half a step of its true value, so the ratio of two of them lies in an
+interval. A ratio is out of line only where that whole interval is. Which ratios, and what is expected
+of them, is data: the terms of a rule are *measures* separated by ``;``::
+
+    form[30108] nature=basic at 16% / form[30101,30102] nature=basic in 50%..102% from 2020 mark 100%
+
+* either side is a selector (:mod:`budgetkit.rulebook.pick`) whose figures are added; ``at 16%`` divides by a
+  rate, so that a contribution becomes the base that it implies; a count stands for itself;
+* ``in LOW..HIGH`` is what is expected, ``or`` offers another range, ``from`` and ``until`` limit one to
+  fiscal years; a measure none of whose ranges holds in the document's year is left out;
+* ``mark 12%`` has the detail say whether the ratio is exactly that, as far as the digits tell.
+
+:func:`measured` sets the ratios of a document beside those of the collected disclosures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+
+from ..amounts import yuan
+from ..errors import KnowledgeError
+from ..records import Figure
+from .check import Check
+from .ledger import Ledger
+from .pick import candidates, pick
+from .rules import Rule
+from .selectors import Selector, parse_selector
+
+_MEASURE = re.compile(r"(?P<num>.+?) / (?P<den>.+?) in (?P<ranges>.+?)(?: mark (?P<mark>\S+))?")
+
+
+_SIDE = re.compile(r"(?P<selector>.+?)(?: at (?P<rate>[\d.]+%))?")
+
+
+_RANGE = re.compile(
+    r"(?P<low>[\d.]+%?)\.\.(?P<high>[\d.]+%?)(?: from (?P<since>\d{4}))?(?: until (?P<until>\d{4}))?"
+)
+
+
+_YUAN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What is expected of a ratio in the fiscal years `since` to `until`."""
+
+    low: Fraction
+    high: Fraction
+    since: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a ratio: what is added up, and the rate that it is divided by."""
+
+    selector: Selector
+    rate: Fraction
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One ratio and what is expected of it."""
+
+    numerator: Side
+    denominator: Side
+    ranges: tuple[Range, ...]
+    mark: Fraction | None
+    percent: bool
+
+    @property
+    def name(self) -> str:
+        """What is divided by what: ``30108 / 30109``."""
+        return f"{self.numerator.name} / {self.denominator.name}"
+
+    def in_year(self, year: int | None) -> tuple[Range, ...]:
+        """Return the ranges that hold in a fiscal year, all of them where it is not known."""
+        return tuple(r for r in self.ranges if year is None or r.since <= year <= r.until)
+
+    def expected(self, ranges: Sequence[Range]) -> str:
+        """Write what is expected of a ratio."""
+        return " or ".join(f"{self.words(r.low)} to {self.words(r.high)}" for r in ranges)
+
+    def words(self, value: Fraction) -> str:
+        """Write a ratio."""
+        return f"{float(100 * value):.2f} %" if self.percent else f"{float(value):.5g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A ratio of printed figures: its value as printed, and the least and most that it can truly be."""
+
+    value: Fraction
+    low: Fraction
+    high: Fraction
+
+
+def _number(text: str) -> Fraction:
+    return Fraction(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+
+
+def _side(text: str) -> Side:
+    match = _SIDE.fullmatch(text.strip())
+    assert match  # any text has this form; the selector is checked where it is parsed
+    selector = parse_selector(match["selector"])
+    where = dict(selector.where)
+    rows = "+".join(selector.rows).replace("*", "")
+    if selector.form == "stated":
+        rows = "|".join(sorted(where.get("item", where.get("concept", frozenset()))))
+    elif rows == "total":
+        rows = f"{'|'.join(sorted(where.get('nature', ('all',))))} total"
+    return Side(
+        selector,
+        _number(match["rate"] or "1"),
+        rows + (f" at {match['rate']}" if match["rate"] else ""),
+    )
+
+
+@cache
+def parse_measures(text: str) -> tuple[Measure, ...]:
+    """Parse the measures of a rule.
+
+    Raises
+    ------
+    KnowledgeError
+        A text is no measure, or one of its sides no selector.
+
+    Examples
+    --------
+    >>> m = parse_measures("a[30108] at 16% / a[30101,30102] in 50%..102% from 2020 or 1..2 mark 1")[0]
+    >>> m.name, len(m.ranges), [str(r.low) for r in m.in_year(2019)]
+    ('30108 at 16% / 30101+30102', 2, ['1'])
+    """
+    found = []
+    for part in text.split(";"):
+        match = _MEASURE.fullmatch(part.strip())
+        if not match:
+            raise KnowledgeError(f"{part!r} is not a measure: NUMERATOR / DENOMINATOR in LOW..HIGH")
+        ranges = []
+        for piece in match["ranges"].split(" or "):
+            limits = _RANGE.fullmatch(piece.strip())
+            if not limits:
+                raise KnowledgeError(f"{piece!r} is not a range: LOW..HIGH from YEAR until YEAR")
+            low, high = _number(limits["low"]), _number(limits["high"])
+            ranges.append(Range(low, high, int(limits["since"] or 0), int(limits["until"] or 9999)))
+        mark = _number(match["mark"]) if match["mark"] else None
+        percent = "%" in match["ranges"]
+        found.append(Measure(_side(match["num"]), _side(match["den"]), tuple(ranges), mark, percent))
+    return tuple(found)
+
+
+def interval(numerator: Sequence[Figure], denominator: Sequence[Figure], factor: Fraction) -> Interval:
+    """Return the ratio of two sums of printed figures, times `factor`, as an interval.
+
+    Parameters
+    ----------
+    numerator, denominator : sequence of Figure
+        Amounts (in fen) or counts (then their value stands for yuan); the denominator is above 0.
+    factor : Fraction
+
+    Examples
+    --------
+    >>> a, b = Figure(fen=17_260_000, step=10_000), Figure(fen=8_630_000, step=10_000)
+    >>> i = interval([a], [b], Fraction(1))
+    >>> float(i.value), round(float(i.low), 4), round(float(i.high), 4)
+    (2.0, 1.9983, 2.0017)
+    """
+    (top, over), (bottom, under) = _sum(numerator), _sum(denominator)
+    low = max(top - over, Fraction(0)) / (bottom + under)
+    high = (top + over) / (bottom - under) if bottom > under else Fraction(10**9)
+    return Interval(top / bottom * factor, low * factor, high * factor)
+
+
+def _sum(figures: Sequence[Figure]) -> tuple[Fraction, Fraction]:
+    amounts = [Fraction(f.fen) if f.fen is not None else Fraction(f.value or 0) * _YUAN for f in figures]
+    return sum(amounts, Fraction(0)), Fraction(sum(f.step for f in figures if f.fen is not None), 2)
+
+
+def _closes(ledger: Ledger, selector: Selector) -> bool:
+    """Say whether the rows of a column, repeated codes included, add up to its one total."""
+    column = [f for f in candidates(ledger, selector) if f.fen is not None]
+    totals = {f.fen or 0 for f in column if f.is_total}
+    codes = {f.code for f in column if f.code and not f.is_total}
+    parents = {c[:n] for c in codes for n in range(3, len(c), 2)}
+    leaves = [f for f in column if f.code in codes - parents]
+    allowed = (sum(f.step for f in leaves) + max((f.step for f in leaves), default=0)) // 2
+    return len(totals) == 1 and abs(totals.pop() - sum(f.fen or 0 for f in leaves)) <= allowed
+
+
+def gather(ledger: Ledger, selector: Selector) -> tuple[list[Figure], str, str]:
+    """Return the figures that a selector names, to be added up, or else the outcome and why there are none.
+
+    A code that stands in several rows is the sum of them where all rows add up to the total, as in
+    tables that split each code by the government's classification.
+    """
+    if selector.form == "stated":
+        said = candidates(ledger, selector)
+        several = len({(f.fen, f.value) for f in said})
+        return ([], "insufficient", f"{several} different figures") if several > 1 else (said[:1], "", "")
+    picked = pick(ledger, selector)
+    if picked.trouble and picked.trouble != "ambiguous":
+        return [], "unread" if picked.trouble == "unread" else "insufficient", picked.detail
+    figures = [f for f in picked.figures if f.fen is not None]
+    exact = {t for t in selector.rows if t.isdigit()}
+    rows = [f for f in candidates(ledger, selector) if f.code in exact and f.fen is not None]
+    if exact and len(rows) > len({f.code for f in rows}) and _closes(ledger, selector):
+        return rows, "", ""
+    if picked.trouble:
+        return [], "insufficient", picked.detail
+    return figures, "", ""
+
+
+def _rows_each(figures: Sequence[Figure]) -> int:
+    codes = [f.code for f in figures if f.code]
+    return max((codes.count(c) for c in set(codes)), default=1)
+
+
+def measure_ratio(
+    ledger: Ledger, measure: Measure
+) -> tuple[Interval | None, tuple[list[Figure], list[Figure]], str, str]:
+    """Work out one ratio in one document.
+
+    Returns
+    -------
+    interval, (numerator, denominator), outcome, why
+        The interval is None where the ratio cannot be worked out; `outcome` and `why` then say so.
+    """
+    sides = []
+    for side in (measure.numerator, measure.denominator):
+        figures, outcome, why = gather(ledger, side.selector)
+        if outcome:
+            return None, ([], []), outcome, f"{side.name}: {why}"
+        sides.append(figures)
+    top, bottom = sides
+    if not top:
+        return None, (top, bottom), "not_applicable", f"{measure.numerator.name} is not printed"
+    if not bottom or not _sum(bottom)[0] > 0:
+        why = f"{measure.denominator.name} is {'0' if bottom else 'not printed'}"
+        return None, (top, bottom), "insufficient", why
+    if _rows_each(top) != _rows_each(bottom) and all(f.code for f in (*top, *bottom)):
+        counts = f"{_rows_each(top)} rows against {_rows_each(bottom)}"
+        return None, (top, bottom), "insufficient", f"the codes stand in {counts}: not of the same staff"
+    factor = measure.denominator.rate / measure.numerator.rate
+    return interval(top, bottom, factor), (top, bottom), "", ""
+
+
+def ratios(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+    """Evaluate measures: each ratio lies within what is expected of it."""
+    some = False
+    for measure in parse_measures(rule.terms.split(" ", 1)[1]):
+        ranges = measure.in_year(ledger.year)
+        if ranges:
+            some = True
+            yield ratio_check(ledger, measure, ranges)
+    if not some:
+        yield Check("ratios", "not_applicable", f"nothing is expected of the year {ledger.year}")
+
+
+def ratio_check(ledger: Ledger, measure: Measure, ranges: Sequence[Range]) -> Check:
+    found, (top, bottom), outcome, why = measure_ratio(ledger, measure)
+    if found is None:
+        return Check(measure.name, outcome, why)
+    inside = any(r.low <= found.low and found.high <= r.high for r in ranges)
+    touches = any(r.low <= found.high and found.low <= r.high for r in ranges)
+    words = [
+        f"{_words(measure.numerator, top)} / {_words(measure.denominator, bottom)} = "
+        f"{measure.words(found.value)} ({measure.words(found.low)} to {measure.words(found.high)})",
+        f"expected {measure.expected(ranges)}",
+    ]
+    if measure.mark is not None:
+        agrees = found.low <= measure.mark <= found.high
+        words.append(f"{'' if agrees else 'not '}{measure.words(measure.mark)} as far as the digits tell")
+    outcome = "exact" if inside else "rounding" if touches else "fail"
+    if outcome == "fail" and (ledger.unread_headers & {f.form for f in (*top, *bottom)}):
+        outcome = "unread"
+        words.append("a header of the table is not understood")
+    ids = " ".join(f"+{f.id}" for f in (*top, *bottom))
+    reported = int(_sum(top)[0]) if all(f.fen is not None for f in top) else None
+    return Check(measure.name, outcome, "; ".join(words), reported, None, None, ids)
+
+
+def _words(side: Side, figures: Sequence[Figure]) -> str:
+    total = _sum(figures)[0]
+    if any(f.fen is None for f in figures):
+        return f"{side.name} {float(total / _YUAN):g}"
+    implied = f" (a base of {yuan(round(total / side.rate / 10_000) * 10_000)})" if side.rate != 1 else ""
+    return f"{side.name} {yuan(int(total))}{implied}"

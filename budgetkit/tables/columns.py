@@ -1,0 +1,280 @@
+"""What do the columns of a table mean? Header rows, the texts above each column, and lanes.
+
+A header text is looked up in ``data/columns.csv``; what the texts above a column say is merged from
+top to bottom. A text that maps to nothing is reported, never guessed at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from ..amounts import DASHES
+from ..knowledge import words
+from ..readers import Cell, Grid
+from ..text import plain, squash
+
+KEYS = ("direction", "fund", "nature", "measure", "carried", "concept", "phase", "year")
+
+
+LABELS = ("code", "item", "unit", "unit_code", "project", "purchase", "year", "fund", "index")
+"""Roles of columns that say what a row is about."""
+
+
+CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
+
+
+_YEAR = re.compile(r"(20\d\d)年?(?:度)?")
+
+
+_UNIT = re.compile(r"\((?:单位:)?(?:亿|百万|万|千)?元\)")
+
+
+NO_FIGURES = "; no figures stand under it"
+
+
+_DECIMAL = re.compile(r"\(?[-+]?\d[\d,]*\.\d+\)?%?")
+
+
+_GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+|(?!20\d\d$)\d{4,}")
+
+
+_SMALL = re.compile(r"[-+]?\d{1,3}")
+
+
+_INDEX = re.compile(r"\*+|栏次|行次|序号|\(?\d{1,2}\)?(?:栏|列)?|\d{1,2}[=＝].*|[甲乙丙丁]|[a-zA-Z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table.
+
+    Attributes
+    ----------
+    index : int
+        Position in the table's first grid, from 0.
+    path : tuple of str
+        Header texts above the column, top to bottom, without white space.
+    role : str
+        ``amount``, one of :data:`LABELS`, ``percent``, ``count``, ``text``, ``memo`` (figures whose
+        header is not placed in the accounting), ``empty`` (no header) or ``unknown``.
+    kind : str
+        Of a label: the classification it names (function, economic, government_economic), or "".
+    part : int
+        Of a code split over columns: 1 类, 2 款, 3 项; else 0.
+    keys : dict
+        The line-item keys that the header states (direction, fund, nature, …).
+    lane : int
+        Columns of one lane share their label columns (收入 | 支出 are two lanes).
+    year : int or None
+        The year that the header names.
+    """
+
+    index: int
+    path: tuple[str, ...]
+    role: str
+    kind: str = ""
+    part: int = 0
+    keys: dict[str, str] = field(default_factory=dict)
+    lane: int = 0
+    year: int | None = None
+
+
+def is_code(text: str) -> bool:
+    """Say whether a cell holds a budget code of 3, 5 or 7 digits.
+
+    >>> is_code("2010301"), is_code(" 30226"), is_code("2024年"), is_code("12")
+    (True, True, False, False)
+    """
+    return bool(CODE.fullmatch(squash(text)))
+
+
+def is_index(filled: Sequence[str]) -> bool:
+    """Say whether the texts of a row only number its columns (``** 1 2 3``, ``栏次 1 2``).
+
+    >>> is_index(["栏次", "1", "2"]), is_index(["301", "5.00"]), is_index(["1", "2", "3"])
+    (True, False, True)
+    """
+    if not filled or not all(_INDEX.fullmatch(t) for t in filled):
+        return False
+    numbers = [int(m[0]) for t in filled if (m := re.search(r"\d{1,2}", t))]
+    marked = any(not re.search(r"\d", t) or "=" in t for t in filled)
+    counted = bool(numbers) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return not numbers or (len(filled) > 1 and (marked or (counted and numbers[0] < 2)))
+
+
+def first_data_row(grid: Grid, start: int, form: dict[str, str]) -> int:
+    """Return the first row below the header that begins at row `start`.
+
+    The header ends where a row holds a figure, a code or a total, or where most of its texts mean
+    nothing as header texts; a header cell that reaches down over rows takes these along.
+    """
+    rows = [[plain(t) for t in row] for row in grid.matrix()]
+    reach: dict[int, int] = {}
+    groups: set[int] = set()  # rows with a text over several columns: the row below must say what each is
+    for cell in grid.cells:
+        if cell.text:
+            reach[cell.row] = max(reach.get(cell.row, 0), cell.row + cell.rowspan)
+            groups.update(
+                range(cell.row + cell.rowspan - 1, cell.row + cell.rowspan) if cell.colspan > 1 else ()
+            )
+    covered = start
+    for r in range(start, grid.n_rows):
+        filled = [t for t in rows[r] if t]
+        if _is_data(filled, form):
+            return r
+        if r >= covered and r > start:
+            closed = bool(groups) and r - 1 not in groups and not is_index(filled)
+            if not filled or closed or not _is_header(filled, form):
+                return r
+        covered = max(covered, reach.get(r, r + 1))
+    return grid.n_rows
+
+
+def _is_data(filled: Sequence[str], form: dict[str, str]) -> bool:
+    figures = sum(bool(_DECIMAL.fullmatch(t) or _GROUPED.fullmatch(t)) for t in filled)
+    if figures or any(is_code(t) or (t and all(ch in DASHES for ch in t)) for t in filled):
+        return not is_index(filled)
+    named = any(not _INDEX.fullmatch(t) and t not in ("类", "款", "项") for t in filled)
+    if named and any(_SMALL.fullmatch(t) for t in filled):
+        return True
+    totals = [t for t in filled if _total(t)]
+    return bool(totals) and len(totals) == len(filled) and form["kind"] in ("codes", "summary")
+
+
+@lru_cache(maxsize=4096)
+def _total(text: str) -> bool:
+    row = words("lines").find(text)
+    return bool(row and row["concept"] == "grand_total")
+
+
+def _is_header(filled: Sequence[str], form: dict[str, str]) -> bool:
+    if is_index(filled):
+        return True
+    known = sum(bool(lookup(t, form["slug"])) for t in filled)
+    return known * 2 >= len(filled)
+
+
+@lru_cache(maxsize=8192)
+def bare(label: str) -> tuple[str, int | None]:
+    """Take the year and a unit in brackets off a folded header text.
+
+    >>> bare("2024年预算数(万元)")
+    ('预算数', 2024)
+    """
+    match = _YEAR.search(label)
+    return _UNIT.sub("", _YEAR.sub("", label)).rstrip(":"), int(match[1]) if match else None
+
+
+def lookup(label: str, slug: str) -> dict[str, str] | None:
+    """Return the row of ``columns.csv`` for a folded header text in a form, or None."""
+    text, year = bare(label)
+    return words("columns").find(text, slug) if text else ({"role": "group"} if year else None)
+
+
+def _paths(grid: Grid, start: int, first: int) -> list[tuple[str, ...]]:
+    """Return the header texts above each column; where no spans are known an empty cell above a
+    filled one continues the text to its left."""
+    spans = any(c.colspan > 1 for c in grid.cells if start <= c.row < first)
+    cover = grid.positions()
+    paths: list[tuple[str, ...]] = []
+    for col in range(grid.n_cols):
+        cells = [cover[r][col] for r in range(start, first)]
+        leaf = max((i for i, c in enumerate(cells) if c and c.text), default=-1)
+        path: list[Cell] = []
+        for i, cell in enumerate(cells[: leaf + 1]):
+            if cell and not cell.text and not spans:
+                cell = next((o for o in reversed(cover[start + i][:col]) if o and o.text), None)
+            if cell and cell.text and cell not in path:
+                path.append(cell)
+        paths.append(tuple(t for c in path if (t := squash(c.text)) and not _ordinal(plain(t))))
+    return paths
+
+
+def _ordinal(text: str) -> bool:
+    return bool(_INDEX.fullmatch(text)) and text not in ("序号", "行次")
+
+
+def columns(grid: Grid, start: int, first: int, form: dict[str, str]) -> tuple[list[Column], list[str]]:
+    """Return the columns of a table whose header is the rows from `start` to before `first`.
+
+    Returns
+    -------
+    columns : list of Column
+        One a grid column.
+    problems : list of str
+        Header texts that mean nothing known.
+    """
+    found: list[Column] = []
+    problems: list[str] = []
+    lane, seen_amount = 0, False
+    figures = {c.col for c in grid.cells if c.row >= first and _is_amount(plain(c.text))}
+    for index, path in enumerate(_paths(grid, start, first)):
+        column, unknown = _meaning(index, path, form)
+        without = "" if index in figures else NO_FIGURES
+        problems += [f"header {text!r} means nothing known{without}" for text in unknown]
+        if column.role in ("code", "item", "project") and seen_amount:
+            lane, seen_amount = lane + 1, False
+        seen_amount = seen_amount or column.role in ("amount", "memo")
+        found.append(replace(column, lane=lane))
+    last = max((c.lane for c in found if c.role in ("amount", "memo")), default=0)
+    found = [replace(c, lane=min(c.lane, last)) for c in _with_sublabels(found, grid, first)]
+    return _with_kinds(found), list(dict.fromkeys(problems))
+
+
+def _is_amount(text: str) -> bool:
+    return bool(_DECIMAL.fullmatch(text) or _GROUPED.fullmatch(text)) and not is_code(text)
+
+
+def _with_sublabels(found: list[Column], grid: Grid, first: int) -> list[Column]:
+    """Let a column without a header that holds texts right of the names be one of names, too."""
+    texts = {c.col for c in grid.cells if c.row >= first and c.text and not _DECIMAL.fullmatch(plain(c.text))}
+    return [
+        replace(c, role="item", kind=b.kind)
+        if c.role == "empty" and b and b.role == "item" and c.index in texts
+        else c
+        for b, c in zip([None, *found], found, strict=False)
+    ]
+
+
+def _with_kinds(found: list[Column]) -> list[Column]:
+    """Let a code column without a classification of its own take that of the name column that follows."""
+    kind, lane = "", -1
+    out: list[Column] = []
+    for c in reversed(found):
+        if c.lane != lane or c.role not in ("code", "item"):
+            kind, lane = "", c.lane
+        if c.role == "item":
+            kind = c.kind
+        out.append(replace(c, kind=kind) if c.role == "code" and not c.kind else c)
+    return out[::-1]
+
+
+def _meaning(index: int, path: tuple[str, ...], form: dict[str, str]) -> tuple[Column, list[str]]:
+    """Merge what the header texts of one column say, the lower text over the higher one."""
+    role, kind, part, year = "", "", 0, None
+    keys: dict[str, str] = {}
+    unknown: list[str] = []
+    for text in path:
+        label, stated = bare(plain(text))
+        year = stated or year
+        row = words("columns").find(label, form["slug"]) if label else None
+        if row is None:
+            unknown += [text] if label else []
+            continue
+        keys.update({k: row[k] for k in KEYS if row[k]})
+        kind, part = row["kind"] or kind, int(row["part"] or part)
+        role = role if row["role"] == "group" or role == "memo" else row["role"]
+    of_which = keys.get("measure") == "memo" or any(plain(t).startswith("其中:") for t in path)
+    if of_which and role == "amount":
+        if keys.get("nature") in ("basic", "project", "personnel", "operating"):
+            keys.pop("measure", None)  # the parts of the total, not a part told apart
+        else:
+            role = "memo"
+    if unknown and unknown[-1] == path[-1]:
+        role = "memo" if role == "amount" else "unknown"
+    if not role:
+        role = "unknown" if path and not keys else "amount" if keys else "empty"
+    return Column(index, path, role, kind, part, keys, 0, year), unknown

@@ -1,0 +1,124 @@
+"""Which statutory form is this grid? Grids become tables, over as many pages as they take.
+
+A title is looked for above and inside the grid (``data/titles.csv``); a grid without one that goes on
+with the columns of the table before it is its continuation, and so is one that repeats its title and
+header. What is not recognised is kept as a table of form ``other``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from ..amounts import find_unit
+from ..knowledge import OTHER, form_of, words
+from ..readers import Grid, Page
+from ..text import plain, squash
+from .columns import columns, first_data_row, lookup
+from .continuation import _aligned, _goes_on, _lists_on, _own_header, _repeated_header, _repeats, _same
+from .table import Fragment, Table, _note
+from .titles import find_entity, find_title, nearest_title
+
+_HEADER_UNIT = re.compile(r"\((?:单位:)?((?:亿|百万|万|千)?元)\)")
+
+
+def recognise(pages: Iterable[Page]) -> list[Table]:
+    """Turn the grids of a document into tables.
+
+    Parameters
+    ----------
+    pages : iterable of Page
+        What a reader returned, in order.
+
+    Returns
+    -------
+    list of Table
+        In document order. Each grid is in exactly one table; a grid that is not recognised is a
+        table of form ``other``.
+    """
+    tables: list[Table] = []
+    foot: tuple[str, ...] = ()  # a title may stand at the foot of the page before
+    for page in pages:
+        grids = page.grids
+        for grid in grids:
+            _place(grid, tables, foot if grid is grids[0] else ())
+        foot = grids[-1].below[-4:] if grids else ()
+    _share_unit(tables)
+    return tables
+
+
+def _share_unit(tables: Iterable[Table]) -> None:
+    """Give a table that states no unit the one that all the others state, and mark it as derived."""
+    tables = [t for t in tables if t.form["kind"] in ("codes", "summary")]
+    units = {t.unit for t in tables if t.unit}
+    for t in tables:
+        if t.unit is None and len(units) == 1:
+            t.unit, t.unit_derived = next(iter(units)), True
+
+
+def _place(grid: Grid, tables: list[Table], foot: tuple[str, ...]) -> None:
+    skip, inside = _caption_rows(grid)
+    lines = [*grid.above, *inside]
+    form, title = nearest_title(lines)
+    if form is None and not inside:
+        form, title = nearest_title(foot)
+        lines = [*foot, *lines] if form else lines
+    entity = next((e for e in map(find_entity, reversed(lines)) if e), "")
+    before = tables[-1] if tables else None
+    if before and form is None and not inside:
+        at = _aligned(grid, before)
+        if at is None and before.form["kind"] == "targets" and _goes_on(grid, before):
+            at = _same(grid)
+        if at and not _own_header(grid, before, at):
+            before.go_on(Fragment(grid, _repeated_header(grid, before), at))
+            return
+    pairs = [a + b for a, b in pairwise(lines)]  # a unit may be broken over two lines
+    unit = next((u for u in map(find_unit, [*reversed(lines), *reversed(pairs)]) if u), None)
+    form = form or OTHER
+    if form["kind"] in ("targets", "other") and _lists_money(grid, skip):
+        form = form_of("project_goals")
+    first = first_data_row(grid, skip, form) if form["kind"] not in ("targets", "other") else skip
+    cols, problems = columns(grid, skip, first, form)
+    if form["kind"] in ("targets", "other"):
+        problems = []
+    unit = unit or next((m[1] for c in cols for p in c.path if (m := _HEADER_UNIT.search(plain(p)))), None)
+    if (
+        before
+        and form is before.form
+        and (_repeats(before, title, entity, unit, cols) or _lists_on(before, title, grid, skip))
+    ):
+        before.go_on(Fragment(grid, first, _aligned(grid, before) or _same(grid)))
+        return
+    tables.append(
+        Table(form, title, unit, [Fragment(grid, first, _same(grid))], cols, entity, _note(grid), problems)
+    )
+
+
+def _lists_money(grid: Grid, start: int) -> bool:
+    """Say whether a table titled as targets is a list of projects with money and goals in words."""
+    goals = form_of("project_goals")
+    texts = [plain(t) for row in grid.matrix()[start : start + 2] for t in row if t]
+    roles = [row["role"] for t in texts if (row := lookup(t, goals["slug"]))]
+    listed = {row["field"] for row in map(words("target_labels").find, texts) if row}
+    named = "project" in roles or "item" in roles
+    return "amount" in roles and named and "text" in roles and "target" not in listed
+
+
+def _caption_rows(grid: Grid) -> tuple[int, list[str]]:
+    """Count the leading rows of title, unit and 编制单位 inside the grid and return their texts."""
+    texts: list[str] = []
+    rows = [[squash(c) for c in row] for row in grid.matrix()]
+    for r, row in enumerate(rows):
+        filled = [c for c in row if c]
+        caption = [
+            c for c in filled if find_unit(c) or find_entity(c) or (len(filled) == 1 and find_title(c))
+        ]
+        if len(caption) < len(filled) or (not filled and r + 1 == len(rows)):
+            return (r, texts) if texts else (_blank_rows(rows), [])
+        texts += caption
+    return 0, []
+
+
+def _blank_rows(rows: Sequence[Sequence[str]]) -> int:
+    return next((r for r, row in enumerate(rows) if any(row)), 0)

@@ -1,0 +1,79 @@
+"""Titles: which form a line of text names, and whose table it is.
+
+What titles look like is in ``data/titles.csv``, the forms are in ``data/forms.csv``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from ..amounts import find_unit
+from ..knowledge import form_of, words
+from ..text import plain, squash, unnumbered
+
+_SENTENCE = re.compile(r"[。；;]|,.*,|如下")
+
+
+_NUMBER = r"(?:\d+(?:-\d+)?表|表\d+(?:-\d+)?|表[一二三四五六七八九十]{1,3}(?=[:.、\d]|$))"
+
+
+_TABLE_NUMBER = re.compile(rf"(?:部门|单位)?(?:附|公开|预算|决算)*{_NUMBER}[:.、]?")
+
+
+_LONGEST = 48
+
+
+_ENTITY = re.compile(
+    r"(?:(?:编制|填报|公开|预算|预算编制|部门)?(?:单位|部门)|主管部门)(?:名称)?(?:\([^)]*\))?(?:\(公?开?章\))?"
+    r":(?P<entity>[^:]{3,40}?)(?:(?:金额)?单位:.*|金额单位.*)?"
+)
+
+
+@lru_cache(maxsize=4096)
+def find_title(text: str) -> dict[str, str] | None:
+    """Return the form that a line of text names as a table's title, or None.
+
+    >>> find_title("2024年一般公共预算财政拨款基本支出预算表")["slug"]
+    'basic_expenditure'
+    >>> find_title("表三") is None
+    True
+    """
+    label = unnumbered(plain(text))[1]
+    numbered = _TABLE_NUMBER.match(label)
+    label = label[numbered.end() :] if numbered else label
+    if len(label) > _LONGEST or _SENTENCE.search(label):
+        return None
+    row = words("titles").find(label)
+    return form_of(row["slug"], row["fund"], row["carried"]) if row else None
+
+
+def find_entity(text: str) -> str:
+    """Return whose table it is where a line such as ``编制单位：…`` says so, else "".
+
+    >>> find_entity("部门名称：某市交通局　　单位：万元"), find_entity("单位：万元")
+    ('某市交通局', '')
+    """
+    match = _ENTITY.fullmatch(plain(text))
+    if not match or re.fullmatch(r"(?:人民币)?(?:亿|百万|万|千)?元.*", match["entity"]):
+        return ""
+    return match["entity"].replace("(", "（").replace(")", "）")
+
+
+def nearest_title(lines: Sequence[str]) -> tuple[dict[str, str] | None, str]:
+    """Return the form that the nearest title above names; a title may be broken over two lines."""
+    for k in range(len(lines) - 1, -1, -1):
+        form = find_title(lines[k])
+        joined = squash("".join(lines[k - 1 : k + 1])) if k else ""
+        alone = k and (find_title(lines[k - 1]) or _TABLE_NUMBER.fullmatch(plain(lines[k - 1])))
+        if joined and not alone and not find_unit(lines[k]):
+            longer = find_title(joined)
+            if longer and (form is None or longer is not form) and not find_entity(lines[k - 1]):
+                return longer, joined
+        if form:
+            after = squash(lines[k + 1]) if k + 1 < len(lines) else ""
+            if plain(after).startswith("(") and (refined := find_title(squash(lines[k]) + after)):
+                return refined, squash(lines[k]) + after
+            return form, squash(lines[k])
+    return None, ""

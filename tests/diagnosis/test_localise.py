@@ -1,0 +1,171 @@
+"""Where the error is: the wrong figure is named, with what should stand there; ties and doubts are said."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from budgetkit.diagnosis.localise import localise
+from budgetkit.reconciliation.reconcile import reconcile
+from budgetkit.reconciliation.result import Reconciliation
+from tests.support.worked import document
+
+TABLES = """
+dept_expenditure,total,basic,project
+合计,20.00,9.00,11.00
+201,15.00,8.00,7.00
+20103,15.00,8.00,7.00
+2010301,8.00,8.00,
+2010302,4.00,,4.00
+2010303,3.00,,3.00
+208,5.00,1.00,4.00
+20805,5.00,1.00,4.00
+2080505,1.00,1.00,
+2080599,4.00,,4.00
+
+public_expenditure,total,basic,project
+合计,20.00,9.00,11.00
+201,15.00,8.00,7.00
+20103,15.00,8.00,7.00
+2010301,8.00,8.00,
+2010302,4.00,,4.00
+2010303,3.00,,3.00
+208,5.00,1.00,4.00
+20805,5.00,1.00,4.00
+2080505,1.00,1.00,
+2080599,4.00,,4.00
+
+basic_expenditure,basic,personnel,operating
+合计,9.00,7.70,1.30
+301,7.70,7.70,
+30101,6.70,6.70,
+30108,1.00,1.00,
+302,1.30,,1.30
+30201,0.38,,0.38
+30226,0.92,,0.92
+"""
+
+
+def found(text: str) -> pd.DataFrame:
+    return reconcile(document(text)).suspects
+
+
+def changed(old: str, new: str, text: str = TABLES) -> pd.DataFrame:
+    """What is suspected after one line, the first that reads so, is changed."""
+    assert text.count(f"\n{old}\n")
+    return found(text.replace(f"\n{old}\n", f"\n{new}\n", 1))
+
+
+def best(rows: pd.DataFrame) -> list[tuple[str, int, str]]:
+    rows = rows[rows["rank"] == 1]
+    return list(zip(rows["line_id"], rows["required_fen"], rows["slip"], strict=True))
+
+
+def test_a_document_that_agrees_with_itself_has_no_suspects() -> None:
+    r = reconcile(document(TABLES))
+    assert r.failures.empty
+    assert r.suspects.empty
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "fen", "slip"),
+    [
+        ("2010303,3.00,,3.00", "2010303,3.00,,8.00", "d:p1r5c3", 3_000_000, "one_digit"),
+        ("301,7.70,7.70,", "301,7.70,7.07,", "d:p3r1c2", 7_700_000, "digits_swapped"),
+        ("30101,6.70,6.70,", "30101,-6.70,6.70,", "d:p3r2c1", 6_700_000, "sign"),
+        ("30101,6.70,6.70,", "30101,67.00,6.70,", "d:p3r2c1", 6_700_000, "factor_10"),
+        ("30101,6.70,6.70,", "30101,67000.00,6.70,", "d:p3r2c1", 6_700_000, "factor_10000"),
+        ("30226,0.92,,0.92", "30226,0.92,,0.38", "d:p3r6c3", 920_000, "neighbour"),
+    ],
+)
+def test_the_wrong_figure_is_named_with_the_amount_and_the_slip(
+    old: str, new: str, line: str, fen: int, slip: str
+) -> None:
+    rows = changed(old, new)
+    assert best(rows) == [(line, fen, slip)]
+    assert rows["proved"].all()
+
+
+def test_an_amount_in_the_wrong_column_is_named_with_the_place_where_it_belongs() -> None:
+    rows = changed("2010303,3.00,,3.00", "2010303,3.00,3.00,")
+    assert sorted(best(rows)) == [("d:p1r5c2", 0, "shifted"), ("d:p1r5c3", 3_000_000, "shifted")]
+
+
+def test_two_swapped_columns_are_one_event() -> None:
+    lines = TABLES.split("\n")
+    start = lines.index("dept_expenditure,total,basic,project") + 1
+    for n in range(start, start + 10):
+        label, total, basic, project = lines[n].split(",")
+        lines[n] = f"{label},{basic},{total},{project}"
+    rows = found("\n".join(lines))
+    assert set(rows.loc[rows["rank"] == 1, "slip"]) == {"columns_swapped"}
+
+
+def test_a_lost_row_is_told_by_the_sums_that_lack_it() -> None:
+    rows = found(TABLES.replace("2010302,4.00,,4.00\n", "", 1))
+    assert best(rows) == [("d:p1r2c1", 11_000_000, "row_lost"), ("d:p1r2c3", 3_000_000, "row_lost")]
+
+
+def test_two_wrong_figures_of_one_sum_are_found_together() -> None:
+    text = TABLES.replace("30101,6.70,6.70,", "30101,6.70,6.90,").replace(
+        "30108,1.00,1.00,", "30108,1.00,1.50,"
+    )
+    rows = found(text)
+    assert {row[0] for row in best(rows)} == {"d:p3r2c2", "d:p3r3c2"}
+    assert {row[1] for row in best(rows)} == {6_700_000, 1_000_000}
+
+
+def test_independent_errors_are_apart() -> None:
+    text = TABLES.replace("30226,0.92,,0.92", "30226,0.92,,0.98")
+    text = text.replace("2010303,3.00,,3.00", "2010303,3.00,,8.00", 1)
+    rows = found(text)
+    assert rows.groupby("error")["line_id"].agg(list).tolist() == [["d:p1r5c3"], ["d:p3r6c3"]]
+
+
+def test_figures_that_only_one_sum_speaks_of_are_alternatives() -> None:
+    text = "three_public,three_public,overseas,reception\n公务接待费,5.37,1.21,2.16"
+    rows = found(text)
+    assert set(rows["line_id"]) == {"d:p1r0c1", "d:p1r0c2", "d:p1r0c3"}
+    assert rows.groupby("explanation").size().eq(1).all()
+
+
+def test_a_blank_place_can_be_what_is_wrong() -> None:
+    rows = changed("2080599,4.00,,4.00", "2080599,4.00,,")
+    assert best(rows)[0][:2] == ("d:p1r9c3", 4_000_000)
+
+
+def test_what_cannot_be_explained_in_time_is_listed_with_its_checks() -> None:
+    text = TABLES.replace("30101,6.70,6.70,", "30101,6.70,6.90,").replace(
+        "30108,1.00,1.00,", "30108,1.00,1.50,"
+    )
+    rows = reconcile(document(text)).localise(seconds=0)
+    assert (rows["line_id"] == "").any()
+    assert rows.loc[rows["line_id"] == "", "check_ids"].str.contains("d:W").all()
+
+
+def test_a_rule_of_practice_breaks_ties_and_nothing_more() -> None:
+    """30108 mirrors 2080505: of the lines of 301 that only their sum speaks of, it is not the wrong one."""
+    text = (
+        "public_expenditure,total,basic\n合计,12.00,12.00\n2010301,9.00,9.00\n2080505,3.00,3.00\n\n"
+        "basic_expenditure,basic\n合计,12.00\n301,12.00\n30101,5.46\n30108,3.00\n30109,3.21"
+    )
+    rows = found(text)
+    assert {line for line, _, slip in best(rows) if slip != "row_lost"} == {"d:p2r2c1", "d:p2r4c1"}
+    assert rows.set_index("line_id").loc["d:p2r3c1", "rank"] == 2
+
+
+def test_suspects_keep_to_the_data_dictionary() -> None:
+    rows = changed("30101,6.70,6.70,", "30101,67.00,6.70,")
+    assert rows["suspect_id"].is_unique
+    row = rows.iloc[0]
+    assert (row["printed_fen"], row["low_fen"], row["high_fen"]) == (67_000_000, 6_700_000, 6_700_000)
+    assert row["check_ids"].split() == [
+        "d:W03:basic_expenditure/30101/basic",
+        "d:W09:basic_expenditure/301/basic",
+    ]
+
+
+def test_a_reconciliation_of_nothing_has_nothing_to_localise() -> None:
+    assert localise(Reconciliation(SimpleNamespace()).system) == ([], [])  # type: ignore[arg-type]

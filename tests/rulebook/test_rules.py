@@ -1,0 +1,135 @@
+"""Every rule has a statement in both languages, a reference, and a case that passes and one that fails."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+
+from budgetkit.errors import KnowledgeError
+from budgetkit.knowledge.data import table
+from budgetkit.reconciliation.reconcile import KINDS, checker, reconcile
+from budgetkit.rulebook.rules import SEVERITIES, Rule, rules
+from budgetkit.rulebook.selectors import parse_formula
+from tests.support import DATA
+from tests.support.worked import document, documents
+
+
+class Case(NamedTuple):
+    """A document for which a rule holds, and the one text that, changed, makes it fail."""
+
+    text: str
+    old: str
+    new: str
+
+
+def read_cases() -> dict[str, Case]:
+    """Read tests/data/reconcile_cases.txt (its head explains the notation)."""
+    named: dict[str, str] = {}
+    cases: dict[str, Case] = {}
+    text = (DATA / "reconcile_cases.txt").read_text(encoding="utf-8")
+    for section in text.split("\n== ")[1:]:
+        name, _, body = section.partition("\n")
+        lines = body.strip("\n").split("\n")
+        change = lines.pop().removeprefix("change ") if lines[-1].startswith("change ") else ""
+        document_ = "\n".join(f"\n{named[line[1:]]}\n" if line.startswith("@") else line for line in lines)
+        old, _, new = change.replace("\\n", "\n").replace("(nothing)", "").partition(" -> ")
+        named[name] = document_
+        cases[name] = Case(document_, old, new)
+    return {name: case for name, case in cases.items() if len(name) == 3}
+
+
+CASES = read_cases()
+IDS = [row["id"] for row in table("rules")]
+
+
+def outcomes(text: str, rule: str) -> list[str]:
+    first, *others = documents(text)
+    return reconcile(first, only=[rule], against=others).checks["outcome"].tolist()
+
+
+@pytest.mark.parametrize("rule", IDS)
+def test_a_rule_holds_in_its_passing_case(rule: str) -> None:
+    found = outcomes(CASES[rule].text, rule)
+    assert "fail" not in found or rule == "D01", found
+    assert "exact" in found or "rounding" in found, found
+
+
+@pytest.mark.parametrize("rule", [r for r in IDS if CASES[r].old])
+def test_a_rule_fails_in_its_failing_case(rule: str) -> None:
+    case = CASES[rule]
+    assert case.text.count(case.old) >= 1
+    before = outcomes(case.text, rule).count("fail")
+    assert outcomes(case.text.replace(case.old, case.new, 1), rule).count("fail") > before
+
+
+def test_a_table_without_a_unit_fails_d07() -> None:
+    doc = document(CASES["W02"].text)
+    doc.forms.loc[0, "unit"] = ""
+    assert reconcile(doc, only=["D07"]).findings["where"].tolist() == ["public_expenditure / page 1"]
+
+
+def test_an_unknown_state_fails_d17() -> None:
+    doc = document(CASES["W02"].text)
+    doc.line_items.loc[0, "state"] = "perhaps"
+    assert reconcile(doc, only=["D17"]).checks["outcome"].tolist() == ["fail"]
+
+
+def test_every_rule_has_a_worked_case_and_every_case_a_rule() -> None:
+    assert set(CASES) == set(IDS)
+
+
+@pytest.mark.parametrize("row", table("rules"), ids=IDS)
+def test_every_rule_is_stated_in_two_languages_with_a_reference(row: dict[str, str]) -> None:
+    assert any("\u4e00" <= c <= "\u9fff" for c in row["statement_zh"])
+    assert len(row["statement_en"]) > 20
+    assert row["reference"] in {r["id"] for r in table("references")}
+    assert row["severity"] in SEVERITIES
+    assert row["note"] or row["reference"] not in ("convention", "observed", "unconfirmed")
+
+
+def test_rule_ids_are_unique_and_of_the_catalogue() -> None:
+    assert len(IDS) == len(set(IDS)) == 120
+    assert all(i[0] in "WXNIYPD" and i[1:].isdigit() and len(i) == 3 for i in IDS)
+
+
+def test_rules_of_disclosure_and_conventions_are_never_errors() -> None:
+    severity = rules().set_index("id")["severity"]
+    assert (severity[severity.index.str.startswith("D")] == "disclosure").all()
+    assert {severity[i] for i in ("X19", "X20", "X09", "N06", "W16")} == {"convention"}
+    assert {severity[i] for i in ("W19", "X08", "X23", "N12")} == {"disclosure"}
+
+
+def test_no_regulation_is_cited_that_was_not_read() -> None:
+    for row in table("references"):
+        if row["kind"] in ("regulation", "disclosure"):
+            assert row["read_at"], row["id"]
+
+
+def test_rules_name_their_reference_in_full() -> None:
+    row = rules().set_index("id").loc["D04"]
+    assert "预算法实施条例" in row["reference_title"]
+    assert row["reference_read_at"]
+
+
+def test_every_rule_names_a_shape_or_check_that_exists() -> None:
+    for row in table("rules"):
+        assert callable(checker(Rule(row["id"], row["kind"], row["terms"], row["severity"])))
+        assert row["kind"] in {*KINDS, "check"}
+
+
+def test_an_unknown_kind_or_check_is_refused() -> None:
+    with pytest.raises(KnowledgeError, match="unknown kind 'sum'"):
+        checker(Rule("W99", "sum", "", "error"))
+    with pytest.raises(KnowledgeError, match="'nothing' that does not exist"):
+        checker(Rule("W99", "check", "nothing", "error"))
+
+
+def test_formulas_name_only_forms_that_exist() -> None:
+    slugs = {f["slug"] for f in table("forms")} | {"stated"}
+    for row in table("rules"):
+        if row["kind"] == "formula":
+            for text in row["terms"].split(";"):
+                formula = parse_formula(text)
+                used = {s.form for side in (formula.left, *formula.right) for _, s in side}
+                assert used <= slugs, row["id"]

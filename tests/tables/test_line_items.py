@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.support import inline
+
+HEAD = "科目编码|科目名称|总计|基本支出|项目支出"
+
+
+def items(d, *columns):  # type: ignore[no-untyped-def]
+    return d.line_items[list(columns)].values.tolist()
+
+
+def test_blank_zero_and_dash_are_kept_apart(tmp_path: Path) -> None:
+    d = inline.document(
+        tmp_path,
+        inline.table("部门支出总表", f"{HEAD}\n201|一般公共服务支出|5.00|0.00|\n202|外交支出|--||5.00"),
+    )
+    assert items(d, "function_code", "nature", "state", "printed") == [
+        ["201", "total", "value", "5.00"], ["201", "basic", "zero", "0.00"],
+        ["202", "total", "dash", "--"], ["202", "project", "value", "5.00"],
+    ]  # fmt: skip
+    assert d.blanks[["function_code", "nature"]].values.tolist() == [["201", "project"], ["202", "basic"]]
+    assert d.line_items["amount_fen"].isna().tolist() == [False, False, True, False]
+
+
+def test_codes_give_levels_and_totals_have_level_zero(tmp_path: Path) -> None:
+    d = inline.document(
+        tmp_path,
+        inline.table(
+            "部门支出总表",
+            f"{HEAD}\n合计||9.00||\n201|一般公共服务支出|9.00||\n20103|政府办公厅（室）及相关机构事务|9.00||\n2010301|行政运行|9.00||",
+        ),
+    )
+    assert items(d, "function_code", "level", "is_total", "concept") == [
+        ["", 0, True, "grand_total"], ["201", 1, False, ""], ["20103", 2, False, ""], ["2010301", 3, False, ""],
+    ]  # fmt: skip
+
+
+def test_two_lanes_of_a_summary_do_not_mix(tmp_path: Path) -> None:
+    d = inline.document(
+        tmp_path,
+        inline.table(
+            "部门收支总表",
+            "收入||支出|\n项目|预算数|项目|预算数\n合计|7.00|合计|7.00\n一、一般公共预算资金|7.00|一、教育支出|4.00\n二、事业收入资金||二、住房保障支出|3.00",
+        ),
+    )
+    assert items(d, "direction", "fund", "item", "printed") == [
+        ["revenue", "total", "合计", "7.00"], ["expenditure", "total", "合计", "7.00"],
+        ["revenue", "general_public", "一般公共预算资金", "7.00"], ["expenditure", "total", "教育支出", "4.00"],
+        ["expenditure", "total", "住房保障支出", "3.00"],
+    ]  # fmt: skip
+    assert d.blanks[["direction", "fund"]].values.tolist() == [["revenue", "business"]]
+
+
+def test_lines_under_carry_over_speak_of_last_years_money(tmp_path: Path) -> None:
+    d = inline.document(
+        tmp_path,
+        inline.table(
+            "财政拨款收支总表",
+            "收入||支出||||\n项目|预算数|项目|合计|一般公共预算|政府性基金预算|国有资本经营预算\n"
+            "一、本年收入|6.00|一、本年支出|8.00|8.00||\n一般公共预算资金|6.00|教育支出|8.00|8.00||\n"
+            "二、上年结转|2.00|二、结转下年||||\n一般公共预算拨款|2.00|||||\n收入合计|8.00|支出合计|8.00|8.00||",
+        ),
+    )
+    revenue = d.line_items[d.line_items["col"] == 1]
+    assert revenue[["direction", "fund", "carried", "concept"]].values.tolist() == [
+        ["revenue", "fiscal", False, "current_total"], ["revenue", "general_public", False, ""],
+        ["carry_in", "fiscal", True, "carry_in"], ["carry_in", "general_public", True, ""],
+        ["revenue", "fiscal", False, "grand_total"],
+    ]  # fmt: skip
+
+
+def test_a_table_without_a_unit_yields_no_amounts_but_lists_its_figures(tmp_path: Path) -> None:
+    d = inline.document(
+        tmp_path, inline.table("部门支出总表", f"{HEAD}\n201|一般公共服务支出|5.00||", unit="")
+    )
+    assert len(d.line_items) == 0
+    assert d.unread[["printed", "why"]].values.tolist() == [["5.00", "the table states no unit"]]
+
+
+def test_what_is_no_amount_is_listed_with_its_place(tmp_path: Path) -> None:
+    d = inline.document(
+        tmp_path, inline.table("部门支出总表", f"{HEAD}\n201|一般公共服务支出|1,13.10|约3|5.00")
+    )
+    assert d.unread[["page", "row", "col", "printed"]].values.tolist() == [
+        [1, 1, 2, "1,13.10"],
+        [1, 1, 3, "约3"],
+    ]
+    assert items(d, "printed") == [["5.00"]]
+
+
+def test_a_figure_without_a_name_is_listed_not_placed(tmp_path: Path) -> None:
+    d = inline.document(
+        tmp_path, inline.table("部门支出总表", f"{HEAD}\n201|一般公共服务支出|5.00||\n||4.00||")
+    )
+    assert d.unread[["printed", "why"]].values.tolist() == [["4.00", "the row has no name and no code"]]
+
+
+def test_amounts_in_yuan_and_wan_yuan_are_the_same_fen(tmp_path: Path) -> None:
+    d = inline.document(
+        tmp_path,
+        inline.table("部门支出总表", f"{HEAD}\n201|一般公共服务支出|3671000||", unit="单位：元"),
+        inline.table("一般公共预算支出表", f"{HEAD}\n201|一般公共服务支出|367.10||", unit="单位：万元"),
+    )
+    assert items(d, "amount_fen", "step_fen", "unit") == [
+        [367_100_000, 100, "元"],
+        [367_100_000, 10_000, "万元"],
+    ]
+
+
+def test_line_ids_are_unique_and_say_the_place(tmp_path: Path) -> None:
+    d = inline.document(
+        tmp_path, inline.table("部门支出总表", f"{HEAD}\n201|一般公共服务支出|5.00|2.00|3.00")
+    )
+    assert items(d, "line_id") == [[f"inline:p1t1r1c{c}"] for c in (2, 3, 4)]
+
+
+TARGETS = """
+项目名称|某项目||主管部门|||
+当年预算|28.00|||||
+绩效指标|指标名称|指标权重|指标性质|指标值|计量单位|是否核心
+|送达率|60|≥|99|%|是
+满意度|40|定性|优||否|
+"""
+
+
+def test_an_indicator_row_that_lost_its_left_cell_is_read_by_its_operator(tmp_path: Path) -> None:
+    d = inline.document(tmp_path, inline.table("2024年一般性项目绩效目标表", TARGETS))
+    rows = d.indicators[
+        ["project", "budget_fen", "indicator", "weight", "operator", "target", "unit", "is_core"]
+    ]
+    assert rows.values.tolist() == [
+        ["某项目", 28_000_000, "送达率", 60.0, "≥", "99", "%", True],
+        ["某项目", 28_000_000, "满意度", 40.0, "定性", "优", "", False],
+    ]
+
+
+def test_an_indicator_row_that_makes_no_sense_is_listed(tmp_path: Path) -> None:
+    d = inline.document(
+        tmp_path, inline.table("2024年一般性项目绩效目标表", TARGETS + "|及时率|很多|约|九成||是")
+    )
+    assert len(d.indicators) == 2
+    assert d.unread[["printed", "why"]].values.tolist() == [
+        ["及时率 | 很多 | 约 | 九成 | 是", "row of no indicator"]
+    ]
