@@ -32,8 +32,7 @@ def _state(ledger: Ledger, form: str) -> str:
         (file, page) for name, _, file, listed in ledger.units if name == form for page in listed.split()
     }
     lost = form in ledger.unread_forms or (
-        not ledger.forms.get(form)
-        and any((cell.get("file") or 0, str(cell.get("page"))) in pages for cell in ledger.unread)
+        not ledger.forms.get(form) and any((cell.file, str(cell.page)) in pages for cell in ledger.unread)
     )
     return "unread" if lost else "empty"
 

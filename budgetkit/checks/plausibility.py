@@ -156,7 +156,7 @@ def _reason(ledger: Ledger, f: Figure) -> str:
     if any(g.reason and subject(g) == mine for g in moved):
         return "a reason is given elsewhere"
     if f.sentence and any(
-        g.sentence == f.sentence and g.role == "change" and subject(g) != mine for g in moved
+        g.said_in == f.said_in and g.role == "change" and subject(g) != mine for g in moved
     ):
         return "the sentence says which parts changed"
     if any(g.reason and g.section == f.section for g in moved) or _parts_explained(f, moved):

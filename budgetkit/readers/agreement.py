@@ -46,7 +46,7 @@ def agreement(grids_a: Iterable[Grid], grids_b: Iterable[Grid]) -> list[Agreemen
 
     Examples
     --------
-    >>> from budgetkit.grid import Cell
+    >>> from budgetkit.readers import Cell
     >>> a = Grid(1, 1, 1, 2, (Cell(0, 0, "合 计"), Cell(0, 1, "367.10")))
     >>> b = Grid(1, 1, 1, 2, (Cell(0, 0, "合计"), Cell(0, 1, "")))
     >>> [(x.equal, x.total) for x in agreement([a], [b])]

@@ -15,8 +15,7 @@ import pandas as pd
 
 from ..knowledge import table
 from ..readers import Line
-from ..records import Figure, Indicator, Place, tuples
-from ..tables import NO_FIGURES
+from ..records import Figure, Indicator, Place, Unread, from_frame
 
 _WHITE = dict.fromkeys(map(ord, " \t\u3000\xa0"))
 
@@ -26,22 +25,9 @@ def _line_names() -> frozenset[str]:
     return frozenset(row["name"] for row in table("functional") if len(row["code"]) > 3)
 
 
-def _numbered(data: pd.DataFrame, files: Sequence[str]) -> pd.DataFrame:
-    """Put the numbers of files in the place of their names; of a single file nothing needs to be said."""
-    if "file" not in data:
-        return data
-    if len(files) < 2:
-        return data.drop(columns="file")
-    numbers = {file: n for n, file in enumerate(files, 1)}
-    return data.assign(file=[numbers.get(file, 0) for file in data["file"]])
-
-
-def _of_the_whole(stated: pd.DataFrame) -> pd.DataFrame:
+def _of_the_whole(stated: Iterable[Figure]) -> list[Figure]:
     """Leave a figure of one unit, or of a part of one line, only its name: concepts are the whole's."""
-    if "within" not in stated:
-        return stated
-    part = stated["within"].fillna("") != ""
-    return stated.assign(concept=stated["concept"].mask(part, ""), form=stated["form"].mask(part, ""))
+    return [f._replace(concept="", form="") if f.within else f for f in stated]
 
 
 class Ledger:
@@ -77,9 +63,10 @@ class Ledger:
         self.document: dict[str, Any] = dict(about)
         self.document_id: str = str(about["document_id"])
         files = [part.path.name for part in getattr(disclosure, "parts", ())]
-        self._read_forms(_numbered(disclosure.forms, files))
-        items, blanks = _numbered(disclosure.line_items, files), _numbered(disclosure.blanks, files)
-        figures = tuples(Figure, items) + tuples(Figure, blanks)
+        self._read_forms(disclosure.forms, files)
+        figures: list[Figure] = [
+            f for name in ("line_items", "blanks") for f in from_frame(name, getattr(disclosure, name), files)
+        ]
         try:
             figures.sort(key=attrgetter("file", "page", "table", "row", "col"))
         except TypeError:  # a figure without a place on a page
@@ -94,10 +81,10 @@ class Ledger:
             self.rows[place(figure)].append(figure)
         for form in self.forms:
             self.found.setdefault(form, 1)
-        self.stated: list[Figure] = tuples(Figure, _of_the_whole(_numbered(disclosure.stated, files)))
-        self.indicators: list[Indicator] = tuples(Indicator, _numbered(disclosure.indicators, files))
+        self.stated: list[Figure] = _of_the_whole(from_frame("stated", disclosure.stated, files))
+        self.indicators: list[Indicator] = from_frame("indicators", disclosure.indicators, files)
         self.year, self.phase = self._period(about, figures)
-        self._read_unread(_numbered(disclosure.unread, files), figures)
+        self._read_unread(from_frame("unread", disclosure.unread, files), figures)
         self.pages: Sequence[Any] = getattr(disclosure, "pages", ())
         self.prose: Sequence[Any] = getattr(disclosure, "prose", ())
         self.lines = [b.text for page in self.pages for b in page if isinstance(b, Line)]
@@ -124,7 +111,7 @@ class Ledger:
         ledger._forget()
         return ledger
 
-    def _read_forms(self, forms: pd.DataFrame) -> None:
+    def _read_forms(self, forms: pd.DataFrame, files: Sequence[str]) -> None:
         self.found: dict[str, int] = dict.fromkeys(self.statutory, 0)
         self.units: list[tuple[str, str, int, str]] = []  # form, unit, file, pages
         self.notes: dict[str, str] = defaultdict(str)
@@ -139,7 +126,8 @@ class Ledger:
                 continue
             self.found[form] += 1
             text = {k: "" if pd.isna(v) else str(v) for k, v in row.items()}
-            file, numbers = int(row.get("file") or 0), text.get("pages", "")
+            name, numbers = text.get("file", ""), text.get("pages", "")
+            file = files.index(name) + 1 if len(files) > 1 and name in files else 0
             self.units.append((form, text.get("unit", ""), file, numbers))
             self.notes[form] += text.get("note", "")
             pages[form].append(frozenset((file, page) for page in numbers.split()))
@@ -187,25 +175,21 @@ class Ledger:
         best = max(votes, key=lambda k: (votes[k], k), default=(None, ""))
         return (int(year) if year is not None and not pd.isna(year) else best[0]), str(phase or best[1])
 
-    def _read_unread(self, unread: pd.DataFrame, figures: Iterable[Figure]) -> None:
-        owner = {f.place[:3]: f.form for f in figures}
-        self.unread = [{str(k): v for k, v in row.items()} for row in unread.to_dict("records")]
+    def _read_unread(self, unread: list[Unread], figures: Iterable[Figure]) -> None:
+        owner = {(f.file, f.page, f.table): f.form for f in figures}
+        self.unread = unread
         self.unread_rows: set[Place] = set()
         self.unread_columns: dict[Place, list[Any]] = defaultdict(list)
         self.unread_forms: set[str] = set()
         self.unread_headers: set[str] = set()
-        for cell in self.unread:
-            file, page, number, row, col = (cell.get(k) for k in ("file", "page", "table", "row", "col"))
-            grid = file or 0, page, number
-            if number is None or pd.isna(number):
-                continue
-            if row is None or pd.isna(row):  # a header that is not understood, not a cell
-                if not str(cell.get("why", "")).endswith(NO_FIGURES):
-                    self.unread_headers.add(owner.get(grid, ""))
-                continue
-            self.unread_rows.add((*grid, row))
-            self.unread_columns[*grid, col].append(row)
-            self.unread_forms.add(owner.get(grid, ""))
+        for u in unread:
+            form = owner.get((u.file, u.page, u.table), "")
+            if u.kind == "header":
+                self.unread_headers.add(form)
+            elif u.kind == "cell":
+                self.unread_rows.add((u.file, u.page, u.table, u.row))
+                self.unread_columns[u.file, u.page, u.table, u.col].append(u.row)
+                self.unread_forms.add(form)
 
     def _prose_steps(self) -> dict[str, tuple[int, bool]]:
         """Return, for each unit of the prose, its finest step and whether trailing zeros are dropped."""

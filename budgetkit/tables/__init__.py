@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from .columns import NO_FIGURES
 from .extract import normalize
 from .recognise import recognise
 from .table import Extract, Table
 from .titles import find_entity, find_title
 
-__all__ = ["NO_FIGURES", "Extract", "Table", "find_entity", "find_title", "normalize", "recognise"]
+__all__ = ["Extract", "Table", "find_entity", "find_title", "normalize", "recognise"]

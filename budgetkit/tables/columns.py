@@ -14,6 +14,7 @@ from functools import lru_cache
 from ..amounts import DASHES
 from ..knowledge import words
 from ..readers import Cell, Grid
+from ..records import NO_FIGURES
 from ..text import plain, squash
 
 KEYS = ("direction", "fund", "nature", "measure", "carried", "concept", "phase", "year")
@@ -30,9 +31,6 @@ _YEAR = re.compile(r"(20\d\d)年?(?:度)?")
 
 
 _UNIT = re.compile(r"\((?:单位:)?(?:亿|百万|万|千)?元\)")
-
-
-NO_FIGURES = "; no figures stand under it"
 
 
 _DECIMAL = re.compile(r"\(?[-+]?\d[\d,]*\.\d+\)?%?")

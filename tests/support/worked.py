@@ -197,6 +197,8 @@ class _Document:
             **row,
         }
         text = out.pop("amount", "")
+        if sentence := out.get("sentence_id"):  # s2: the second sentence of a paragraph
+            out["sentence_id"] = f"worked:p001.{sentence.removeprefix('s')}"
         if text:
             amount = parse(text, "万元")
             out |= {"amount_fen": amount.fen, "step_fen": amount.step_fen, "printed": text}

@@ -154,8 +154,7 @@ def _said(ledger: Ledger, found: Sequence[Prior], checks: Sequence[Check | None]
 
 def _only_executed(ledger: Ledger, prior: Prior) -> bool:
     """Say whether the sentence speaks of execution and not of a final account."""
-    sentence = prior.figure.sentence.rpartition(":p")[2].partition(".")[0]
-    texts = [plain(p.text) for p in ledger.prose if str(p.number) == sentence.lstrip("0")]
+    texts = [plain(p.text) for p in ledger.prose if p.number == prior.figure.paragraph]
     return any("执行" in text and "决算" not in text for text in texts)
 
 

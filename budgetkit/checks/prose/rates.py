@@ -39,11 +39,11 @@ class _Move(NamedTuple):
 
 def _moves(ledger: Ledger) -> Iterator[_Move]:
     """Yield every stated rate of increase or decrease with the change, level and prior it belongs to."""
-    sentences: dict[tuple[str, Any], list[Figure]] = defaultdict(list)
+    sentences: dict[Any, list[Figure]] = defaultdict(list)
     sections: dict[tuple[str, Any], list[Figure]] = defaultdict(list)
     for f in ledger.stated:
         if f.role in ("level", "change", "prior", "percent"):
-            sentences[f.sentence, subject(f)].append(f)
+            sentences[f.said_in, subject(f)].append(f)
             sections[f.section, subject(f)].append(f)
     for (_, key), mine in sentences.items():
         for n, f in enumerate(mine):
@@ -161,7 +161,7 @@ def _opposed(ledger: Ledger) -> Iterator[Check]:
         previous = f
         if (
             pair is None
-            or pair.sentence != f.sentence
+            or pair.said_in != f.said_in
             or subject(pair) != subject(f)
             or _basis(pair) != _basis(f)
         ):

@@ -65,8 +65,7 @@ def _terms(text: str) -> _Terms:
 
 def _of(texts: dict[int, str], share: Figure) -> str:
     """Return what the prose says that a share is of (占本年支出的…), "" where it does not."""
-    number = re.search(r":p(\d+)\.", share.sentence)
-    text = texts.get(int(number[1]), "") if number else ""
+    text = texts.get(share.paragraph, "")
     found = re.search(rf"{any_of('share')}([^，。；、]*)\Z", fold(text[: share.start]))
     return found[1] if found else ""
 
@@ -80,7 +79,7 @@ def _stated_wholes(ledger: Ledger, share: Figure, wanted: set[str], funds: set[s
     ]  # fmt: skip
     titles = share.section.split(" > ")
     around = [" > ".join(titles[:depth]) for depth in range(len(titles), 0, -1)]
-    scopes = [[f for f in levels if f.sentence == share.sentence]]
+    scopes = [[f for f in levels if f.said_in == share.said_in]]
     scopes += [[f for f in levels if f.section.startswith(section)] for section in around]
     near: dict[Any, list[Figure]] = defaultdict(list)
     for f in next(filter(None, scopes), []):
@@ -125,7 +124,7 @@ def _read(ledger: Ledger, rule: Rule) -> list[_Share]:
     for f in ledger.stated:
         if f.role != "share" or f.value is None:
             continue
-        same = [g for g in ledger.stated if g.sentence == f.sentence and g.role == "level"]
+        same = [g for g in ledger.stated if g.said_in == f.said_in and g.role == "level"]
         part = only(ledger, [g for g in same if subject(g) == subject(f)])
         of = _of(texts, f)
         wholes: list[Figure | None] = list(_wholes(ledger, f, terms, of))

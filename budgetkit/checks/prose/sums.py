@@ -209,11 +209,11 @@ def reasons(ledger: Ledger, rule: Rule) -> Iterator[Check]:
     moved = [f for f in ledger.stated if f.role == "change" and f.change_direction != "none" and f.fen]
     explained = {subject(f)[0:2] for f in moved if f.reason}
     sections = {f.section for f in moved if f.reason}
-    sentences: dict[str, list[Figure]] = defaultdict(list)
+    sentences: dict[tuple[int, int], list[Figure]] = defaultdict(list)
     for f in moved:
-        sentences[f.sentence].append(f)
+        sentences[f.said_in].append(f)
     for f in moved:
-        named = [g for g in sentences[f.sentence] if g is not f] if f.sentence else []
+        named = [g for g in sentences[f.said_in] if g is not f] if f.sentence else []
         if f.reason or subject(f)[0:2] in explained:
             outcome, words = "exact", "a reason is given"
         elif named:

@@ -196,7 +196,7 @@ def completion(ledger: Ledger, rule: Rule) -> Iterator[Check]:
     for f in ledger.stated:
         against = f.base == "budget" and not f.change_direction
         if f.sentence and ((f.role == "level" and ledger.current(f)) or against):
-            groups[f.sentence, subject(f)][f.role].append(f)
+            groups[f.said_in, subject(f)][f.role].append(f)
     some = False
     for roles in groups.values():
         rates, levels = roles["percent"], roles["level"]

@@ -1,0 +1,58 @@
+"""Records and the data dictionary say the same: every column is an attribute, and back."""
+
+from __future__ import annotations
+
+import pytest
+
+import budgetkit as bk
+from budgetkit.knowledge import frame_fields
+from budgetkit.records import RECORDS, from_frame, to_frame
+from tests.support import ROOT
+
+BANAN = ROOT / "raw" / "banan-2024-budget.pdf"
+RENAMED = {
+    "line_id": "id",
+    "stated_id": "id",
+    "fiscal_year": "year",
+    "amount_fen": "fen",
+    "step_fen": "step",
+    "file": "file_name",
+}
+NO_COLUMN = {"file", "table_id", "share_of", "kind", "paragraph", "sentence"}
+"""Attributes that are in no table: the number of a file, and what only checks ask for."""
+
+
+@pytest.fixture(scope="module")
+def d() -> bk.Disclosure:
+    return bk.read(BANAN)
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_every_column_of_the_dictionary_is_an_attribute_of_its_record(name: str) -> None:
+    columns = {RENAMED.get(spec["name"], spec["name"]) for spec in frame_fields(name)}
+    assert {c for c in columns if not hasattr(RECORDS[name], c)} == set()
+
+
+def test_every_attribute_of_a_record_is_a_column_of_one_of_its_tables() -> None:
+    columns: dict[type, set[str]] = {}
+    for name, kind in RECORDS.items():
+        columns.setdefault(kind, set()).update(RENAMED.get(s["name"], s["name"]) for s in frame_fields(name))
+    places = {"start", "end"}  # of a number of the prose that is unread: its place, for no table
+    assert {
+        f for kind, known in columns.items() for f in kind._fields if f not in known | NO_COLUMN | places
+    } == set()
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_table_comes_back_from_its_records(d: bk.Disclosure, name: str) -> None:
+    table = getattr(d, name)
+    assert to_frame(name, from_frame(name, table)).equals(table)
+
+
+def test_a_table_of_the_banan_budget_has_its_figures(d: bk.Disclosure) -> None:
+    assert [len(from_frame(n, getattr(d, n))) for n in ("line_items", "indicators", "unread")] == [143, 16, 0]
+    labour = [f for f in from_frame("line_items", d.line_items) if f.economic_code == "30226"]
+    assert [(f.fen, f.nature, f.page, f.step) for f in labour] == [
+        (155_040_000, "basic", 6, 10_000),
+        (155_040_000, "operating", 6, 10_000),
+    ]
