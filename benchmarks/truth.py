@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,7 +98,7 @@ def _percent(part: tuple[int, int]) -> str:
     return f"{100 * part[0] / part[1]:6.2f} %" if part[1] else "     –"
 
 
-def main(names: list[str]) -> None:
+def main() -> None:
     """Print the table for the rulings reader and camelot, and what the rulings reader got wrong."""
     from budgetkit.readers import camelot
     from budgetkit.readers.pdf import page as pdf
@@ -105,7 +106,7 @@ def main(names: list[str]) -> None:
     readers: dict[str, Reader] = {"rulings": pdf.read, "camelot": camelot.read}
     print(f"{'':22}" + "".join(f"{engine:>9}: exact   cells     numbers  fp" for engine in readers))
     wrong: list[str] = []
-    for name in names or list(NAMES):
+    for name in sys.argv[1:] or NAMES:
         row = f"{name:22}"
         for engine, read in readers.items():
             s = score(name, read)
