@@ -38,7 +38,8 @@ class Cell:
     """One cell of a printed table, verbatim.
 
     ``row`` and ``col`` (from 0) are the top left position, ``rowspan`` and ``colspan`` say how
-    many positions it covers. Lines within the cell are joined by ``\\n``.
+    many positions it covers. Lines within the cell are joined by ``\\n``. ``drawn`` says of a cell without
+    text that something is to be seen in it all the same: a picture, outlined characters.
     """
 
     row: int
@@ -47,6 +48,7 @@ class Cell:
     rowspan: int = 1
     colspan: int = 1
     bbox: BBox | None = None
+    drawn: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -138,6 +138,9 @@ class _Reader:
             self._unread(grid, cell, f"figure in a column of role {column.role!r}")
 
     def _figure(self, grid: Grid, cell: Cell, column: Column, label: Label, repeated: bool) -> None:
+        if cell.drawn:
+            self._unread(grid, cell, "something is drawn or pictured in the cell, which holds no text")
+            return
         if self.table.unit is None:
             if squash(cell.text):
                 self._unread(grid, cell, "the table states no unit")

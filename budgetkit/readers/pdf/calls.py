@@ -29,6 +29,7 @@ _PROTOTYPES: dict[str, tuple[Any, ...]] = {  # name: result, arguments
     "FPDFFormObj_CountObjects": (_I, _V),
     "FPDFFormObj_GetObject": (_A, _V, _U),
     "FPDFPageObj_GetType": (_I, _V),
+    "FPDFPageObj_CountMarks": (_I, _V),
     "FPDFPageObj_GetBounds": (_I, _V, _V, _V, _V, _V),
     "FPDFPageObj_GetMatrix": (_I, _V, _V),
     "FPDFPageObj_GetFillColor": (_I, _V, _V, _V, _V, _V),

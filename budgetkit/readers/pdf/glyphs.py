@@ -117,6 +117,14 @@ def to_upright(page: RawPage, turn: int, points: Floats) -> Floats:
     return np.column_stack(pairs[turn])
 
 
+def from_upright(page: RawPage, turn: int, points: Floats) -> Floats:
+    """Turn points (k, 2) of the upright page back into PDF user space: what :func:`to_upright` undoes."""
+    x0, y0, x1, y1 = page.box
+    x, y = points[:, 0], points[:, 1]
+    pairs = {0: (x + x0, y1 - y), 90: (y + x0, x + y0), 180: (x1 - x, y + y0), 270: (x1 - y, y1 - x)}
+    return np.column_stack(pairs[turn])
+
+
 def content_turn(page: RawPage) -> int:
     """Return the clockwise turn in degrees that makes most characters of the page upright."""
     printed = page.text.visible & (page.text.objects > 0)

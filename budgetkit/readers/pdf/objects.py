@@ -93,10 +93,18 @@ class PageObjects:
         self._places = table[:, 2].astype(np.int64)
         self._sorter = np.argsort(self.items)
 
-    @property
-    def images(self) -> int:
-        """Number of images."""
-        return int((self.kinds == IMAGE).sum())
+    def over(self, shapes: Ints) -> Ints:
+        """Return the indices of what may cover what was painted before: images, shadings, and `shapes`."""
+        return np.sort(np.concatenate((np.flatnonzero(np.isin(self.kinds, (IMAGE, SHADING))), shapes)))
+
+    def extents(self, which: Ints) -> Floats:
+        """Return the extent (m, 4) of what is shown of each object at indices `which`."""
+        return _common(self.bounds(which), self.clips(which)) if len(which) else np.zeros((0, 4))
+
+    def layered(self, which: Ints) -> Bools:
+        """Return which objects may be part of a layer: they bear a mark, or stand within a form."""
+        marks = map(self._call["FPDFPageObj_CountMarks"], self.items[which].tolist())
+        return (np.fromiter(marks, int, len(which)) > 0) | (self._places[which] > 0)
 
     def _walk(
         self, handle: int, kind: str, place: int, found: list[tuple[int, int, int]], depth: int

@@ -11,7 +11,7 @@ glyphs struck again at the same place to look bold.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -20,9 +20,20 @@ from numpy.typing import NDArray
 
 from ..pages import Cell, Grid, Line, Page
 from .aligned import loose_tables, refined
-from .glyphs import Glyphs, TextLine, content_turn, run_cells, set_lines, set_runs, to_upright, upright_glyphs
+from .drawn import INSET
+from .glyphs import (
+    Glyphs,
+    TextLine,
+    content_turn,
+    from_upright,
+    run_cells,
+    set_lines,
+    set_runs,
+    to_upright,
+    upright_glyphs,
+)  # fmt: skip
 from .lattice import Floats, Ints, Lattice, find_lattices, find_rules, loose_rules
-from .pdfium import RawPage, open_document, read_page
+from .pdfium import RawPage, has_layers, open_document, read_page
 from .readable import check_readable, page_stats
 from .words import WORD_GAP, number_words
 
@@ -66,23 +77,14 @@ def read(path: Path) -> list[Page]:
     path = Path(path)
     pages, stats = [], []
     with open_document(path) as (document, count):
+        layered = has_layers(path)
         for index in range(count):
-            raw = read_page(document, index, path)
-            page, printed = _page(raw)
-            pages.append(replace(page, hidden=_hidden(raw), image_only=raw.images > 0 and not page.blocks))
-            hidden = int((~raw.text.visible & (raw.text.objects > 0)).sum())
-            stats.append(page_stats(raw.number, printed, raw.images, hidden))
+            with read_page(document, index, path, layered) as raw:
+                page, printed = _page(raw)
+            pages.append(page)
+            stats.append(page_stats(raw.number, printed, len(raw.images), sum(map(len, raw.hidden))))
     check_readable(path, stats)
     return pages
-
-
-def _hidden(raw: RawPage) -> tuple[str, ...]:
-    """Return the runs of characters that are on the page and not to be seen on it."""
-    at = np.flatnonzero(~raw.text.visible & (raw.text.objects > 0))
-    if not len(at):
-        return ()
-    runs = np.split(raw.text.codes[at], np.flatnonzero(np.diff(at) > 1) + 1)
-    return tuple("".join(map(chr, run.tolist())) for run in runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,47 @@ def _page(raw: RawPage) -> tuple[Page, NDArray[np.uint32]]:
     if more:
         tables = _placed(glyphs, more)
         lines = _lines(glyphs.take(tables.cell_of < 0), SPLIT)
-    blocks = _blocks(raw.number, tables, lines)
-    return Page(raw.number, width, height, blocks, (turn - raw.rotate) % 360), glyphs.codes[~glyphs.space]
+    drawn = _drawn(raw, turn, tables)
+    blocks = _blocks(raw.number, tables, lines, drawn)
+    page = Page(
+        raw.number, width, height, blocks, (turn - raw.rotate) % 360, raw.hidden,
+        image_only=len(raw.images) > 0 and not blocks,
+    )  # fmt: skip
+    return page, glyphs.codes[~glyphs.space]
+
+
+def _drawn(raw: RawPage, turn: int, tables: _Tables) -> set[int]:
+    """Return the cells without text in which something is drawn or pictured, by their numbers."""
+    marks = np.concatenate((raw.images, raw.shapes))
+    if not len(marks) or not tables.lattices:
+        return set()
+    marks = _upright_boxes(raw, turn, marks)
+    empty = [
+        (cell, (g.xs[c], g.ys[r], g.xs[c + cs], g.ys[r + rs]))
+        for k, g in enumerate(tables.lattices)
+        for cell, (r, c, rs, cs) in zip(tables.cells(k), g.spans, strict=True)
+        if cell not in tables.texts
+    ]
+    boxes = np.array([box for _, box in empty]).reshape(-1, 4)
+    meets = (marks[:, None, :2] < boxes[None, :, 2:] - INSET) & (
+        boxes[None, :, :2] + INSET < marks[:, None, 2:]
+    )
+    doubt = np.flatnonzero(meets.all(axis=2).any(axis=0))
+    if not len(doubt):
+        return set()
+    inked = raw.drawn.inked(_page_boxes(raw, turn, boxes[doubt]))
+    return {empty[k][0] for k in doubt[inked]}
+
+
+def _upright_boxes(raw: RawPage, turn: int, boxes: Floats) -> Floats:
+    a, b = to_upright(raw, turn, boxes[:, :2]), to_upright(raw, turn, boxes[:, 2:])
+    return np.concatenate((np.minimum(a, b), np.maximum(a, b)), axis=1)
+
+
+def _page_boxes(raw: RawPage, turn: int, boxes: Floats) -> Floats:
+    """Return boxes (k, 4) of the upright page in PDF user space."""
+    a, b = from_upright(raw, turn, boxes[:, :2]), from_upright(raw, turn, boxes[:, 2:])
+    return np.concatenate((np.minimum(a, b), np.maximum(a, b)), axis=1)
 
 
 def _placed(g: Glyphs, lattices: list[Lattice]) -> _Tables:
@@ -187,7 +228,7 @@ def _unruled(g: Glyphs, tables: _Tables, lines: list[TextLine], h: Floats, v: Fl
     return sorted(lattices, key=lambda t: (t.bbox[1], t.bbox[0])) if found else []
 
 
-def _blocks(number: int, tables: _Tables, lines: list[TextLine]) -> tuple[Line | Grid, ...]:
+def _blocks(number: int, tables: _Tables, lines: list[TextLine], drawn: set[int]) -> tuple[Line | Grid, ...]:
     """Return grids and lines in reading order."""
     top: dict[int, float] = {}  # the pieces of one printed line go by the highest of them
     for line in lines:
@@ -209,20 +250,25 @@ def _blocks(number: int, tables: _Tables, lines: list[TextLine]) -> tuple[Line |
         if isinstance(item, int):
             index += 1
             around = tuple(between[index - 1]), tuple(between[index])
-            texts = [tables.texts.get(cell, "") for cell in tables.cells(item)]
-            blocks.append(_grid(number, index, tables.lattices[item], texts, *around))
+            cells = [(tables.texts.get(cell, ""), cell in drawn) for cell in tables.cells(item)]
+            blocks.append(_grid(number, index, tables.lattices[item], cells, *around))
         else:
             blocks.append(Line(item.text, item.bbox))
     return tuple(blocks)
 
 
 def _grid(
-    page: int, index: int, g: Lattice, texts: list[str], above: tuple[str, ...], below: tuple[str, ...]
+    page: int,
+    index: int,
+    g: Lattice,
+    texts: list[tuple[str, bool]],
+    above: tuple[str, ...],
+    below: tuple[str, ...],
 ) -> Grid:
     xs, ys = g.xs.tolist(), g.ys.tolist()
     cells = tuple(
-        Cell(r, c, text, rs, cs, (xs[c], ys[r], xs[c + cs], ys[r + rs]))
-        for (r, c, rs, cs), text in zip(g.spans, texts, strict=True)
+        Cell(r, c, text, rs, cs, (xs[c], ys[r], xs[c + cs], ys[r + rs]), drawn)
+        for (r, c, rs, cs), (text, drawn) in zip(g.spans, texts, strict=True)
     )
     shape = len(ys) - 1, len(xs) - 1
     return Grid(page, index, *shape, cells, g.bbox, above, below, g.engine, g.open_top, g.open_bottom)

@@ -1,42 +1,29 @@
-"""What pdfium says about a page: characters with their boxes, and straight path segments.
+"""What pdfium says about a page: characters with their boxes, straight path segments, pictures.
 
 Everything is read through ``pypdfium2.raw`` and handed on as numpy arrays in PDF user space (origin
-bottom left, points). Nothing is rendered.
+bottom left, points).
 """
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import re
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import repeat
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ...errors import SourceError
-from .calls import consume, pdfium_calls, raw_pdfium, rows_of
-from .objects import Bools, Box, Floats, Ints, PageObjects, within
+from .calls import raw_pdfium
+from .drawn import Drawn
+from .objects import IMAGE, Box, Floats, PageObjects
 from .rulings import Rulings
-
-
-class Text(NamedTuple):
-    """Characters of a page in content order; n is their number.
-
-    ``codes`` (n,) code points; ``boxes`` (n, 4) loose boxes x0, y0, x1, y1; ``origins`` (n, 2);
-    ``angles`` (n,) degrees counter-clockwise; ``objects`` (n,) address of the text object, 0 for a
-    character that pdfium made up; ``visible`` (n,) False where nothing is to be seen.
-    """
-
-    codes: NDArray[np.uint32]
-    boxes: Floats
-    origins: Floats
-    angles: Floats
-    objects: NDArray[np.uint64]
-    visible: NDArray[np.bool_]
+from .text import Text, page_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +31,9 @@ class RawPage:
     """One page as pdfium holds it.
 
     ``number`` from 1; ``box`` x0, y0, x1, y1 of what is shown; ``rotate`` its /Rotate in degrees;
-    ``segments`` (k, 4) axis-parallel rulings x0, y0, x1, y1; ``images`` the number of images.
+    ``segments`` (k, 4) axis-parallel rulings x0, y0, x1, y1; ``images`` (k, 4) and ``shapes`` (k, 4) the
+    extents of images, and of what is drawn and neither ruling nor box; ``hidden`` the runs of characters
+    that are not to be seen. ``drawn`` can be asked while the page is open.
     """
 
     number: int
@@ -52,7 +41,10 @@ class RawPage:
     rotate: int
     text: Text
     segments: Floats
-    images: int
+    images: Floats
+    shapes: Floats
+    hidden: tuple[str, ...]
+    drawn: Drawn
 
 
 _LOOKS = (
@@ -118,8 +110,34 @@ def open_document(path: Path) -> Iterator[tuple[Any, int]]:
         raw.FPDF_CloseDocument(document)
 
 
-def read_page(document: Any, index: int, path: Path) -> RawPage:
-    """Read page `index` (from 0) and close it again.
+@contextmanager
+def _loaded(document: Any, index: int, path: Path) -> Iterator[Any]:
+    """Yield pdfium's handle of page `index`, annotations and form fields made part of it."""
+    raw = raw_pdfium()
+    page = raw.FPDF_LoadPage(document, index)
+    if page and raw.FPDFPage_GetAnnotCount(page) and raw.FPDFPage_Flatten(page, 0) == raw.FLATTEN_SUCCESS:
+        raw.FPDF_ClosePage(page)
+        page = raw.FPDF_LoadPage(document, index)
+    if not page:
+        raise SourceError(f"{path}: page {index + 1} cannot be loaded; the file is truncated or damaged")
+    try:
+        yield page
+    finally:
+        raw.FPDF_ClosePage(page)
+
+
+@contextmanager
+def read_page(document: Any, index: int, path: Path, layered: bool = False) -> Iterator[RawPage]:
+    """Read page `index` (from 0); it is open as long as the context is.
+
+    Parameters
+    ----------
+    document : pdfium's handle
+    index : int
+    path : Path
+        Named in messages.
+    layered : bool
+        The file has layers (optional content), which may be switched off.
 
     Raises
     ------
@@ -127,69 +145,28 @@ def read_page(document: Any, index: int, path: Path) -> RawPage:
         pdfium cannot load the page.
     """
     raw = raw_pdfium()
-    page = raw.FPDF_LoadPage(document, index)
-    if not page:
-        raise SourceError(f"{path}: page {index + 1} cannot be loaded; the file is truncated or damaged")
-    textpage = None
-    try:
-        textpage = raw.FPDFText_LoadPage(page)
-        if not textpage:
-            raise SourceError(f"{path}: the text of page {index + 1} cannot be loaded; the file is damaged")
+    with _loaded(document, index, path) as page:
         rect = raw.FS_RECTF()
         raw.FPDF_GetPageBoundingBox(page, ctypes.byref(rect))
         box = (rect.left, rect.bottom, rect.right, rect.top)
-        rotate = 90 * (raw.FPDFPage_GetRotation(page) % 4)
         objects = PageObjects(ctypes.cast(page, ctypes.c_void_p).value or 0, box)
-        address = ctypes.cast(textpage, ctypes.c_void_p).value or 0
-        rulings = Rulings(objects)
-        text = _read_text(address, raw.FPDFText_CountChars(textpage), objects, rulings)
-        return RawPage(index + 1, box, rotate, text, rulings.segments, objects.images)
-    finally:
-        if textpage:
-            raw.FPDFText_ClosePage(textpage)
-        raw.FPDF_ClosePage(page)
+        rulings, drawn = Rulings(objects), Drawn(page, box)
+        text, hidden = page_text(page, objects, rulings, drawn, layered)
+        if text is None:
+            raise SourceError(f"{path}: the text of page {index + 1} cannot be loaded; the file is damaged")
+        images = objects.extents(np.flatnonzero(objects.kinds == IMAGE))
+        rotate = 90 * (raw.FPDFPage_GetRotation(page) % 4)
+        shapes = objects.extents(rulings.shapes)
+        yield RawPage(index + 1, box, rotate, text, rulings.segments, images, shapes, hidden, drawn)
 
 
-def _read_text(page: int, n: int, objects: PageObjects, rulings: Rulings) -> Text:
-    call = pdfium_calls()
-    codes = _codes(page, n)
-    rects, origins = np.zeros((n, 4), np.float32), np.zeros((n, 2))
-    (at,) = rows_of(rects, 16)  # FS_RECTF: left, top, right, bottom
-    consume(map(call["FPDFText_GetLooseCharBox"], repeat(page), range(n), at))
-    consume(map(call["FPDFText_GetCharOrigin"], repeat(page), range(n), *rows_of(origins, 8)))
-    owners = np.fromiter(map(call["FPDFText_GetTextObject"], repeat(page), range(n)), np.uint64, n)
-    boxes = rects[:, [0, 3, 2, 1]].astype(float)
-    looks, first, which = np.unique(owners, return_index=True, return_inverse=True)
-    matrices = np.zeros((len(first), 6), np.float32)  # FS_MATRIX: a, b are where the baseline runs
-    consume(map(call["FPDFText_GetMatrix"], repeat(page), first.tolist(), *rows_of(matrices, 24)))
-    angles = np.degrees(np.arctan2(matrices[:, 1], matrices[:, 0]))  # slanted letters stand on a level one
-    centre = (boxes[:, :2] + boxes[:, 2:]) / 2
-    visible = (looks > 0)[which]  # the others are spaces that pdfium made up
-    known = objects.find(looks)
-    found = (known >= 0)[which]
-    owner = (np.cumsum(known >= 0) - 1)[which[found]]
-    visible[found] &= _seen(objects, rulings, known[known >= 0], owner, centre[found])
-    return Text(codes, boxes, origins, angles[which], owners, visible)
-
-
-def _codes(page: int, n: int) -> NDArray[np.uint32]:
-    """Return the code points (n,): in one call where each is one unit of UTF-16, else one by one."""
-    call = pdfium_calls()
-    units = np.zeros(n + 1, np.uint16)
-    written = call["FPDFText_GetText"](page, 0, n, units.ctypes.data)
-    if written == n + 1 and not ((units >= 0xD800) & (units < 0xE000)).any():
-        return units[:n].astype(np.uint32)
-    return np.fromiter(map(call["FPDFText_GetUnicode"], repeat(page), range(n)), np.uint32, n)
-
-
-def _seen(objects: PageObjects, rulings: Rulings, texts: Ints, owner: Ints, centre: Floats) -> Bools:
-    """Return which characters (centres (k, 2)) are seen: painted, not clipped, not white, not covered.
-
-    `texts` (m,) are the indices of the text objects, `owner` (k,) which of them each character is of.
-    """
-    seen = objects.painted(texts)[owner] & within(centre, objects.clips(texts)[owner])
-    seen &= objects.uncovered(texts, owner, centre, rulings.covers)
-    white = seen & objects.white(texts)[owner]
-    if white.any():
-        seen[white] = objects.on_colour(centre[white], rulings.fills)
-    return seen
+def has_layers(path: Path) -> bool:
+    """Say whether a PDF may have layers: optional content, which is shown or not."""
+    content = path.read_bytes()
+    if b"/OCProperties" in content or b"/Encrypt" in content:
+        return True
+    for start in re.finditer(rb"/ObjStm\b.*?stream\r?\n", content, re.S):
+        with contextlib.suppress(zlib.error):
+            if b"/OCProperties" in zlib.decompressobj().decompress(content[start.end() :]):
+                return True
+    return False

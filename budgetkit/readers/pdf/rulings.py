@@ -48,6 +48,10 @@ class Rulings:
         Indices of all path objects that are filled, or stroked as thick as a bar.
     covers : int array
         Indices of those that are boxes, not rulings.
+    shapes : int array
+        Indices of all others but rulings: what may be a picture or an outlined character.
+    masks : int array
+        Indices of what may cover something and is no plain box.
     """
 
     def __init__(self, objects: PageObjects) -> None:
@@ -66,6 +70,9 @@ class Rulings:
         traced, traced_of = self._trace(paths[other], stroked[other], counts[other])
         owners = np.concatenate((paths[simple][lines_of], traced_of))
         self.segments = self._clipped(np.concatenate((lines, traced)), owners)
+        plain = np.isin(paths, np.concatenate((owners, self.covers)))
+        self.shapes = paths[(filled | stroked) & ~plain]
+        self.masks = paths[filled & ~simple | simple & ~plain]
 
     def _clipped(self, segments: Floats, owners: Ints) -> Floats:
         low, high = np.minimum(segments[:, :2], segments[:, 2:]), np.maximum(segments[:, :2], segments[:, 2:])
