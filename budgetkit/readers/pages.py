@@ -8,7 +8,7 @@ Nothing here knows what a budget is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 BBox = tuple[float, float, float, float]
 """``(x0, y0, x1, y1)`` in points, origin top left, on the page as a reader holds it upright."""
@@ -38,8 +38,9 @@ class Cell:
     """One cell of a printed table, verbatim.
 
     ``row`` and ``col`` (from 0) are the top left position, ``rowspan`` and ``colspan`` say how
-    many positions it covers. Lines within the cell are joined by ``\\n``. ``drawn`` says of a cell without
-    text that something is to be seen in it all the same: a picture, outlined characters.
+    many positions it covers. Lines within the cell are joined by ``\\n``. ``note`` holds marks
+    that are not part of the text (a raised ¹) and what is struck out; ``doubt`` says why the text may not be
+    what the page shows there (a picture, outlined characters, a word that runs over the border).
     """
 
     row: int
@@ -48,7 +49,8 @@ class Cell:
     rowspan: int = 1
     colspan: int = 1
     bbox: BBox | None = None
-    drawn: bool = False
+    note: str = ""
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -144,6 +146,22 @@ class Page:
     def lines(self) -> list[Line]:
         """The text lines of the page that stand outside of tables."""
         return [b for b in self.blocks if isinstance(b, Line)]
+
+    def scaled(self, k: float) -> Page:
+        """Return the page with all its lengths multiplied by `k`."""
+        if k == 1:
+            return self
+
+        def box(old: BBox | None) -> BBox | None:
+            return old and (old[0] * k, old[1] * k, old[2] * k, old[3] * k)
+
+        blocks = tuple(
+            replace(b, bbox=box(b.bbox), cells=tuple(replace(c, bbox=box(c.bbox)) for c in b.cells))
+            if isinstance(b, Grid)
+            else replace(b, bbox=box(b.bbox))
+            for b in self.blocks
+        )
+        return replace(self, width=self.width * k, height=self.height * k, blocks=blocks)
 
     def __iter__(self) -> Iterator[Line | Grid]:
         return iter(self.blocks)

@@ -138,8 +138,8 @@ class _Reader:
             self._unread(grid, cell, f"figure in a column of role {column.role!r}")
 
     def _figure(self, grid: Grid, cell: Cell, column: Column, label: Label, repeated: bool) -> None:
-        if cell.drawn:
-            self._unread(grid, cell, "something is drawn or pictured in the cell, which holds no text")
+        if cell.doubt:
+            self._unread(grid, cell, cell.doubt)
             return
         if self.table.unit is None:
             if squash(cell.text):

@@ -33,6 +33,7 @@ _PROTOTYPES: dict[str, tuple[Any, ...]] = {  # name: result, arguments
     "FPDFPageObj_GetBounds": (_I, _V, _V, _V, _V, _V),
     "FPDFPageObj_GetMatrix": (_I, _V, _V),
     "FPDFPageObj_GetFillColor": (_I, _V, _V, _V, _V, _V),
+    "FPDFPageObj_GetStrokeColor": (_I, _V, _V, _V, _V, _V),
     "FPDFPageObj_HasTransparency": (_I, _V),
     "FPDFPageObj_GetStrokeWidth": (_I, _V, _V),
     "FPDFPageObj_GetClipPath": (_A, _V),

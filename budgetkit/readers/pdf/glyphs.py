@@ -46,7 +46,8 @@ class Glyphs:
     """Characters on the upright page, origin top left; n is their number.
 
     ``codes`` (n,) folded code points; ``x0``, ``y0``, ``x1``, ``y1``, ``base`` (n,) loose box and
-    baseline; ``angle`` (n,) degrees against the upright page; ``space`` (n,) is white space.
+    baseline; ``angle`` (n,) degrees against the upright page; ``space`` (n,) is white space; ``piece`` (n,)
+    the address of the text object that each is printed by.
     """
 
     codes: NDArray[np.uint32]
@@ -57,6 +58,7 @@ class Glyphs:
     base: Floats
     angle: Floats
     space: NDArray[np.bool_]
+    piece: NDArray[np.uint64]
 
     @property
     def upright(self) -> NDArray[np.bool_]:
@@ -146,19 +148,23 @@ def upright_glyphs(page: RawPage, turn: int) -> Glyphs:
     codes = fold_codes(text.codes[keep])
     space = _IS_SPACE[np.minimum(codes, 0xFFFF)]
     angle = (text.angles[keep] - turn + 180) % 360 - 180
-    glyphs = Glyphs(codes, low[:, 0], low[:, 1], high[:, 0], high[:, 1], base, angle, space)
+    glyphs = Glyphs(
+        codes, low[:, 0], low[:, 1], high[:, 0], high[:, 1], base, angle, space, text.objects[keep]
+    )  # fmt: skip
     return glyphs.take(~_struck_twice(glyphs))
 
 
 def _struck_twice(g: Glyphs) -> NDArray[np.bool_]:
     """Return which glyphs repeat one at almost the same place (fake bold, shadows)."""
     twice = np.zeros(len(g), bool)
+    tall = float(np.median(g.y1 - g.y0)) if len(g) else 1.0
     for offset in (0.0, 0.5):  # two roundings, so that no pair falls between two of them
-        level = np.round(g.base + offset)
+        level = np.round(g.base / (2 * SAME_PLACE * tall) + offset)
         order = np.lexsort((g.x0, level, g.codes))
         a, b = order[:-1], order[1:]
         near = (g.codes[a] == g.codes[b]) & (level[a] == level[b])
         near &= g.x0[b] - g.x0[a] < SAME_PLACE * (g.y1[b] - g.y0[b])
+        near &= np.abs(g.base[b] - g.base[a]) < SAME_PLACE * (g.y1[b] - g.y0[b])
         start = np.flatnonzero(np.concatenate(([True], ~near)))
         first = np.minimum.reduceat(order, start) if len(g) else order  # of each heap, the one struck first
         kept = np.zeros(len(g), bool)

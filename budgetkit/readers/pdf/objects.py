@@ -197,15 +197,15 @@ class PageObjects:
             low[i], high[i] = points.min(axis=0, initial=np.inf), points.max(axis=0, initial=-np.inf)
         return np.concatenate((low - SLACK, high + SLACK), axis=1).astype(float)
 
-    def _colours(self, which: Ints) -> tuple[Bools, NDArray[np.uint32]]:
-        """Return whether the fill is a plain colour (m,), and red, green, blue, alpha (m, 4)."""
+    def _colours(self, which: Ints, part: str = "Fill") -> tuple[Bools, NDArray[np.uint32]]:
+        """Return whether fill (or stroke) is a plain colour (m,), and red, green, blue, alpha (m, 4)."""
         table = np.zeros((len(which), 4), np.uint32)
-        call = map(self._call["FPDFPageObj_GetFillColor"], self.items[which].tolist(), *rows_of(table, 4))
+        call = map(self._call[f"FPDFPageObj_Get{part}Color"], self.items[which].tolist(), *rows_of(table, 4))
         return np.fromiter(call, bool, len(which)), table
 
-    def white(self, which: Ints) -> Bools:
-        """Return which objects are filled with white or with nothing."""
-        plain, colours = self._colours(which)
+    def white(self, which: Ints, stroke: bool = False) -> Bools:
+        """Return which objects are filled (or stroked) with white or with nothing."""
+        plain, colours = self._colours(which, "Stroke" if stroke else "Fill")
         return plain & ((colours[:, :3] >= WHITE).all(axis=1) | (colours[:, 3] == 0))
 
     def painted(self, which: Ints) -> Bools:

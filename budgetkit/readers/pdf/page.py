@@ -11,7 +11,6 @@ glyphs struck again at the same place to look bold.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -26,24 +25,18 @@ from .glyphs import (
     TextLine,
     content_turn,
     from_upright,
-    run_cells,
     set_lines,
     set_runs,
     to_upright,
     upright_glyphs,
 )  # fmt: skip
-from .lattice import Floats, Ints, Lattice, find_lattices, find_rules, loose_rules
+from .lattice import Floats, Lattice, find_lattices, find_rules, loose_rules
 from .pdfium import RawPage, has_layers, open_document, read_page
+from .placing import Tables, placed
 from .readable import check_readable, page_stats
 from .words import WORD_GAP, number_words
 
-EDGE = 1.5  # points: a character centred this near to a table, half hidden by its border, is in it
-
-
-MESH, MESH_CUT = 200, 0.3  # a lattice of more cells that cuts so many words is a drawing
-
-
-MESH_FILLED = 0.01  # as is one of which fewer cells than this hold text
+DRAWN = "something is drawn or pictured in the cell, which holds no text"
 
 
 SPLIT = 3.0  # glyph heights: a gap this wide in a line outside of tables makes two lines
@@ -87,43 +80,31 @@ def read(path: Path) -> list[Page]:
     return pages
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
-    """The tables of a page: skeletons, the cell of each glyph (numbered through all), the cells' texts."""
-
-    lattices: list[Lattice]
-    cell_of: Ints
-    texts: dict[int, str]
-
-    def cells(self, k: int) -> range:
-        """Return the numbers of the cells of table `k`."""
-        start = sum(len(g.spans) for g in self.lattices[:k])
-        return range(start, start + len(self.lattices[k].spans))
-
-
 def _page(raw: RawPage) -> tuple[Page, NDArray[np.uint32]]:
     """Assemble one page; return it and the code points that it prints."""
+    raw = raw.at_reading_size()
     turn = content_turn(raw)
     corners = to_upright(raw, turn, np.array([raw.box[:2], raw.box[2:]]))
     width, height = corners.max(axis=0).tolist()
     glyphs = upright_glyphs(raw, turn)
-    h, v = find_rules(to_upright(raw, turn, raw.segments.reshape(-1, 2)).reshape(-1, 4))
-    tables = _placed(glyphs, find_lattices(h, v) if len(glyphs) else [])
-    lines = _lines(glyphs.take(tables.cell_of < 0), SPLIT)
+    segments = to_upright(raw, turn, raw.segments.reshape(-1, 2)).reshape(-1, 4)
+    h, v = find_rules(segments)
+    tables = placed(glyphs, find_lattices(h, v) if len(glyphs) else [], segments)
+    lines = _lines(glyphs.take(tables.cell_of == -1), SPLIT)
     more = _unruled(glyphs, tables, lines, h, v)
     if more:
-        tables = _placed(glyphs, more)
-        lines = _lines(glyphs.take(tables.cell_of < 0), SPLIT)
-    drawn = _drawn(raw, turn, tables)
-    blocks = _blocks(raw.number, tables, lines, drawn)
+        tables = placed(glyphs, more, segments)
+        lines = _lines(glyphs.take(tables.cell_of == -1), SPLIT)
+    tables.doubts.update(dict.fromkeys(_drawn(raw, turn, tables), DRAWN))
+    blocks = _blocks(raw.number, tables, lines)
     page = Page(
         raw.number, width, height, blocks, (turn - raw.rotate) % 360, raw.hidden,
         image_only=len(raw.images) > 0 and not blocks,
     )  # fmt: skip
-    return page, glyphs.codes[~glyphs.space]
+    return page.scaled(1 / raw.scale), glyphs.codes[~glyphs.space]
 
 
-def _drawn(raw: RawPage, turn: int, tables: _Tables) -> set[int]:
+def _drawn(raw: RawPage, turn: int, tables: Tables) -> set[int]:
     """Return the cells without text in which something is drawn or pictured, by their numbers."""
     marks = np.concatenate((raw.images, raw.shapes))
     if not len(marks) or not tables.lattices:
@@ -157,53 +138,6 @@ def _page_boxes(raw: RawPage, turn: int, boxes: Floats) -> Floats:
     return np.concatenate((np.minimum(a, b), np.maximum(a, b)), axis=1)
 
 
-def _placed(g: Glyphs, lattices: list[Lattice]) -> _Tables:
-    """Put glyphs into the cells that hold their centres; tables without any are left out."""
-    cell_of = np.full(len(g), -1, np.int64)
-    x, y = (g.x0 + g.x1) / 2, (g.y0 + g.y1) / 2
-    owner = np.full(len(g), -1, np.int64)
-    for k in sorted(range(len(lattices)), key=lambda k: -lattices[k].area):  # tables within cells last
-        x0, y0, x1, y1 = lattices[k].bbox
-        owner[(x >= x0 - EDGE) & (x <= x1 + EDGE) & (y >= y0 - EDGE) & (y <= y1 + EDGE)] = k
-    used: list[Lattice] = []
-    offset = 0
-    for k, lattice in enumerate(lattices):
-        here = np.flatnonzero(owner == k)
-        printed = here[~g.space[here]]
-        if not len(printed):
-            continue
-        if lattice.open_top and len(lattice.ys) > 2 and y[printed].min() > lattice.ys[1]:
-            lattice = lattice.without_first_row()  # what a page break left of a row whose text is before it
-        col = np.clip(np.searchsorted(lattice.xs, x[here], "right") - 1, 0, len(lattice.xs) - 2)
-        row = np.clip(np.searchsorted(lattice.ys, y[here], "right") - 1, 0, len(lattice.ys) - 2)
-        cells = lattice.owner[row, col]
-        if len(lattice.spans) > MESH and _is_mesh(g.take(here), cells, len(lattice.spans)):
-            continue
-        cell_of[here] = cells + offset
-        used.append(lattice)
-        offset += len(lattice.spans)
-    turned = ~g.upright
-    cell_of[turned] = run_cells(g.take(turned), cell_of[turned])
-    return _Tables(used, cell_of, _cell_texts(g, cell_of))
-
-
-def _is_mesh(g: Glyphs, cells: Ints, n_cells: int) -> bool:
-    """Say whether a lattice is a drawing (graph paper, a chart): it cuts words up, or is as good as empty."""
-    beside = ~g.space[1:] & ~g.space[:-1] & (np.abs(np.diff(g.base)) < 1)
-    beside &= np.abs(g.x0[1:] - g.x1[:-1]) < 1
-    cut = int((np.diff(cells)[beside] != 0).sum())
-    return cut > MESH_CUT * int(beside.sum()) or len(np.unique(cells[~g.space])) < MESH_FILLED * n_cells
-
-
-def _cell_texts(g: Glyphs, cell_of: Ints) -> dict[int, str]:
-    texts: dict[int, str] = {}
-    upright, inside = g.upright, cell_of >= 0
-    lines = set_lines(g.take(upright & inside), cell_of[upright & inside])
-    for line in lines + set_runs(g.take(~upright & inside), cell_of[~upright & inside]):
-        texts[line.group] = f"{texts[line.group]}\n{line.text}" if line.group in texts else line.text
-    return texts
-
-
 def _lines(g: Glyphs, split: float) -> list[TextLine]:
     """Set glyphs outside of tables into lines; those that are not upright come last."""
     upright, outside = g.upright, np.full(len(g), -1)
@@ -211,7 +145,7 @@ def _lines(g: Glyphs, split: float) -> list[TextLine]:
     return lines + set_runs(g.take(~upright), outside[~upright])
 
 
-def _unruled(g: Glyphs, tables: _Tables, lines: list[TextLine], h: Floats, v: Floats) -> list[Lattice]:
+def _unruled(g: Glyphs, tables: Tables, lines: list[TextLine], h: Floats, v: Floats) -> list[Lattice]:
     """Return all tables of the page if some of them lack rulings; nothing if none does."""
     lattices, found = list(tables.lattices), False
     for k, lattice in enumerate(tables.lattices):
@@ -223,12 +157,12 @@ def _unruled(g: Glyphs, tables: _Tables, lines: list[TextLine], h: Floats, v: Fl
             lattices[k], found = better or lattice, found or better is not None
     loose = loose_rules(h, tables.lattices)
     if len(loose) >= 3 or sum(number_words(line.text) for line in lines) >= 6:
-        more = loose_tables(_lines(g.take(tables.cell_of < 0), WORD_GAP), loose)
+        more = loose_tables(_lines(g.take(tables.cell_of == -1), WORD_GAP), loose)
         lattices, found = lattices + more, found or bool(more)
     return sorted(lattices, key=lambda t: (t.bbox[1], t.bbox[0])) if found else []
 
 
-def _blocks(number: int, tables: _Tables, lines: list[TextLine], drawn: set[int]) -> tuple[Line | Grid, ...]:
+def _blocks(number: int, tables: Tables, lines: list[TextLine]) -> tuple[Line | Grid, ...]:
     """Return grids and lines in reading order."""
     top: dict[int, float] = {}  # the pieces of one printed line go by the highest of them
     for line in lines:
@@ -250,7 +184,7 @@ def _blocks(number: int, tables: _Tables, lines: list[TextLine], drawn: set[int]
         if isinstance(item, int):
             index += 1
             around = tuple(between[index - 1]), tuple(between[index])
-            cells = [(tables.texts.get(cell, ""), cell in drawn) for cell in tables.cells(item)]
+            cells = [tables.cell(cell) for cell in tables.cells(item)]
             blocks.append(_grid(number, index, tables.lattices[item], cells, *around))
         else:
             blocks.append(Line(item.text, item.bbox))
@@ -261,14 +195,14 @@ def _grid(
     page: int,
     index: int,
     g: Lattice,
-    texts: list[tuple[str, bool]],
+    texts: list[tuple[str, str, str]],
     above: tuple[str, ...],
     below: tuple[str, ...],
 ) -> Grid:
     xs, ys = g.xs.tolist(), g.ys.tolist()
     cells = tuple(
-        Cell(r, c, text, rs, cs, (xs[c], ys[r], xs[c + cs], ys[r + rs]), drawn)
-        for (r, c, rs, cs), (text, drawn) in zip(g.spans, texts, strict=True)
+        Cell(r, c, text, rs, cs, (xs[c], ys[r], xs[c + cs], ys[r + rs]), note, doubt)
+        for (r, c, rs, cs), (text, note, doubt) in zip(g.spans, texts, strict=True)
     )
     shape = len(ys) - 1, len(xs) - 1
     return Grid(page, index, *shape, cells, g.bbox, above, below, g.engine, g.open_top, g.open_bottom)

@@ -12,7 +12,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ from .objects import IMAGE, Box, Floats, PageObjects
 from .rulings import Rulings
 from .text import Text, page_text
 
+SIZES, READING = (4.0, 36.0), 10.0  # points: characters of print, and their usual size
+
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
@@ -33,7 +35,8 @@ class RawPage:
     ``number`` from 1; ``box`` x0, y0, x1, y1 of what is shown; ``rotate`` its /Rotate in degrees;
     ``segments`` (k, 4) axis-parallel rulings x0, y0, x1, y1; ``images`` (k, 4) and ``shapes`` (k, 4) the
     extents of images, and of what is drawn and neither ruling nor box; ``hidden`` the runs of characters
-    that are not to be seen. ``drawn`` can be asked while the page is open.
+    that are not to be seen. ``drawn`` can be asked while the page is open. All lengths are points times
+    ``scale``.
     """
 
     number: int
@@ -45,6 +48,22 @@ class RawPage:
     shapes: Floats
     hidden: tuple[str, ...]
     drawn: Drawn
+    scale: float = 1.0
+
+    def at_reading_size(self) -> RawPage:
+        """Return the page scaled so that its characters have the size of print, where they are far from it.
+
+        A page may count in units of its own (/UserUnit), or be drawn to be printed smaller.
+        """
+        shown = self.text.boxes[self.text.visible]
+        size = float(np.median(shown[:, 3] - shown[:, 1])) if len(shown) else READING
+        if SIZES[0] <= size <= SIZES[1] or size <= 0:
+            return self
+        k = READING / size
+        text = self.text._replace(boxes=self.text.boxes * k, origins=self.text.origins * k)
+        x0, y0, x1, y1 = (k * v for v in self.box)
+        more = {name: getattr(self, name) * k for name in ("segments", "images", "shapes")}
+        return replace(self, box=(x0, y0, x1, y1), text=text, scale=k, **more)
 
 
 _LOOKS = (

@@ -69,10 +69,27 @@ class Rulings:
         self.covers = paths[simple][~thin & (counts[simple] >= 4) & (counts[simple] <= 5)]
         traced, traced_of = self._trace(paths[other], stroked[other], counts[other])
         owners = np.concatenate((paths[simple][lines_of], traced_of))
-        self.segments = self._clipped(np.concatenate((lines, traced)), owners)
+        segments = np.concatenate((lines, traced))
+        shown = self._to_be_seen(segments, owners, stroked[np.searchsorted(paths, owners)])
+        self.segments = self._clipped(segments[shown], owners[shown])
         plain = np.isin(paths, np.concatenate((owners, self.covers)))
         self.shapes = paths[(filled | stroked) & ~plain]
         self.masks = paths[filled & ~simple | simple & ~plain]
+
+    def _to_be_seen(self, segments: Floats, owners: Ints, stroked: Bools) -> Bools:
+        """Return which rulings are of a colour that shows: white ones do on a coloured ground only."""
+        ids, which = np.unique(owners, return_inverse=True)
+        by_stroke = np.zeros(len(ids), bool)
+        by_stroke[which] = stroked
+        white = np.zeros(len(ids), bool)
+        white[by_stroke] = self._objects.white(ids[by_stroke], stroke=True)
+        white[~by_stroke] = self._objects.white(ids[~by_stroke])
+        pale = white[which]
+        if pale.any():
+            middle = (segments[pale, :2] + segments[pale, 2:]) / 2
+            ground = self.fills[~np.isin(self.fills, ids[white])]
+            pale[pale] = ~self._objects.on_colour(middle, ground)
+        return ~pale
 
     def _clipped(self, segments: Floats, owners: Ints) -> Floats:
         low, high = np.minimum(segments[:, :2], segments[:, 2:]), np.maximum(segments[:, :2], segments[:, 2:])
