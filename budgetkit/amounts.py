@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from .errors import AmountError
 from .text import squash
 
 UNITS: dict[str, int] = {
     "元": 100,
+    "百元": 10_000,
     "千元": 100_000,
     "万元": 1_000_000,
     "百万元": 100_000_000,
@@ -26,13 +28,32 @@ UNITS: dict[str, int] = {
 DASHES = frozenset("-－—–‐‑―─一")
 
 
-_FOLD = str.maketrans("０１２３４５６７８９．，－−–—（）％", "0123456789.,----()%")
+_FOLD = str.maketrans(
+    "０１２３４５６７８９．，－−–—（）％￥△▲", "0123456789.,----()%¥--", "\u200b\u200c\u200d\ufeff"
+)
 
 
-_NUMBER = re.compile(r"([-+]?)(\d{1,3}(?:,\d{3})+|\d+)?(?:\.(\d+))?")
+_NUMBER = re.compile(r"([-+]?)¥?([-+]?)(\d{1,3}(?:[,']\d{3})+|\d+)?(?:\.(\d+))?(-?)")
 
 
-_UNIT = re.compile(r"(?:金额)?单位[:：]?[（(]?(?:人民币)?(亿元|百万元|万元|千元|元)")
+_COMPLETE = re.compile(r"[-+(¥]*(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[-)%]?")
+
+
+_GROUPED = re.compile(r"[-+(¥]*(?:\d{1,2} \d{3}|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+)(?:\.\d+)?[-)]?")
+
+
+_MARK = r"(?:[①-⑳⑴-⒇*＊※†‡¹²³⁰⁴-⁹]+|[\[［【]\d{1,2}[\]］】]|[（(]?注\d{0,2}[）)]?)"
+
+
+_MARKED = re.compile(rf"({_MARK})?(.*?)({_MARK})?", re.S)
+
+
+_UNITS = "[十百千]?万元|亿元|千元|百元|元"
+
+
+_STATED = re.compile(
+    rf"(?:单位|人民币)[:：]?[（(]?((?:(?!单位)[^:：。，;；]){{0,8}}?(?:{_UNITS})(?![/每人])|万(?=\W|\Z))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +73,8 @@ class Amount:
         step of 10,000 fen, so the true value lies within ±5,000 fen of it. 0 without a value.
     printed : str
         The text as it stood.
+    note : str
+        Marks of footnotes before or behind the number (①, ``*``, ``[1]``, 注1), which are no part of it.
     """
 
     fen: int | None
@@ -59,6 +82,7 @@ class Amount:
     unit: str
     step_fen: int
     printed: str
+    note: str = ""
 
 
 def parse(text: str, unit: str) -> Amount:
@@ -67,9 +91,9 @@ def parse(text: str, unit: str) -> Amount:
     Parameters
     ----------
     text : str
-        A cell's text. White space and line breaks inside it are ignored, thousands separators
-        must stand where they belong, full-width digits and signs are accepted, and a number in
-        brackets is negative.
+        A cell's text. White space inside it is ignored where it does not part two numbers, thousands
+        separators must stand where they belong, full-width digits and signs are accepted. Negative
+        are a number in brackets and one with ``-``, ``△``, ``▲`` or 负 before it, or ``-`` behind it.
     unit : str
         Unit of the table: 元, 千元, 万元, 百万元 or 亿元.
 
@@ -91,34 +115,67 @@ def parse(text: str, unit: str) -> Amount:
     """
     if unit not in UNITS:
         raise AmountError(f"unknown unit {unit!r}; known are {', '.join(UNITS)}")
-    plain = squash(text)
-    if not plain:
+    match = _MARKED.fullmatch(text.strip())
+    note = (match[1] or "") + (match[3] or "") if match else ""
+    plain = squash(match[2] if match else text)
+    if not plain and not note:
         return Amount(None, "blank", unit, 0, text)
-    if all(c in DASHES for c in plain):
-        return Amount(None, "dash", unit, 0, text)
-    plain = plain.translate(_FOLD)
+    if plain and all(c in DASHES for c in plain):
+        return Amount(None, "dash", unit, 0, text, note)
+    plain = re.sub("^负", "-", plain.translate(_FOLD))
+    plain = plain.removesuffix(unit)
     negative = plain.startswith("(") and plain.endswith(")")
-    match = _NUMBER.fullmatch(plain[1:-1] if negative else plain)
-    if not match or not (match[2] or match[3]) or (negative and match[1]):
+    number = _NUMBER.fullmatch(plain[1:-1] if negative else plain)
+    signs = [s for s in (number[1], number[2], number[5]) if s] if number else []
+    if not number or not (number[3] or number[4]) or len(signs) + negative > 1 or _several(text):
         raise AmountError(f"{text!r} is not an amount in {unit}")
-    decimals = match[3] or ""
-    scaled = int((match[2] or "0").replace(",", "") + decimals) * UNITS[unit]
+    decimals = number[4] or ""
+    scaled = int(re.sub("[,']", "", number[3] or "0") + decimals) * UNITS[unit]
     step, below = divmod(UNITS[unit], 10 ** len(decimals))
     fen, rest = divmod(scaled, 10 ** len(decimals))
     if rest:
         raise AmountError(f"{text!r} in {unit} has digits below one fen")
-    fen = -fen if negative or match[1] == "-" else fen
-    return Amount(fen, "value" if fen else "zero", unit, 0 if below else step, text)
+    fen = -fen if negative or "-" in signs else fen
+    if abs(fen) >= 2**63:
+        raise AmountError(f"{text!r} is larger than any budget")
+    return Amount(fen, "value" if fen else "zero", unit, 0 if below else step, text, note)
+
+
+def _several(text: str) -> bool:
+    """Say whether a text is two numbers or more, side by side or below each other, and not one in pieces.
+
+    One number may be wrapped before its last decimals (``1682.7``, ``6``), be set wide, or have white space
+    after its first thousands; ``200 200`` may be two.
+
+    >>> [_several(t) for t in ("200 200.00", "45\\n45", "1 200.00", "1682.7\\n6", "2 0 0 . 0 0")]
+    [True, True, False, False, False]
+    """
+    lines = [line.translate(_FOLD).strip() for line in text.split("\n") if line.strip()]
+    for line in lines:
+        pieces = line.split()
+        if len(pieces) > 1 and not _GROUPED.fullmatch(line) and max(map(len, pieces)) > 1:
+            complete = [bool(_COMPLETE.fullmatch(p)) for p in pieces]
+            if any(a and b for a, b in pairwise(complete)):
+                return True
+    for above, below in pairwise("".join(line.split()) for line in lines):
+        if _COMPLETE.fullmatch(above) and _COMPLETE.fullmatch(below):
+            _, _, decimals = above.partition(".")
+            if not (decimals and below.isdigit() and len(decimals) + len(below) in (2, 4, 6)):
+                return True
+    return False
 
 
 def find_unit(text: str) -> str | None:
-    """Return the unit that a text such as ``单位：万元`` states, or None.
+    """Return the unit of money that a text such as ``单位：万元`` states, or None; 万 alone is 万元.
 
     >>> find_unit("单位:万⏎元".replace("⏎", chr(10))), find_unit("金额单位：元"), find_unit("合计")
     ('万元', '元', None)
     """
-    match = _UNIT.search(squash(text))
-    return match[1] if match else None
+    match = _STATED.search(squash(text))
+    if not match:
+        return None
+    named = re.findall(_UNITS, match[1]) or ["万元"]
+    return named[0] if len(set(named)) == 1 and named[0] in UNITS else None
 
 
 def format_fen(fen: int, unit: str = "万元", decimals: int = 2) -> str:

@@ -17,9 +17,12 @@ import numpy as np
 from .columns import between_columns, ruled_within
 from .lattice import SAME_EDGE, Bools, Floats, Lattice, assemble
 from .regions import Region, regions
-from .words import Words, centre, extent, lines_of, middle, number_words, tabular
+from .words import Count, Words, centre, extent, lines_of, middle, number_words, tabular, whole_words
 
-STACKED = 3  # numbers below each other in one cell from which they are rows
+STACKED, ALIKE = (
+    3,
+    2,
+)  # numbers below each other in a cell from which they are rows; if they are alike
 
 
 LINE = 0.9  # of the glyph height: header lines nearer than this are parts of one row
@@ -38,9 +41,15 @@ FUSED = 0.1  # of the numbers: with more of them two to a cell, the columns are 
 
 
 def loose_tables(words: Words, h: Floats) -> list[Lattice]:
-    """Return the tables among `words` outside of other tables; `h` are level rulings (k, 3) of none."""
-    found = (_complete(region) for region in regions(words, h))
-    return [lattice for lattice in found if lattice]
+    """Return the tables among `words` outside of other tables; `h` are level rulings (k, 3) of none.
+
+    First those of amounts; where there are none, those of small whole numbers.
+    """
+    for count in (number_words, whole_words):
+        found = [_complete(region, count=count) for region in regions(words, h, count)]
+        if any(found):
+            return [lattice for lattice in found if lattice]
+    return []
 
 
 def refined(
@@ -64,32 +73,33 @@ def refined(
 
 def _stacked(text: str) -> bool:
     """Say whether a cell holds numbers below each other, each whole: not one number that is wrapped."""
-    if text.count("\n") + 1 < STACKED:
-        return False
-    lines = [line for line in text.split("\n") if number_words(line)]
-    decimals = {len(line.partition(".")[2]) for line in lines}
-    return len(lines) >= STACKED and len(decimals) == 1 and decimals != {0}
+    lines = text.split("\n")
+    numbers = [line for line in lines if number_words(line)]
+    decimals = {len(line.partition(".")[2]) for line in numbers}
+    if len(numbers) == len(lines) >= ALIKE and len(decimals) == 1:
+        return min(decimals) > 1 or (len({len(line) for line in lines}) == 1 and len(lines[0]) > 4)
+    return len(numbers) >= STACKED and len(decimals) == 1 and decimals != {0}
 
 
-def _complete(region: Region, add_columns: bool = True) -> Lattice | None:
+def _complete(region: Region, add_columns: bool = True, count: Count = number_words) -> Lattice | None:
     """Put in the rulings that `region` lacks; None where its words do not stand in columns."""
     lines = region.lines
     if len(lines) < 2:
         return None
-    numeric = [any(number_words(word.text) for word in line) for line in lines]
+    numeric = [any(count(word.text) for word in line) for line in lines]
     body = _header_end(region, numeric)
     x0, y0, x1, y1 = region.box
     columns = between_columns(lines, body, region.h) if add_columns else []
     columns = [x for x in columns if not len(region.v) or np.abs(region.v[:, 0] - x).min() > 2 * SAME_EDGE]
     xs = _distinct(x0, x1, [*region.v[:, 0].tolist(), *columns])
     ruled_ys = _distinct(y0, y1, region.h[:, 0].tolist())
-    ys = np.sort(np.concatenate((ruled_ys, _row_cuts(region, numeric, body, ruled_ys))))
+    ys = np.sort(np.concatenate((ruled_ys, _row_cuts(region, numeric, body, ruled_ys, count))))
     if len(xs) < 3 or len(ys) < 3:
         return None
     across = _across(region, xs, ys, np.isin(ys, ruled_ys))
     first_row = max(int(np.searchsorted(ys, middle(lines[body]))) - 1, 0) if body < len(lines) else 0
     lattice = assemble(xs, ys, across, _down(region, xs, ys, across, first_row))
-    return replace(lattice, engine="text") if lattice and not _fuses(lattice, region.words) else None
+    return replace(lattice, engine="text") if lattice and not _fuses(lattice, region.words, count) else None
 
 
 def _distinct(first: float, last: float, between: list[float]) -> Floats:
@@ -101,9 +111,9 @@ def _distinct(first: float, last: float, between: list[float]) -> Floats:
     return np.array([*borders, last])
 
 
-def _fuses(lattice: Lattice, words: Words) -> bool:
+def _fuses(lattice: Lattice, words: Words, count: Count) -> bool:
     """Say whether numbers side by side are in one cell: then the columns found are wrong."""
-    numbers = [word for word in words if number_words(word.text)]
+    numbers = [word for word in words if count(word.text)]
     if not numbers:
         return False
     x, y = np.array([centre(word) for word in numbers]).T
@@ -123,7 +133,7 @@ def _header_end(region: Region, numeric: list[bool]) -> int:
     return sum(middle(line) < whole.min() for line in region.lines) if len(whole) else 0
 
 
-def _row_cuts(region: Region, numeric: list[bool], body: int, ys: Floats) -> list[float]:
+def _row_cuts(region: Region, numeric: list[bool], body: int, ys: Floats, count: Count) -> list[float]:
     """Return where rows part between the rulings `ys`: at the widest white between lines that make rows."""
     lines, cuts = region.lines, []
     by_white = not ruled_within(lines, body, region.h[:, 0])
@@ -131,7 +141,7 @@ def _row_cuts(region: Region, numeric: list[bool], body: int, ys: Floats) -> lis
         band = [k for k, line in enumerate(lines) if top <= middle(line) < bottom]
         header = [k for k in band if k < body]
         rows = _header_rows(lines, header) if by_white else header[-1:]
-        rows += _body_rows(lines, [k for k in band if k >= body], numeric)
+        rows += _body_rows(lines, [k for k in band if k >= body], numeric, count)
         for a, b in pairwise(rows):
             steps = [(extent(lines[k + 1])[1] - extent(lines[k])[3], k) for k in range(a, b)]
             k = max(steps)[1]
@@ -149,10 +159,10 @@ def _header_rows(lines: list[Words], header: list[int]) -> list[int]:
     return rows
 
 
-def _body_rows(lines: list[Words], band: list[int], numeric: list[bool]) -> list[int]:
+def _body_rows(lines: list[Words], band: list[int], numeric: list[bool], count: Count) -> list[int]:
     """Return the lines of a band that make rows: those with numbers, others a row's height away from them."""
     rows = [k for k in band if numeric[k]]
-    if sum(tabular(lines[k]) for k in rows) < 2:
+    if sum(tabular(lines[k], count) for k in rows) < 2:
         return rows[:1] or band[:1]
     pitch = float(np.median(np.diff([middle(lines[k]) for k in rows])))
     rows += [

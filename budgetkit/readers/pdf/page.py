@@ -34,7 +34,7 @@ from .lattice import Floats, Lattice, find_lattices, find_rules, loose_rules
 from .pdfium import RawPage, has_layers, open_document, read_page
 from .placing import Tables, placed
 from .readable import check_readable, page_stats
-from .words import WORD_GAP, number_words
+from .words import WORD_GAP, number_words, whole_words
 
 DRAWN = "something is drawn or pictured in the cell, which holds no text"
 
@@ -156,7 +156,11 @@ def _unruled(g: Glyphs, tables: Tables, lines: list[TextLine], h: Floats, v: Flo
             better = refined(lattice, partial(_lines, g.take(here), WORD_GAP), texts, h, v)
             lattices[k], found = better or lattice, found or better is not None
     loose = loose_rules(h, tables.lattices)
-    if len(loose) >= 3 or sum(number_words(line.text) for line in lines) >= 6:
+    if (
+        len(loose) >= 3
+        or sum(number_words(line.text) for line in lines) >= 6
+        or sum(whole_words(line.text) for line in lines) >= 6
+    ):
         more = loose_tables(_lines(g.take(tables.cell_of == -1), WORD_GAP), loose)
         lattices, found = lattices + more, found or bool(more)
     return sorted(lattices, key=lambda t: (t.bbox[1], t.bbox[0])) if found else []

@@ -38,6 +38,9 @@ SMALL, SMALL_BEHIND_DIGIT = 0.75, 0.9  # of the size of what is before it: a mar
 RAISED = 0.12  # of that size, or lowered
 
 
+BESIDE = 1.2  # of the glyph height: a gap this wide in a cell parts what stands side by side
+
+
 LARGE = 1.5  # times the height of the cell: a watermark
 
 
@@ -178,7 +181,7 @@ def _is_mesh(g: Glyphs, cells: Ints, n_cells: int) -> bool:
 def _cell_texts(g: Glyphs, cell_of: Ints) -> dict[int, str]:
     texts: dict[int, str] = {}
     upright, inside = g.upright, cell_of >= 0
-    lines = set_lines(g.take(upright & inside), cell_of[upright & inside])
+    lines = set_lines(g.take(upright & inside), cell_of[upright & inside], BESIDE)
     for line in lines + set_runs(g.take(~upright & inside), cell_of[~upright & inside]):
         texts[line.group] = f"{texts[line.group]}\n{line.text}" if line.group in texts else line.text
     return texts

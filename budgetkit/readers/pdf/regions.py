@@ -8,7 +8,7 @@ import numpy as np
 
 from .glyphs import TextLine
 from .lattice import SAME_EDGE, Floats
-from .words import Words, centre, extent, lines_of, number_words, tabular
+from .words import Count, Words, centre, extent, lines_of, number_words, tabular, whole_words
 
 MIN_LINES = 3  # lines with two numbers or more from which text without rulings may be a table
 
@@ -45,7 +45,7 @@ class Region:
         return [word for line in self.lines for word in line]
 
 
-def regions(words: Words, h: Floats) -> list[Region]:
+def regions(words: Words, h: Floats, count: Count = number_words) -> list[Region]:
     """Return where tables may be among `words`; `h` are the level rulings (k, 3) that are in no table.
 
     First those between level rulings, then those without any.
@@ -54,10 +54,22 @@ def regions(words: Words, h: Floats) -> list[Region]:
     for rules in _stacks(h):
         box = (rules[:, 1].min(), rules[:, 0].min(), rules[:, 2].max(), rules[:, 0].max())
         lines = lines_of([w for w in words if _in_box(w, box)])
-        if sum(tabular(line) + (len(line) >= 3) for line in lines) >= MIN_LINES:
+        if lines and tabular(lines[0], whole_words):
+            above = _header_above(words, box)
+            lines, box = above + lines, (box[0], min([box[1], *(extent(w)[1] - 1 for w in above)]), *box[2:])
+        if sum(tabular(line, count) + (len(line) >= 3) for line in lines) >= MIN_LINES:
             words = [w for w in words if not _in_box(w, box)]
             found.append(Region(lines, rules, _NONE, box))
-    return found + _free_regions(words)
+    return found + _free_regions(words, count)
+
+
+def _header_above(words: Words, box: tuple[float, float, float, float]) -> list[Words]:
+    """Return the line of headers that stands right above a box whose first line is one of numbers."""
+    left, top, right, _ = box
+    wide = [w for w in words if centre(w)[1] < top and left - FLUSH < centre(w)[0] < right + FLUSH]
+    last = lines_of(wide)[-1:]
+    near = last and top - extent(last[0])[3] < FAR * (extent(last[0])[3] - extent(last[0])[1])
+    return last if near and _header(last[0]) else []
 
 
 def _in_box(word: TextLine, box: tuple[float, float, float, float]) -> bool:
@@ -90,22 +102,22 @@ def _unbroken(stack: list[Floats]) -> int:
     return sum((level[:, 2] - level[:, 1]).sum() >= WHOLE * width for level in stack)
 
 
-def _free_regions(words: Words) -> list[Region]:
+def _free_regions(words: Words, count: Count) -> list[Region]:
     """Return stretches of lines that hold two numbers or more each, with the headers above them."""
     lines, regions, k = lines_of(words), [], 0
     while k < len(lines):
-        if not tabular(lines[k]):
+        if not tabular(lines[k], count):
             k += 1
             continue
         end = k + 1
         while end < len(lines) and _near(lines[end - 1], lines[end]) and not _prose(lines[end]):
             end += 1
-        while not tabular(lines[end - 1]) and len(lines[end - 1]) < 2:
+        while not tabular(lines[end - 1], count) and len(lines[end - 1]) < 2:
             end -= 1
         start = k
         while start > 0 and _near(lines[start - 1], lines[start]) and _header(lines[start - 1]):
             start -= 1
-        if sum(map(tabular, lines[k:end])) >= MIN_LINES and _aligned(lines[k:end]):
+        if sum(tabular(line, count) for line in lines[k:end]) >= MIN_LINES and _aligned(lines[k:end], count):
             x0, y0, x1, y1 = extent([w for line in lines[start:end] for w in line])
             regions.append(Region(lines[start:end], _NONE, _NONE, (x0 - 3, y0 - 1, x1 + 3, y1 + 1)))
         k = end
@@ -125,9 +137,9 @@ def _near(above: Words, below: Words) -> bool:
     return b[1] - a[3] <= FAR * min(a[3] - a[1], b[3] - b[1])
 
 
-def _aligned(lines: list[Words]) -> bool:
+def _aligned(lines: list[Words], count: Count) -> bool:
     """Say whether most amounts stand below others: flush right, or centred."""
-    amounts = np.array([w.bbox for line in lines for w in line if number_words(w.text) == 1])
+    amounts = np.array([w.bbox for line in lines for w in line if count(w.text) == 1])
     edges = amounts[:, 2], (amounts[:, 0] + amounts[:, 2]) / 2
     fellows = [(np.abs(edge[:, None] - edge) < FLUSH).sum(axis=1) for edge in edges]
     return bool((np.maximum(*fellows) >= MIN_LINES).sum() >= 0.8 * len(amounts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 
@@ -17,6 +18,9 @@ WORD_GAP = 0.4  # glyph heights of white between two words
 _AMOUNT = re.compile(r"(?<!\S)[-－]?(?:\d{1,3}(?:[,，]\d{3})+|\d{4,}|\d+(?=\.))(?:\.\d+)?[%％]?(?!\S)")
 
 
+_WHOLE = re.compile(r"(?<!\S)[-－]?\d[\d,，]*(?:\.\d+)?[%％]?(?!\S)")
+
+
 def number_words(text: str) -> int:
     """Return how many words of `text` are amounts: ``1,137.10`` or ``367.10``, not ``3``.
 
@@ -24,6 +28,19 @@ def number_words(text: str) -> int:
     (2, 0, 0)
     """
     return len(_AMOUNT.findall(text))
+
+
+def whole_words(text: str) -> int:
+    """Return how many words of `text` are numbers of any kind: ``3`` and ``1,137.10``, not ``3月``.
+
+    >>> whole_words("合计 345 245 100"), whole_words("1.总则 3")
+    (3, 1)
+    """
+    return len(_WHOLE.findall(text))
+
+
+Count = Callable[[str], int]
+"""How many words of a text are numbers."""
 
 
 def lines_of(words: Words) -> list[Words]:
@@ -54,6 +71,6 @@ def extent(words: Words) -> tuple[float, float, float, float]:
     return x0, y0, x1, y1
 
 
-def tabular(line: Words) -> bool:
-    """Say whether a line holds two amounts or more that stand by themselves."""
-    return sum(number_words(word.text) == 1 for word in line) >= 2
+def tabular(line: Words, count: Count = number_words) -> bool:
+    """Say whether a line holds two numbers or more that stand by themselves."""
+    return sum(count(word.text) == 1 for word in line) >= 2
