@@ -22,7 +22,7 @@ from .document import combine, describe
 Row = dict[str, Any]
 
 
-_DECIMAL = re.compile(r"\d\.\d")
+_DIGITS = re.compile(r"\d\.\d|\d{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +159,11 @@ class Disclosure:
                 }
                 if page.image_only:
                     found.append({**place, "why": "the page holds only images"})
+                found += [{**place, "why": remark} for remark in page.remarks]
                 found += [
                     {**place, "printed": text, "why": "hidden: in the file, not to be seen on the page"}
                     for text in page.hidden
-                    if _DECIMAL.search(text)
+                    if _DIGITS.search(text)
                 ]
         return found
 

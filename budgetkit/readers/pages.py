@@ -126,7 +126,8 @@ class Page:
     ``rotation`` is the clockwise turn in degrees that makes a rendering of the page upright, on
     top of the page's own /Rotate entry; coordinates of lines and cells are on the upright page.
     ``hidden`` holds runs of characters that the file has for this page and that are not to be seen
-    on it (clipped away, invisible); ``image_only`` says that nothing but images is on it.
+    on it (clipped away, invisible); ``image_only`` says that nothing but images is on it. ``remarks`` say
+    what of the page (or, on the first one, of the file) was not read: pictures, attached files.
     """
 
     number: int
@@ -136,6 +137,7 @@ class Page:
     rotation: int = 0
     hidden: tuple[str, ...] = field(default=(), repr=False)
     image_only: bool = False
+    remarks: tuple[str, ...] = ()
 
     @property
     def grids(self) -> list[Grid]:

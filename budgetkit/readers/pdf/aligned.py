@@ -46,10 +46,15 @@ def loose_tables(words: Words, h: Floats) -> list[Lattice]:
     First those of amounts; where there are none, those of small whole numbers.
     """
     for count in (number_words, whole_words):
-        found = [_complete(region, count=count) for region in regions(words, h, count)]
+        found = [_complete(region, count=_counted(region, count)) for region in regions(words, h, count)]
         if any(found):
             return [lattice for lattice in found if lattice]
     return []
+
+
+def _counted(region: Region, count: Count) -> Count:
+    """Return what counts as a number in a region: any one where no line has amounts."""
+    return count if any(tabular(line, count) for line in region.lines) else whole_words
 
 
 def refined(

@@ -11,6 +11,7 @@ glyphs struck again at the same place to look bold.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -31,12 +32,15 @@ from .glyphs import (
     upright_glyphs,
 )  # fmt: skip
 from .lattice import Floats, Lattice, find_lattices, find_rules, loose_rules
-from .pdfium import RawPage, has_layers, open_document, read_page
+from .pdfium import RawPage, attachments, has_layers, open_document, read_page
 from .placing import Tables, placed
 from .readable import check_readable, page_stats
 from .words import WORD_GAP, number_words, whole_words
 
 DRAWN = "something is drawn or pictured in the cell, which holds no text"
+
+
+PICTURE, MIN_PICTURE = 0.3, 40.0  # of the width of the page, and points: so large, a picture may hold figures
 
 
 SPLIT = 3.0  # glyph heights: a gap this wide in a line outside of tables makes two lines
@@ -71,10 +75,11 @@ def read(path: Path) -> list[Page]:
     pages, stats = [], []
     with open_document(path) as (document, count):
         layered = has_layers(path)
+        attached = attachments(document)
         for index in range(count):
             with read_page(document, index, path, layered) as raw:
                 page, printed = _page(raw)
-            pages.append(page)
+            pages.append(replace(page, remarks=attached + page.remarks) if attached and not index else page)
             stats.append(page_stats(raw.number, printed, len(raw.images), sum(map(len, raw.hidden))))
     check_readable(path, stats)
     return pages
@@ -99,7 +104,7 @@ def _page(raw: RawPage) -> tuple[Page, NDArray[np.uint32]]:
     blocks = _blocks(raw.number, tables, lines)
     page = Page(
         raw.number, width, height, blocks, (turn - raw.rotate) % 360, raw.hidden,
-        image_only=len(raw.images) > 0 and not blocks,
+        len(raw.images) > 0 and not blocks, _pictures(raw, turn, glyphs) if blocks else (),
     )  # fmt: skip
     return page.scaled(1 / raw.scale), glyphs.codes[~glyphs.space]
 
@@ -125,6 +130,17 @@ def _drawn(raw: RawPage, turn: int, tables: Tables) -> set[int]:
         return set()
     inked = raw.drawn.inked(_page_boxes(raw, turn, boxes[doubt]))
     return {empty[k][0] for k in doubt[inked]}
+
+
+def _pictures(raw: RawPage, turn: int, g: Glyphs) -> tuple[str, ...]:
+    """Say which pictures may hold what nobody reads: large ones on which no text stands."""
+    remarks = []
+    x, y = (g.x0 + g.x1) / 2, (g.y0 + g.y1) / 2
+    for x0, y0, x1, y1 in _upright_boxes(raw, turn, raw.images).tolist():
+        large = x1 - x0 > PICTURE * float(raw.box[2] - raw.box[0]) and y1 - y0 > MIN_PICTURE
+        if large and not ((x0 < x) & (x < x1) & (y0 < y) & (y < y1)).any():
+            remarks.append(f"a picture of {x1 - x0:.0f} x {y1 - y0:.0f} points, which is not read")
+    return tuple(remarks)
 
 
 def _upright_boxes(raw: RawPage, turn: int, boxes: Floats) -> Floats:

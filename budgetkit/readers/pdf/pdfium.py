@@ -179,6 +179,19 @@ def read_page(document: Any, index: int, path: Path, layered: bool = False) -> I
         yield RawPage(index + 1, box, rotate, text, rulings.segments, images, shapes, hidden, drawn)
 
 
+def attachments(document: Any) -> tuple[str, ...]:
+    """Say which files are attached to a document; they are not read."""
+    raw = raw_pdfium()
+    names = []
+    for k in range(raw.FPDFDoc_GetAttachmentCount(document)):
+        attached = raw.FPDFDoc_GetAttachment(document, k)
+        size = raw.FPDFAttachment_GetName(attached, None, 0)
+        buffer = (ctypes.c_ushort * max(size // 2, 1))()
+        raw.FPDFAttachment_GetName(attached, buffer, size)
+        names.append(bytes(buffer).decode("utf-16-le").rstrip("\0"))
+    return tuple(f"an attached file, {name}, which is not read" for name in names)
+
+
 def has_layers(path: Path) -> bool:
     """Say whether a PDF may have layers: optional content, which is shown or not."""
     content = path.read_bytes()

@@ -12,20 +12,23 @@ from .lattice import Bools, Floats, Lattice
 MINUS = 0.15, 0.9  # its length, of the height of the character before which it stands
 BESIDE = 0.6  # of that height: the gap between them
 THROUGH = 0.3, 0.8  # of the height of a character from its top: where a stroke goes through it
-CLEAR = 1.5  # points: a stroke so near to a border of its row is a part of it
+CLEAR = 1.5  # points: a stroke so near to a border of its cell is a part of it
 
 
 def _inner(segments: Floats, lattices: list[Lattice]) -> Iterator[tuple[float, float, float]]:
-    """Yield height, start and end of the level strokes that lie within a row of a table, off its borders."""
+    """Yield height, start and end of the level strokes that lie within a cell, off its borders."""
     flat = segments[np.abs(segments[:, 3] - segments[:, 1]) <= 0.5]
     y = (flat[:, 1] + flat[:, 3]) / 2
     x0, x1 = np.minimum(flat[:, 0], flat[:, 2]), np.maximum(flat[:, 0], flat[:, 2])
     for lattice in lattices:
         left, top, right, bottom = lattice.bbox
         at = np.flatnonzero((y > top) & (y < bottom) & (x0 >= left) & (x1 <= right) & (x1 - x0 > 0.5))
-        row = np.searchsorted(lattice.ys, y[at])
-        off = np.minimum(y[at] - lattice.ys[row - 1], lattice.ys[row] - y[at])
-        for k in at[off > CLEAR].tolist():
+        col = np.clip(np.searchsorted(lattice.xs, (x0[at] + x1[at]) / 2) - 1, 0, len(lattice.xs) - 2)
+        above, below = (
+            lattice.owner[np.clip(np.searchsorted(lattice.ys, y[at] + off) - 1, 0, len(lattice.ys) - 2), col]
+            for off in (-CLEAR, CLEAR)
+        )
+        for k in at[above == below].tolist():
             yield float(y[k]), float(x0[k]), float(x1[k])
 
 
