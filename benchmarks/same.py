@@ -8,10 +8,12 @@ new, then the rows themselves. Both checkouts run under this Python, by their pu
 from __future__ import annotations
 
 import argparse
+import csv
 import subprocess
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 TABLES = ("line_items", "blanks", "indicators", "stated", "unread", "forms", "checks", "failures")
@@ -51,8 +53,14 @@ def tables(checkout: Path, folder: Path, out: Path) -> None:
     subprocess.run(command, cwd=checkout, env={"PYTHONPATH": str(checkout), "PATH": ""}, check=True)
 
 
-def rows(path: Path) -> Counter[str]:
-    return Counter(path.read_text(encoding="utf-8").splitlines()[1:]) if path.exists() else Counter()
+def rows(path: Path, without: Sequence[str]) -> Counter[str]:
+    """Count the rows of a table, some columns left out."""
+    if not path.exists():
+        return Counter()
+    with path.open(encoding="utf-8", newline="") as file:
+        table = csv.reader(file)
+        keep = [k for k, name in enumerate(next(table)) if name not in without]
+        return Counter(",".join(row[k] for k in keep) for row in table)
 
 
 def main() -> int:
@@ -61,6 +69,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path, metavar="DIR")
     parser.add_argument("--than", type=Path, required=True, metavar="CHECKOUT", help="the other checkout")
     parser.add_argument("--most", type=int, default=20, help="how many rows of a table are shown")
+    parser.add_argument("--without", nargs="*", default=[], metavar="COLUMN", help="columns that may differ")
     options = parser.parse_args()
     here = Path(__file__).resolve().parents[1]
     with tempfile.TemporaryDirectory() as folder:
@@ -75,7 +84,7 @@ def main() -> int:
         for table in (*TABLES, "error"):
             same = gone = new = 0
             for name in names:
-                a, b = rows(then / f"{name}.{table}"), rows(now / f"{name}.{table}")
+                a, b = (rows(d / f"{name}.{table}", options.without) for d in (then, now))
                 if table == "error":
                     a, b = (
                         Counter(p.read_text().splitlines()[:1] if (p := d / f"{name}.error").exists() else [])

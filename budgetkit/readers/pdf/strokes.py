@@ -11,7 +11,7 @@ from .lattice import Bools, Floats, Lattice
 
 MINUS = 0.15, 0.9  # its length, of the height of the character before which it stands
 BESIDE = 0.6  # of that height: the gap between them
-THROUGH = 0.3, 0.8  # of the height of a character from its top: where a stroke goes through it
+THROUGH = 0.08, 0.6  # of the height of a character above its baseline: where a stroke goes through it
 CLEAR = 1.5  # points: a stroke so near to a border of its cell is a part of it
 
 
@@ -22,7 +22,9 @@ def _inner(segments: Floats, lattices: list[Lattice]) -> Iterator[tuple[float, f
     x0, x1 = np.minimum(flat[:, 0], flat[:, 2]), np.maximum(flat[:, 0], flat[:, 2])
     for lattice in lattices:
         left, top, right, bottom = lattice.bbox
-        at = np.flatnonzero((y > top) & (y < bottom) & (x0 >= left) & (x1 <= right) & (x1 - x0 > 0.5))
+        at = np.flatnonzero(
+            (y > top + CLEAR) & (y < bottom - CLEAR) & (x0 >= left) & (x1 <= right) & (x1 - x0 > 0.5)
+        )
         col = np.clip(np.searchsorted(lattice.xs, (x0[at] + x1[at]) / 2) - 1, 0, len(lattice.xs) - 2)
         above, below = (
             lattice.owner[np.clip(np.searchsorted(lattice.ys, y[at] + off) - 1, 0, len(lattice.ys) - 2), col]
@@ -46,7 +48,8 @@ def read_strokes(g: Glyphs, segments: Floats, lattices: list[Lattice]) -> tuple[
     height = g.y1 - g.y0
     digit = (g.codes >= 0x30) & (g.codes <= 0x39)
     for y, x0, x1 in _inner(segments, lattices):
-        level = (g.y0 + THROUGH[0] * height < y) & (y < g.y0 + THROUGH[1] * height) & ~g.space
+        above = g.base - y
+        level = (THROUGH[0] * height < above) & (above < THROUGH[1] * height) & ~g.space
         middle = (g.x0 + g.x1) / 2
         through = level & (x0 < middle) & (middle < x1)
         if through.any():
