@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,10 +12,10 @@ from typing import Any
 import pandas as pd
 
 from ..errors import ExtractionError, SourceError
-from ..knowledge import table
+from ..knowledge import known_forms
 from ..prose import Paragraph, paragraphs, stated
 from ..readers import Agreement, Page, agreement, read_pages
-from ..records import Document, frame
+from ..records import Document, Figure, Unread, frame, from_frame, to_frame
 from ..tables import Extract, Table, normalize, recognise
 from .document import combine, describe
 
@@ -91,14 +91,33 @@ class Disclosure:
     @cached_property
     def _extract(self) -> Extract:
         whole = Extract()
-        for number, part in enumerate(self.parts, 1):
-            found = normalize(part.tables, self.document, f"f{number}" if number > 1 else "")
-            for name in ("line_items", "blanks", "indicators", "unread"):
-                rows = getattr(found, name)
-                for row in rows:
-                    row["file"] = part.path.name
-                getattr(whole, name).extend(rows)
+        for file, part in self._numbered():
+            found = normalize(part.tables, self.document, part.path.name, file)
+            whole.line_items += found.line_items
+            whole.blanks += found.blanks
+            whole.indicators += found.indicators
+            whole.unread += found.unread
         return whole
+
+    def _numbered(self) -> Iterable[tuple[int, Part]]:
+        """Yield the files with their numbers in records: from 1, or 0 where there is only one."""
+        return enumerate(self.parts, 1) if len(self.parts) > 1 else ((0, part) for part in self.parts)
+
+    def records(self, name: str) -> list[Any]:
+        """Return the rows of a table as records.
+
+        Parameters
+        ----------
+        name : {"line_items", "blanks", "stated", "indicators", "unread"}
+
+        Returns
+        -------
+        list of Figure, Indicator or Unread
+        """
+        if name == "stated":
+            return from_frame("stated", self.stated, [part.path.name for part in self.parts])
+        found: list[Any] = getattr(self._extract, name)
+        return [*found, *self._unread_prose(), *self._unseen()] if name == "unread" else found
 
     @cached_property
     def _prose(self) -> list[tuple[str, Paragraph]]:
@@ -124,17 +143,17 @@ class Disclosure:
     @cached_property
     def line_items(self) -> pd.DataFrame:
         """One row a printed figure of an accounting form, in fen."""
-        return frame("line_items", self._extract.line_items)
+        return to_frame("line_items", self._extract.line_items)
 
     @cached_property
     def blanks(self) -> pd.DataFrame:
         """One row an empty cell where a form provides for a figure; columns as in line_items."""
-        return frame("blanks", self._extract.blanks)
+        return to_frame("blanks", self._extract.blanks)
 
     @cached_property
     def indicators(self) -> pd.DataFrame:
         """One row a performance indicator."""
-        return frame("indicators", self._extract.indicators)
+        return to_frame("indicators", self._extract.indicators)
 
     @cached_property
     def stated(self) -> pd.DataFrame:
@@ -144,23 +163,22 @@ class Disclosure:
     @cached_property
     def unread(self) -> pd.DataFrame:
         """What could not be placed, parsed or understood, with its place; empty if there is none."""
-        prose = [{"document_id": self.document.document_id, **row} for row in self._stated[1]]
-        return frame("unread", [*self._extract.unread, *prose, *self._unseen()])
+        return to_frame("unread", self.records("unread"))
 
-    def _unseen(self) -> list[Row]:
+    def _unread_prose(self) -> list[Unread]:
+        rows = [{"document_id": self.document.document_id, **row} for row in self._stated[1]]
+        return from_frame("unread", frame("unread", rows), [part.path.name for part in self.parts])
+
+    def _unseen(self) -> list[Unread]:
         """List what a page has and does not show: pages of images, figures that are hidden."""
-        found: list[Row] = []
-        for part in self.parts:
+        found: list[Unread] = []
+        for file, part in self._numbered():
             for page in part.pages:
-                place = {
-                    "document_id": self.document.document_id,
-                    "file": part.path.name,
-                    "page": page.number,
-                }
+                place = Unread(self.document.document_id, part.path.name, file, page.number, kind="page")
                 if page.image_only:
-                    found.append({**place, "why": "the page holds only images"})
+                    found.append(place._replace(why="the page holds only images"))
                 found += [
-                    {**place, "printed": text, "why": "hidden: in the file, not to be seen on the page"}
+                    place._replace(printed=text, why="hidden: in the file, not to be seen on the page")
                     for text in page.hidden
                     if _DECIMAL.search(text)
                 ]
@@ -172,14 +190,14 @@ class Disclosure:
         found = [self._found(part, table) for part in self.parts for table in part.tables]
         return frame("forms", [*found, *self._missing()])
 
-    def _found(self, part: Part, table: Table) -> Row:
+    def _found(self, part: Part, table: Table) -> dict[str, object]:
         places = {(f.grid.page, f.grid.index) for f in table.fragments}
         pairs = [a for a in part.agreements if a.a and (a.page, a.a.index) in places]
         keys = {(part.path.name, *place) for place in places}
-        figures, blanks = ([row for key in keys for row in rows.get(key, ())] for rows in self._by_table)
+        figures, blanks = ([f for key in keys for f in index.get(key, ())] for index in self._by_table)
         return {
             "document_id": self.document.document_id, "form": table.slug, "title": table.title,
-            "status": "found", "statutory": table.form["statutory"] == "yes", "entity": table.entity,
+            "status": "found", "statutory": table.form.statutory, "entity": table.entity,
             "unit": table.unit or "",
             "unit_derived": table.unit_derived, "note": table.note, "file": part.path.name,
             "pages": " ".join(str(p) for p in sorted({p for p, _ in places})),
@@ -189,37 +207,33 @@ class Disclosure:
         }  # fmt: skip
 
     @cached_property
-    def _by_table(self) -> tuple[dict[Any, list[Row]], dict[Any, list[Row]]]:
+    def _by_table(self) -> tuple[dict[Any, list[Figure]], dict[Any, list[Figure]]]:
         """Figures and blanks by file, page and table."""
-        found: tuple[dict[Any, list[Row]], dict[Any, list[Row]]] = ({}, {})
-        for index, rows in zip(found, (self._extract.line_items, self._extract.blanks), strict=True):
-            for row in rows:
-                index.setdefault((row["file"], row["page"], row["table"]), []).append(row)
+        found: tuple[dict[Any, list[Figure]], dict[Any, list[Figure]]] = ({}, {})
+        for index, figures in zip(found, (self._extract.line_items, self._extract.blanks), strict=True):
+            for f in figures:
+                index.setdefault((f.file_name, f.page, f.table), []).append(f)
         return found
 
-    def _missing(self) -> list[Row]:
+    def _missing(self) -> list[dict[str, object]]:
         """Return the statutory forms of the document's year that are not among its tables."""
         found = {t.slug for t in self.tables}
         year = self.document.fiscal_year
         return [
-            {"document_id": self.document.document_id, "form": f["slug"], "title": f["title_zh"],
+            {"document_id": self.document.document_id, "form": f.slug, "title": f.title,
              "status": "missing", "statutory": True}
-            for f in table("forms")
-            if f["statutory"] == "yes"
-            and f["slug"] not in found
-            and not (year and year < int(f["since"] or 0))
+            for f in known_forms()
+            if f.statutory and f.slug not in found and not (year and year < f.since)
         ]  # fmt: skip
 
 
-def _lacks(table: Table, rows: Sequence[Row]) -> str:
+def _lacks(table: Table, figures: Sequence[Figure]) -> str:
     """Return what the form of a table should have (``expects`` in forms.csv) and the table has not."""
     there = {item for c in table.columns for item in c.keys.items()}
-    wanted = table.form.get("expects", "").split()
     return " ".join(
-        want
-        for want in wanted
-        if (pair := tuple(want.split("="))) not in there
-        and not any(row.get(pair[0]) == pair[1] for row in rows)
+        f"{key}={value}"
+        for key, value in table.form.expects
+        if (key, value) not in there and not any(getattr(f, key) == value for f in figures)
     )
 
 

@@ -177,7 +177,7 @@ def _one(job: Job) -> Rows | str:
 
 def _survey(d: Disclosure) -> dict[str, Any]:
     """Say whose document a file is, and whether it holds tables, prose, or the whole."""
-    accounting = sum(t.form["kind"] in ("codes", "summary", "expense") for t in d.tables)
+    accounting = sum(t.form.accounting for t in d.tables)
     kind = "prose" if not accounting else "tables" if d.stated.empty else "whole"
     return {**asdict(d.document), "kind": kind}
 

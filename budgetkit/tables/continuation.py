@@ -20,7 +20,7 @@ def _same(grid: Grid) -> tuple[int | None, ...]:
 def _repeats(before: Table, title: str, entity: str, unit: str | None, cols: list[Column]) -> bool:
     """Say whether a titled grid only repeats the title and header of the table before it."""
     return (
-        before.form["kind"] not in ("targets", "other", "expense")
+        before.form.kind not in ("targets", "other", "expense")
         and (_plain_title(before.title), before.entity, before.unit) == (_plain_title(title), entity, unit)
         and [c.path for c in before.columns] == [c.path for c in cols]
     )
@@ -38,7 +38,7 @@ def _plain_title(title: str) -> str:
 def _lists_on(before: Table, title: str, grid: Grid, skip: int) -> bool:
     """Say whether a list of targets goes on under its title and header, printed again on the next page."""
     head, last = before.fragments[0], before.fragments[-1].grid
-    if before.form["kind"] != "targets" or before.title != title or grid.page - last.page != 1:
+    if before.form.kind != "targets" or before.title != title or grid.page - last.page != 1:
         return False
     mine, theirs = (_header_texts(g, r, r + 1) for g, r in ((grid, skip), (head.grid, head.first)))
     return mine == theirs and len(mine[0]) > 4
@@ -93,7 +93,7 @@ def _own_header(grid: Grid, before: Table, at: Sequence[int | None]) -> bool:
     same_page = grid.page == before.fragments[-1].grid.page
     if unit and (same_page or (before.unit and unit != before.unit)):
         return True
-    if before.form["kind"] in ("targets", "other") or _repeated_header(grid, before):
+    if before.form.kind in ("targets", "other") or _repeated_header(grid, before):
         return False
     figures = {c.index for c in before.columns if c.role in ("amount", "memo")}
     row = next((r for r in grid.matrix() if any(squash(t) for t in r)), [])

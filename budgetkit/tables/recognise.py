@@ -50,7 +50,7 @@ def recognise(pages: Iterable[Page]) -> list[Table]:
 
 def _share_unit(tables: Iterable[Table]) -> None:
     """Give a table that states no unit the one that all the others state, and mark it as derived."""
-    tables = [t for t in tables if t.form["kind"] in ("codes", "summary")]
+    tables = [t for t in tables if t.form.kind in ("codes", "summary")]
     units = {t.unit for t in tables if t.unit}
     for t in tables:
         if t.unit is None and len(units) == 1:
@@ -68,7 +68,7 @@ def _place(grid: Grid, tables: list[Table], foot: tuple[str, ...]) -> None:
     before = tables[-1] if tables else None
     if before and form is None and not inside:
         at = _aligned(grid, before)
-        if at is None and before.form["kind"] == "targets" and _goes_on(grid, before):
+        if at is None and before.form.kind == "targets" and _goes_on(grid, before):
             at = _same(grid)
         if at and not _own_header(grid, before, at):
             before.go_on(Fragment(grid, _repeated_header(grid, before), at))
@@ -76,16 +76,16 @@ def _place(grid: Grid, tables: list[Table], foot: tuple[str, ...]) -> None:
     pairs = [a + b for a, b in pairwise(lines)]  # a unit may be broken over two lines
     unit = next((u for u in map(find_unit, [*reversed(lines), *reversed(pairs)]) if u), None)
     form = form or OTHER
-    if form["kind"] in ("targets", "other") and _lists_money(grid, skip):
+    if form.kind in ("targets", "other") and _lists_money(grid, skip):
         form = form_of("project_goals")
-    first = first_data_row(grid, skip, form) if form["kind"] not in ("targets", "other") else skip
+    first = first_data_row(grid, skip, form) if form.kind not in ("targets", "other") else skip
     cols, problems = columns(grid, skip, first, form)
-    if form["kind"] in ("targets", "other"):
+    if form.kind in ("targets", "other"):
         problems = []
     unit = unit or next((m[1] for c in cols for p in c.path if (m := _HEADER_UNIT.search(plain(p)))), None)
     if (
         before
-        and form is before.form
+        and form == before.form
         and (_repeats(before, title, entity, unit, cols) or _lists_on(before, title, grid, skip))
     ):
         before.go_on(Fragment(grid, first, _aligned(grid, before) or _same(grid)))
@@ -99,7 +99,7 @@ def _lists_money(grid: Grid, start: int) -> bool:
     """Say whether a table titled as targets is a list of projects with money and goals in words."""
     goals = form_of("project_goals")
     texts = [plain(t) for row in grid.matrix()[start : start + 2] for t in row if t]
-    roles = [row["role"] for t in texts if (row := lookup(t, goals["slug"]))]
+    roles = [row["role"] for t in texts if (row := lookup(t, goals.slug))]
     listed = {row["field"] for row in map(words("target_labels").find, texts) if row}
     named = "project" in roles or "item" in roles
     return "amount" in roles and named and "text" in roles and "target" not in listed

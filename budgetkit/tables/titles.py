@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from ..amounts import find_unit
-from ..knowledge import form_of, words
+from ..knowledge import Form, form_of, words
 from ..text import plain, squash, unnumbered
 
 _SENTENCE = re.compile(r"[。；;]|,.*,|如下")
@@ -32,10 +32,10 @@ _ENTITY = re.compile(
 
 
 @lru_cache(maxsize=4096)
-def find_title(text: str) -> dict[str, str] | None:
+def find_title(text: str) -> Form | None:
     """Return the form that a line of text names as a table's title, or None.
 
-    >>> find_title("2024年一般公共预算财政拨款基本支出预算表")["slug"]
+    >>> find_title("2024年一般公共预算财政拨款基本支出预算表").slug
     'basic_expenditure'
     >>> find_title("表三") is None
     True
@@ -61,7 +61,7 @@ def find_entity(text: str) -> str:
     return match["entity"].replace("(", "（").replace(")", "）")
 
 
-def nearest_title(lines: Sequence[str]) -> tuple[dict[str, str] | None, str]:
+def nearest_title(lines: Sequence[str]) -> tuple[Form | None, str]:
     """Return the form that the nearest title above names; a title may be broken over two lines."""
     for k in range(len(lines) - 1, -1, -1):
         form = find_title(lines[k])
@@ -69,7 +69,7 @@ def nearest_title(lines: Sequence[str]) -> tuple[dict[str, str] | None, str]:
         alone = k and (find_title(lines[k - 1]) or _TABLE_NUMBER.fullmatch(plain(lines[k - 1])))
         if joined and not alone and not find_unit(lines[k]):
             longer = find_title(joined)
-            if longer and (form is None or longer is not form) and not find_entity(lines[k - 1]):
+            if longer and (form is None or longer != form) and not find_entity(lines[k - 1]):
                 return longer, joined
         if form:
             after = squash(lines[k + 1]) if k + 1 < len(lines) else ""

@@ -27,7 +27,7 @@ def whose_and_when(ledger: Ledger, rule: Rule) -> Iterator[Check]:
     """
     captions = {
         squash(text): page.number for page in ledger.pages for g in page.grids for text in g.above[-4:]
-        if len(text) < 60 and (form := find_title(text)) and form["kind"] in ("summary", "codes", "expense")
+        if len(text) < 60 and (form := find_title(text)) and form.accounting
     }  # fmt: skip
     headings = {p.text: p.page for p in ledger.prose if p.heading}
     yield from _period(ledger, TABLES, captions)
