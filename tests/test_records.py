@@ -8,7 +8,7 @@ import pytest
 
 import budgetkit as bk
 from budgetkit.knowledge import frame_fields
-from budgetkit.records import RECORDS, from_frame, to_frame
+from budgetkit.records import RECORDS, Caption, from_frame, to_frame
 from tests.support import ROOT
 
 BANAN = ROOT / "raw" / "banan-2024-budget.pdf"
@@ -116,3 +116,15 @@ def test_what_is_unread_says_of_what_kind_it_is(tmp_path: Path) -> None:
         ("cell", "3.00", ""),
         ("cell", "7.25", ""),
     ]
+
+
+def test_captions_say_which_form_and_whose_it_is_and_in_which_file(tmp_path: Path) -> None:
+    labelled = MARKDOWN.replace("单位：万元", "编制单位：某市某局\t\t单位：万元")
+    d = files(tmp_path, one=labelled, two=TARGETS)
+    assert d.captions == [
+        Caption("部门支出总表", form="dept_expenditure", file=1, page=1),
+        Caption("编制单位：某市某局  单位：万元", entity="某市某局", file=1, page=1),
+        Caption("项目支出绩效目标表", form="project_targets", file=2, page=1),
+    ]
+    assert [page.file for page in d.pages] == [1, 2]
+    assert {c.file for c in bk.read(BANAN).captions} == {0}

@@ -15,8 +15,8 @@ from ..errors import ExtractionError, SourceError
 from ..knowledge import known_forms
 from ..prose import Paragraph, paragraphs, stated
 from ..readers import Agreement, Page, agreement, read_pages
-from ..records import Document, Figure, Unread, frame, from_frame, to_frame
-from ..tables import Extract, Table, normalize, recognise
+from ..records import Caption, Document, Figure, Unread, frame, from_frame, to_frame
+from ..tables import Extract, Table, captions, normalize, recognise
 from .document import combine, describe
 
 Row = dict[str, Any]
@@ -118,6 +118,12 @@ class Disclosure:
             return from_frame("stated", self.stated, [part.path.name for part in self.parts])
         found: list[Any] = getattr(self._extract, name)
         return [*found, *self._unread_prose(), *self._unseen()] if name == "unread" else found
+
+    @cached_property
+    def captions(self) -> list[Caption]:
+        """Titles of tables, and what tables say whose they are."""
+        grids = ((file, [g for page in part.pages for g in page.grids]) for file, part in self._numbered())
+        return [caption for file, found in grids for caption in captions(found, file)]
 
     @cached_property
     def _prose(self) -> list[tuple[str, Paragraph]]:
@@ -284,15 +290,16 @@ def read(
     paths = [Path(path)] if isinstance(path, (str, Path)) else [Path(p) for p in path]
     if not paths:
         raise SourceError("no file was given to read")
-    parts = [_part(p, engine) for p in paths]
+    parts = [_part(p, engine, n if len(paths) > 1 else 0) for n, p in enumerate(paths, 1)]
     document = combine([describe(part.path.stem, part.pages, part.tables) for part in parts])
     document = replace(document, document_id=document_id or paths[0].stem)
     engines = {g.engine for part in parts for page in part.pages for g in page.grids}
     return Disclosure(document, parts, "markdown" if engines == {"markdown"} else engine)
 
 
-def _part(path: Path, engine: str) -> Part:
+def _part(path: Path, engine: str, file: int) -> Part:
     pages = read_pages(path, engine="rulings" if engine == "both" else engine)
+    pages = [replace(page, file=file) for page in pages] if file else pages
     pairs: Sequence[Agreement] = ()
     if engine == "both":
         second = read_pages(path, engine="camelot")

@@ -14,8 +14,7 @@ from typing import Any
 import pandas as pd
 
 from ..knowledge import table
-from ..readers import Line
-from ..records import Figure, Indicator, Place, Unread, from_frame
+from ..records import Caption, Figure, Indicator, Place, Unread, from_frame
 
 _WHITE = dict.fromkeys(map(ord, " \t\u3000\xa0"))
 
@@ -86,7 +85,8 @@ class Ledger:
         self._read_unread(records("unread"), figures)
         self.pages: Sequence[Any] = getattr(disclosure, "pages", ())
         self.prose: Sequence[Any] = getattr(disclosure, "prose", ())
-        self.lines = [b.text for page in self.pages for b in page if isinstance(b, Line)]
+        self.captions: Sequence[Caption] = getattr(disclosure, "captions", ())
+        self.lines = [text for page in self.pages for text in page.texts()]
         self._classes = {row["name"]: row["code"] for row in table("functional") if len(row["code"]) == 3}
         self._classes |= {f.item: f.code for fs in self.forms.values() for f in fs if f.level == 1 and f.code}
         self._old_classes = {row["alias"] for row in table("concepts") if row["concept"] == "function_class"}

@@ -6,11 +6,13 @@ What titles look like is in ``data/titles.csv``, the forms are in ``data/forms.c
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from ..amounts import find_unit
 from ..knowledge import Form, form_of, words
+from ..readers import Grid
+from ..records import Caption
 from ..text import plain, squash, unnumbered
 
 _SENTENCE = re.compile(r"[。；;]|,.*,|如下")
@@ -23,6 +25,9 @@ _TABLE_NUMBER = re.compile(rf"(?:部门|单位)?(?:附|公开|预算|决算)*{_N
 
 
 _LONGEST = 48
+
+
+_LONGEST_LINE, _LONGEST_LABEL = 60, 80
 
 
 _ENTITY = re.compile(
@@ -77,3 +82,19 @@ def nearest_title(lines: Sequence[str]) -> tuple[Form | None, str]:
                 return refined, squash(lines[k]) + after
             return form, squash(lines[k])
     return None, ""
+
+
+def captions(grids: Iterable[Grid], file: int = 0) -> Iterator[Caption]:
+    """Yield the titles above the tables of a file, and what these say whose they are.
+
+    They stand in the last four lines above a table, or, whose it is, in its first cells.
+    """
+    for grid in grids:
+        above = grid.above[-4:]
+        for text in above:
+            if len(text) < _LONGEST_LINE and (form := find_title(text)):
+                yield Caption(text, form.slug, file=file, page=grid.page)
+        for text in (*above, *(cell.text for cell in grid.cells[:4])):
+            labelled = (":" in text or "：" in text) and len(text) < _LONGEST_LABEL
+            if labelled and (entity := find_entity(text)):
+                yield Caption(text, entity=entity, file=file, page=grid.page)
