@@ -14,7 +14,7 @@ import pandas as pd
 from ..errors import ExtractionError, SourceError
 from ..knowledge import known_forms
 from ..prose import Paragraph, paragraphs, stated
-from ..readers import Agreement, Page, agreement, read_pages
+from ..readers import READINGS, Agreement, Page, agreement, readings
 from ..records import Caption, Document, Figure, Unread, frame, from_frame, to_frame
 from ..tables import Extract, Table, captions, normalize, recognise
 from .document import combine, describe
@@ -27,12 +27,13 @@ _DECIMAL = re.compile(r"\d\.\d")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file of a disclosure: what the reader saw in it, and its recognised tables."""
+    """One file of a disclosure: what the reader (``engine``) saw in it, and its recognised tables."""
 
     path: Path
     pages: list[Page]
     tables: list[Table]
     agreements: Sequence[Agreement] = ()
+    engine: str = ""
 
 
 class Disclosure:
@@ -293,15 +294,15 @@ def read(
     parts = [_part(p, engine, n if len(paths) > 1 else 0) for n, p in enumerate(paths, 1)]
     document = combine([describe(part.path.stem, part.pages, part.tables) for part in parts])
     document = replace(document, document_id=document_id or paths[0].stem)
-    engines = {g.engine for part in parts for page in part.pages for g in page.grids}
-    return Disclosure(document, parts, "markdown" if engines == {"markdown"} else engine)
+    chosen = any(part.engine in READINGS for part in parts)  # else there was nothing to choose from
+    return Disclosure(document, parts, engine if chosen else parts[0].engine)
 
 
 def _part(path: Path, engine: str, file: int) -> Part:
-    pages = read_pages(path, engine="rulings" if engine == "both" else engine)
-    pages = [replace(page, file=file) for page in pages] if file else pages
-    pairs: Sequence[Agreement] = ()
-    if engine == "both":
-        second = read_pages(path, engine="camelot")
-        pairs = agreement([g for p in pages for g in p.grids], [g for p in second for g in p.grids])
-    return Part(path, pages, recognise(pages), pairs)
+    found = readings(path, engine)
+    pages, *second = found.values()
+    if file:
+        pages = [replace(page, file=file) for page in pages]
+    grids = [[g for page in reading for g in page.grids] for reading in (pages, *second)]
+    pairs = agreement(*grids) if second else ()
+    return Part(path, pages, recognise(pages), pairs, next(iter(found)))

@@ -21,15 +21,13 @@ import pandas as pd
 
 from ..disclosure import Disclosure, read
 from ..errors import BudgetkitError, SourceError
+from ..readers import SUFFIXES
 from ..reconciliation import reconcile
 from ..records import TABLES, frame
 from .cache import _fingerprint
 from .package import _write
 
 Rows = dict[str, list[dict[str, Any]]]
-
-
-SUFFIXES = (".pdf", ".md")
 
 
 def build(

@@ -55,40 +55,6 @@ class RawPage:
     images: int
 
 
-_LOOKS = (
-    (b"PK\x03\x04", "a ZIP archive (DOCX, XLSX and OFD files are such archives)"),
-    (b"\xd0\xcf\x11\xe0", "an old Microsoft Office file (DOC or XLS)"),
-    (b"<!doctype", "an HTML page"),
-    (b"<html", "an HTML page"),
-    (b"<?xml", "an XML file"),
-    (b"{\\rtf", "an RTF file"),
-    (b"\x89png", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"gif8", "a GIF image"),
-    (b"rar!", "a RAR archive"),
-    (b"7z\xbc\xaf", "a 7z archive"),
-)
-
-
-def _check_file(path: Path) -> None:
-    """Raise SourceError unless `path` is a file that starts like a PDF."""
-    if path.is_dir():
-        raise SourceError(f"{path}: is a directory, not a PDF file; give the file inside it")
-    if not path.is_file():
-        raise SourceError(f"{path}: no such file; check the path")
-    if path.stat().st_size == 0:
-        raise SourceError(f"{path}: the file is empty (0 bytes); fetch it again")
-    with path.open("rb") as file:
-        head = file.read(1024)
-    if b"%PDF-" in head:
-        return
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    looks = next((what for magic, what in _LOOKS if start.startswith(magic.lower())), "")
-    if not looks:
-        looks = "text" if head.isascii() else f"something else (its first bytes are {head[:8].hex(' ')})"
-    raise SourceError(f"{path}: not a PDF; it looks like {looks}; fetch the PDF itself, or convert it")
-
-
 @contextmanager
 def open_document(path: Path) -> Iterator[tuple[Any, int]]:
     """Open `path`; yield pdfium's handle and the number of pages (at least 1).
@@ -96,9 +62,8 @@ def open_document(path: Path) -> Iterator[tuple[Any, int]]:
     Raises
     ------
     SourceError
-        Missing, a directory, empty, not a PDF, damaged, encrypted with a password, without pages.
+        Not a PDF, damaged, encrypted with a password, without pages.
     """
-    _check_file(path)
     raw = raw_pdfium()
     document = raw.FPDF_LoadDocument(str(path).encode("utf-8"), None)
     if not document:
@@ -106,7 +71,7 @@ def open_document(path: Path) -> Iterator[tuple[Any, int]]:
         if code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
             raise SourceError(f"{path}: encrypted, opens only with a password; save it without one first")
         raise SourceError(
-            f"{path}: starts like a PDF but cannot be opened; it is truncated or damaged "
+            f"{path}: cannot be opened as a PDF; it is truncated or damaged "
             "(or has no pages); fetch it again or repair it"
         )
     try:
