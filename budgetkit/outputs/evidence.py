@@ -23,17 +23,9 @@ if TYPE_CHECKING:
 
 
 SCALE = 2.0
-
-
 MARGIN = 10.0
-
-
 TALLEST = 600.0
-
-
 REPORTED, PARTS = "#d00000", "#1f5fa8"
-
-
 _ID = re.compile(r"(?<![^\s=+-])[^\s=+-][^\s=+]*:(?:(?:f\d+)?p\d+t\d+r\d+c\d+|s\d+)")
 
 

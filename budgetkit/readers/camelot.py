@@ -37,8 +37,6 @@ _PASSES: tuple[dict[str, Any], ...] = (
 
 
 _RENDERED = 3e6  # square points: no larger page is rendered, which takes camelot gigabytes
-
-
 _KEEP_NEAR_EMPTY = 101.0  # percent of empty cells from which camelot drops a grid; above 100: never
 
 

@@ -8,17 +8,9 @@ from pathlib import Path
 from ..errors import SourceError
 
 _HEAD = 1024
-
-
 FETCH = "download it again and check that it opens in a viewer"
-
-
 _AS_PDF = "open it in the program it was written with, save it as PDF and read that"
-
-
 _OCR = "make it a searchable PDF with OCR first, or read the file that it was printed from"
-
-
 _UNPACK = "unpack it and read the files that it holds"
 
 

@@ -18,38 +18,16 @@ from ..errors import ExtractionError, SourceError
 from .pages import Cell, Grid, Line, Page
 
 _HEADING = re.compile(r" {0,3}(#+)[ \t\u3000]+(.*?)[ \t]*#*\s*$")
-
-
 _RULE = re.compile(r" {0,3}(?:([-*_=])[ \t]*)(?:\1[ \t]*){2,}$")
-
-
 _FENCE = re.compile(r"\s*(?:```|~~~)")
-
-
 _MARKER = re.compile(r"^\s*(?:>\s?)*(?:[-*+•][ \u3000]+)?")
-
-
 _BOLD = re.compile(r"(\*\*|__)(?=[^\s*_])(.+?)(?<=[^\s*_])\1")
-
-
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-
-
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-
-
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-
-
 _PIPE = re.compile(r"(?<!\\)\|")
-
-
 _DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
-
-
 _HTML_TABLE = re.compile(r"\s*<(?:table|tr|td)\b", re.IGNORECASE)
-
-
 _META = re.compile(r"\s*(?:$|#|-\s|[\w.-]+:(?:\s|$)|\s\S)", re.ASCII)
 
 

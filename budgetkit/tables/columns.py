@@ -18,30 +18,16 @@ from ..records import NO_FIGURES, Unread
 from ..text import plain, squash
 
 KEYS = ("direction", "fund", "nature", "measure", "carried", "concept", "phase", "year")
-
-
 LABELS = ("code", "item", "unit", "unit_code", "project", "purchase", "year", "fund", "index")
 """Roles of columns that say what a row is about."""
 
 
 CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
-
-
 _YEAR = re.compile(r"(20\d\d)年?(?:度)?")
-
-
 _UNIT = re.compile(r"\((?:单位:)?(?:亿|百万|万|千)?元\)")
-
-
 _DECIMAL = re.compile(r"\(?[-+]?\d[\d,]*\.\d+\)?%?")
-
-
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+|(?!20\d\d$)\d{4,}")
-
-
 _SMALL = re.compile(r"[-+]?\d{1,3}")
-
-
 _INDEX = re.compile(r"\*+|栏次|行次|序号|\(?\d{1,2}\)?(?:栏|列)?|\d{1,2}[=＝].*|[甲乙丙丁]|[a-zA-Z]")
 
 

@@ -24,8 +24,6 @@ _OVERFLOW = re.compile(r"[\u4e00-\u9fff（）()]{1,12}(?P<rest>\d{5,9}[-—–].
 
 
 _KINDS = {"2": "function", "3": "economic", "5": "government_economic"}
-
-
 _FIELDS = ("direction", "fund", "nature", "measure", "concept", "carried")
 
 

@@ -20,8 +20,6 @@ from .labels import Label, Labeller
 from .table import Extract, Fragment, Source, Table
 
 FIGURE = re.compile(r"\(?[-+]?[\d,]*\d\.\d+\)?")
-
-
 _TOTALS = ("grand_total", "current_total", "three_public")
 _LEVELS = {3: 1, 5: 2, 7: 3}
 

@@ -34,23 +34,11 @@ OPERATORS = {
 
 
 LIST = ("indicator", "category", "weight", "operator", "target", "unit", "core")
-
-
 _SIGN = re.compile(r"[=≥≤><＝＞＜]")
-
-
 _NUMBER = re.compile(r"[-+]?[\d,]*\d(?:\.\d+)?")
-
-
 _FIGURE = re.compile(r"[\d,]*\d\.\d+")
-
-
 _WEIGHT = re.compile(r"\d+(?:\.\d+)?(?:%|分)?")
-
-
 _MONEY = re.compile(r"\((?:单位:)?((?:亿|百万|万|千)?元)\)")
-
-
 _CORE = {"是": True, "否": False}
 
 

@@ -16,17 +16,9 @@ from ..records import Caption
 from ..text import plain, squash, unnumbered
 
 _SENTENCE = re.compile(r"[。；;]|,.*,|如下")
-
-
 _NUMBER = r"(?:\d+(?:-\d+)?表|表\d+(?:-\d+)?|表[一二三四五六七八九十]{1,3}(?=[:.、\d]|$))"
-
-
 _TABLE_NUMBER = re.compile(rf"(?:部门|单位)?(?:附|公开|预算|决算)*{_NUMBER}[:.、]?")
-
-
 _LONGEST = 48
-
-
 _LONGEST_LINE, _LONGEST_LABEL = 60, 80
 
 

@@ -14,26 +14,17 @@ from itertools import pairwise
 
 import numpy as np
 
+from .arrays import Bools, Floats
 from .columns import between_columns, ruled_within
-from .lattice import SAME_EDGE, Bools, Floats, Lattice, assemble
+from .lattice import SAME_EDGE, Lattice, assemble
 from .regions import Region, regions
 from .words import Words, centre, extent, lines_of, middle, number_words, tabular
 
 STACKED = 3  # numbers below each other in one cell from which they are rows
-
-
 LINE = 0.9  # of the glyph height: header lines nearer than this are parts of one row
-
-
 APART = 0.75  # of the height of rows: a line this far from every row is a row itself
-
-
 ON_BORDER = 0.2  # of the glyph height: a word centred this near to a border stands on it
-
-
 CENTRED = 3.0  # points: columns centred this near to a header word may be what it spans
-
-
 FUSED = 0.1  # of the numbers: with more of them two to a cell, the columns are wrong
 
 

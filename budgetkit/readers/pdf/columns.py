@@ -11,21 +11,13 @@ from itertools import pairwise
 
 import numpy as np
 
-from .lattice import Floats
+from .arrays import Floats
 from .words import Words, middle
 
 MIN_LINES = 3
-
-
 TIGHT = 1.0  # points: words that overlap by less do not
-
-
 LETTERSPACE = 3.0  # glyph heights between single characters of one word
-
-
 ALONE = 1e4  # what it costs to leave numbers without a header, in points of gap
-
-
 RARE = 0.2  # of the lines: words of fewer lines, without a header, are no column of their own
 
 
