@@ -12,10 +12,11 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pandas as pd
 
@@ -37,6 +38,7 @@ def build(
     workers: int | None = None,
     engine: str = "rulings",
     progress: Callable[[str], None] | None = None,
+    executor: Executor | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Read and reconcile every document of a folder and write the tables.
 
@@ -54,6 +56,11 @@ def build(
         Reader of PDF.
     progress : callable, optional
         Called with a line of text for each document; by default nothing is said.
+    executor : concurrent.futures.Executor, optional
+        Runs the jobs, one a document, instead of `workers`: such as a cluster's client, whose machines
+        have to see the folders under the same paths. It has to use processes, not threads: pdfium is not
+        safe in threads, nor are reading with camelot and reconciling, which change what belongs to the
+        whole process (``budgetkit/process.py``). It is not shut down.
 
     Returns
     -------
@@ -68,12 +75,12 @@ def build(
     """
     raw, processed = Path(raw), Path(processed)
     store = processed.absolute().parent / ".cache" / "budgetkit"
-    groups = _documents(raw, store, workers)
+    groups = _documents(raw, store, workers, executor)
     say = progress or (lambda text: None)
     results: list[Rows] = []
     problems: list[str] = []
     jobs = [("extract", name, paths, engine, store) for name, paths in groups]
-    for (name, _), outcome in zip(groups, _run(jobs, workers), strict=True):
+    for (name, _), outcome in zip(groups, _run(jobs, workers, executor), strict=True):
         if isinstance(outcome, str):
             problems.append(outcome)
         else:
@@ -88,7 +95,9 @@ def build(
     return tables
 
 
-def _documents(raw: Path, store: Path, workers: int | None) -> list[tuple[str, list[Path]]]:
+def _documents(
+    raw: Path, store: Path, workers: int | None, executor: Executor | None
+) -> list[tuple[str, list[Path]]]:
     """Return the documents of a folder: a name and the files of each.
 
     ``sources.csv`` says what belongs together in its ``document`` column (the stem of the file where
@@ -120,7 +129,8 @@ def _documents(raw: Path, store: Path, workers: int | None) -> list[tuple[str, l
         raise SourceError(
             f"{raw}: several files are called {', '.join(twice)}; document ids come from file names"
         )
-    return _grouped(paths, list(_run([("survey", p.stem, [p], "rulings", store) for p in paths], workers)))
+    jobs = [("survey", p.stem, [p], "rulings", store) for p in paths]
+    return _grouped(paths, list(_run(jobs, workers, executor)))
 
 
 def _grouped(paths: Sequence[Path], surveys: Sequence[Rows | str]) -> list[tuple[str, list[Path]]]:
@@ -142,7 +152,10 @@ def _grouped(paths: Sequence[Path], surveys: Sequence[Rows | str]) -> list[tuple
 Job = tuple[str, str, list[Path], str, Path]
 
 
-def _run(jobs: Sequence[Job], workers: int | None) -> Iterator[Rows | str]:
+def _run(jobs: Sequence[Job], workers: int | None, executor: Executor | None) -> Iterator[Rows | str]:
+    if executor is not None:
+        yield from executor.map(_one, jobs)
+        return
     workers = min(workers or os.cpu_count() or 1, len(jobs))
     if workers == 1:
         yield from map(_one, jobs)
@@ -165,7 +178,7 @@ def _one(job: Job) -> Rows | str:
         d = read(paths, engine=engine, document_id=name)
         rows = _extract(d, digests) if task == "extract" else {"survey": [_survey(d)]}
         store.mkdir(parents=True, exist_ok=True)
-        part = kept.with_suffix(f".{os.getpid()}")
+        part = kept.with_suffix(f".{uuid4().hex}")  # of another process, or machine, than anyone else's
         part.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
         part.replace(kept)
         return rows
