@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,28 +11,15 @@ from typing import Any
 import pandas as pd
 
 from ..errors import ExtractionError, SourceError
-from ..knowledge import known_forms
 from ..prose import Paragraph, paragraphs, stated
-from ..readers import READINGS, Agreement, Page, agreement, readings
-from ..records import Caption, Document, Figure, Unread, frame, from_frame, to_frame
-from ..tables import Extract, Table, captions, normalize, recognise
+from ..readers import READINGS, Page
+from ..records import Caption, Document, Unread, frame, from_frame, to_frame
+from ..tables import Extract, Table, normalize
 from .document import combine, describe
+from .forms import form_rows
+from .part import Part, read_part
 
 Row = dict[str, Any]
-
-
-_DECIMAL = re.compile(r"\d\.\d")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One file of a disclosure: what the reader (``engine``) saw in it, and its recognised tables."""
-
-    path: Path
-    pages: list[Page]
-    tables: list[Table]
-    agreements: Sequence[Agreement] = ()
-    engine: str = ""
 
 
 class Disclosure:
@@ -92,17 +78,13 @@ class Disclosure:
     @cached_property
     def _extract(self) -> Extract:
         whole = Extract()
-        for file, part in self._numbered():
-            found = normalize(part.tables, self.document, part.path.name, file)
+        for part in self.parts:
+            found = normalize(part.tables, self.document, part.path.name, part.file)
             whole.line_items += found.line_items
             whole.blanks += found.blanks
             whole.indicators += found.indicators
             whole.unread += found.unread
         return whole
-
-    def _numbered(self) -> Iterable[tuple[int, Part]]:
-        """Yield the files with their numbers in records: from 1, or 0 where there is only one."""
-        return enumerate(self.parts, 1) if len(self.parts) > 1 else ((0, part) for part in self.parts)
 
     def records(self, name: str) -> list[Any]:
         """Return the rows of a table as records.
@@ -118,13 +100,15 @@ class Disclosure:
         if name == "stated":
             return from_frame("stated", self.stated, [part.path.name for part in self.parts])
         found: list[Any] = getattr(self._extract, name)
-        return [*found, *self._unread_prose(), *self._unseen()] if name == "unread" else found
+        if name != "unread":
+            return found
+        unseen = [u for part in self.parts for u in part.unseen(self.document.document_id)]
+        return [*found, *self._unread_prose(), *unseen]
 
     @cached_property
     def captions(self) -> list[Caption]:
         """Titles of tables, and what tables say whose they are."""
-        grids = ((file, [g for page in part.pages for g in page.grids]) for file, part in self._numbered())
-        return [caption for file, found in grids for caption in captions(found, file)]
+        return [caption for part in self.parts for caption in part.captions()]
 
     @cached_property
     def _prose(self) -> list[tuple[str, Paragraph]]:
@@ -176,72 +160,10 @@ class Disclosure:
         rows = [{"document_id": self.document.document_id, **row} for row in self._stated[1]]
         return from_frame("unread", frame("unread", rows), [part.path.name for part in self.parts])
 
-    def _unseen(self) -> list[Unread]:
-        """List what a page has and does not show: pages of images, figures that are hidden."""
-        found: list[Unread] = []
-        for file, part in self._numbered():
-            for page in part.pages:
-                place = Unread(self.document.document_id, part.path.name, file, page.number, kind="page")
-                if page.image_only:
-                    found.append(place._replace(why="the page holds only images"))
-                found += [
-                    place._replace(printed=text, why="hidden: in the file, not to be seen on the page")
-                    for text in page.hidden
-                    if _DECIMAL.search(text)
-                ]
-        return found
-
     @cached_property
     def forms(self) -> pd.DataFrame:
         """One row a table found, and one a statutory form that is missing."""
-        found = [self._found(part, table) for part in self.parts for table in part.tables]
-        return frame("forms", [*found, *self._missing()])
-
-    def _found(self, part: Part, table: Table) -> dict[str, object]:
-        places = {(f.grid.page, f.grid.index) for f in table.fragments}
-        pairs = [a for a in part.agreements if a.a and (a.page, a.a.index) in places]
-        keys = {(part.path.name, *place) for place in places}
-        figures, blanks = ([f for key in keys for f in index.get(key, ())] for index in self._by_table)
-        return {
-            "document_id": self.document.document_id, "form": table.slug, "title": table.title,
-            "status": "found", "statutory": table.form.statutory, "entity": table.entity,
-            "unit": table.unit or "",
-            "unit_derived": table.unit_derived, "note": table.note, "file": part.path.name,
-            "pages": " ".join(str(p) for p in sorted({p for p, _ in places})),
-            "cells_agreeing": sum(a.equal for a in pairs) if part.agreements else None,
-            "cells_compared": sum(a.total for a in pairs) if part.agreements else None,
-            "figures": len(figures), "blanks": len(blanks), "lacks": _lacks(table, [*figures, *blanks]),
-        }  # fmt: skip
-
-    @cached_property
-    def _by_table(self) -> tuple[dict[Any, list[Figure]], dict[Any, list[Figure]]]:
-        """Figures and blanks by file, page and table."""
-        found: tuple[dict[Any, list[Figure]], dict[Any, list[Figure]]] = ({}, {})
-        for index, figures in zip(found, (self._extract.line_items, self._extract.blanks), strict=True):
-            for f in figures:
-                index.setdefault((f.file_name, f.page, f.table), []).append(f)
-        return found
-
-    def _missing(self) -> list[dict[str, object]]:
-        """Return the statutory forms of the document's year that are not among its tables."""
-        found = {t.slug for t in self.tables}
-        year = self.document.fiscal_year
-        return [
-            {"document_id": self.document.document_id, "form": f.slug, "title": f.title,
-             "status": "missing", "statutory": True}
-            for f in known_forms()
-            if f.statutory and f.slug not in found and not (year and year < f.since)
-        ]  # fmt: skip
-
-
-def _lacks(table: Table, figures: Sequence[Figure]) -> str:
-    """Return what the form of a table should have (``expects`` in forms.csv) and the table has not."""
-    there = {item for c in table.columns for item in c.keys.items()}
-    return " ".join(
-        f"{key}={value}"
-        for key, value in table.form.expects
-        if (key, value) not in there and not any(getattr(f, key) == value for f in figures)
-    )
+        return frame("forms", form_rows(self.document, self.parts, self._extract))
 
 
 def paragraph_number(sentence_id: str) -> int:
@@ -291,18 +213,8 @@ def read(
     paths = [Path(path)] if isinstance(path, (str, Path)) else [Path(p) for p in path]
     if not paths:
         raise SourceError("no file was given to read")
-    parts = [_part(p, engine, n if len(paths) > 1 else 0) for n, p in enumerate(paths, 1)]
+    parts = [read_part(p, engine, n if len(paths) > 1 else 0) for n, p in enumerate(paths, 1)]
     document = combine([describe(part.path.stem, part.pages, part.tables) for part in parts])
     document = replace(document, document_id=document_id or paths[0].stem)
     chosen = any(part.engine in READINGS for part in parts)  # else there was nothing to choose from
     return Disclosure(document, parts, engine if chosen else parts[0].engine)
-
-
-def _part(path: Path, engine: str, file: int) -> Part:
-    found = readings(path, engine)
-    pages, *second = found.values()
-    if file:
-        pages = [replace(page, file=file) for page in pages]
-    grids = [[g for page in reading for g in page.grids] for reading in (pages, *second)]
-    pairs = agreement(*grids) if second else ()
-    return Part(path, pages, recognise(pages), pairs, next(iter(found)))
