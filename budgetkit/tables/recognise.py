@@ -16,8 +16,8 @@ from ..knowledge import OTHER, form_of, words
 from ..readers import Grid, Page
 from ..text import plain, squash
 from .columns import columns, first_data_row, lookup
-from .continuation import _aligned, _goes_on, _lists_on, _own_header, _repeated_header, _repeats, _same
-from .table import Fragment, Table, _note
+from .continuation import aligned, goes_on, lists_on, own_header, repeated_header, repeats, same_columns
+from .table import Fragment, Table, note_below
 from .titles import find_entity, find_title, nearest_title
 
 _HEADER_UNIT = re.compile(r"\((?:单位:)?((?:亿|百万|万|千)?元)\)")
@@ -67,11 +67,11 @@ def _place(grid: Grid, tables: list[Table], foot: tuple[str, ...]) -> None:
     entity = next((e for e in map(find_entity, reversed(lines)) if e), "")
     before = tables[-1] if tables else None
     if before and form is None and not inside:
-        at = _aligned(grid, before)
-        if at is None and before.form.kind == "targets" and _goes_on(grid, before):
-            at = _same(grid)
-        if at and not _own_header(grid, before, at):
-            before.go_on(Fragment(grid, _repeated_header(grid, before), at))
+        at = aligned(grid, before)
+        if at is None and before.form.kind == "targets" and goes_on(grid, before):
+            at = same_columns(grid)
+        if at and not own_header(grid, before, at):
+            before.go_on(Fragment(grid, repeated_header(grid, before), at))
             return
     pairs = [a + b for a, b in pairwise(lines)]  # a unit may be broken over two lines
     unit = next((u for u in map(find_unit, [*reversed(lines), *reversed(pairs)]) if u), None)
@@ -86,12 +86,21 @@ def _place(grid: Grid, tables: list[Table], foot: tuple[str, ...]) -> None:
     if (
         before
         and form == before.form
-        and (_repeats(before, title, entity, unit, cols) or _lists_on(before, title, grid, skip))
+        and (repeats(before, title, entity, unit, cols) or lists_on(before, title, grid, skip))
     ):
-        before.go_on(Fragment(grid, first, _aligned(grid, before) or _same(grid)))
+        before.go_on(Fragment(grid, first, aligned(grid, before) or same_columns(grid)))
         return
     tables.append(
-        Table(form, title, unit, [Fragment(grid, first, _same(grid))], cols, entity, _note(grid), problems)
+        Table(
+            form,
+            title,
+            unit,
+            [Fragment(grid, first, same_columns(grid))],
+            cols,
+            entity,
+            note_below(grid),
+            problems,
+        )
     )
 
 

@@ -51,14 +51,15 @@ class Table:
     def go_on(self, fragment: Fragment) -> None:
         """Take in the part of the table on the next page."""
         self.fragments.append(fragment)
-        self.note = self.note or _note(fragment.grid)
+        self.note = self.note or note_below(fragment.grid)
 
     def __repr__(self) -> str:
         pages = sorted({f.grid.page for f in self.fragments})
         return f"<Table {self.slug} {self.title!r}: pages {pages}, {len(self.columns)} columns>"
 
 
-def _note(grid: Grid) -> str:
+def note_below(grid: Grid) -> str:
+    """Return the note (注：…) under a grid, or ""."""
     return next((squash(t) for t in grid.below if is_note(t)), "")
 
 
