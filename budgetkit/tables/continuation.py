@@ -9,7 +9,6 @@ from ..amounts import find_unit
 from ..knowledge import words
 from ..readers import Grid
 from ..text import plain, squash
-from .columns import Column
 from .table import Table
 
 
@@ -18,12 +17,13 @@ def same_columns(grid: Grid) -> tuple[int | None, ...]:
     return tuple(range(grid.n_cols))
 
 
-def repeats(before: Table, title: str, entity: str, unit: str | None, cols: list[Column]) -> bool:
-    """Say whether a titled grid only repeats the title and header of the table before it."""
+def repeats(before: Table, table: Table) -> bool:
+    """Say whether a titled table only repeats the title and header of the table before it."""
     return (
         before.form.kind not in ("targets", "other", "expense")
-        and (_plain_title(before.title), before.entity, before.unit) == (_plain_title(title), entity, unit)
-        and [c.path for c in before.columns] == [c.path for c in cols]
+        and (_plain_title(before.title), before.entity, before.unit)
+        == (_plain_title(table.title), table.entity, table.unit)
+        and [c.path for c in before.columns] == [c.path for c in table.columns]
     )
 
 
@@ -36,10 +36,10 @@ def _plain_title(title: str) -> str:
     return re.sub(r"(?:[（(]续(?:表)?.?[)）]|续表?[一二三四五六七八九十\d]*)$", "", title)
 
 
-def lists_on(before: Table, title: str, grid: Grid, skip: int) -> bool:
+def lists_on(before: Table, table: Table, skip: int) -> bool:
     """Say whether a list of targets goes on under its title and header, printed again on the next page."""
-    head, last = before.fragments[0], before.fragments[-1].grid
-    if before.form.kind != "targets" or before.title != title or grid.page - last.page != 1:
+    head, last, grid = before.fragments[0], before.fragments[-1].grid, table.fragments[0].grid
+    if before.form.kind != "targets" or before.title != table.title or grid.page - last.page != 1:
         return False
     mine, theirs = (_header_texts(g, r, r + 1) for g, r in ((grid, skip), (head.grid, head.first)))
     return mine == theirs and len(mine[0]) > 4

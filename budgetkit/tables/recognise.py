@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from ..amounts import find_unit
-from ..knowledge import OTHER, form_of, words
+from ..knowledge import OTHER, Form, form_of, words
 from ..readers import Grid, Page
 from ..text import plain, squash
 from .columns import columns, first_data_row, lookup
@@ -58,50 +58,48 @@ def _share_unit(tables: Iterable[Table]) -> None:
 
 
 def _place(grid: Grid, tables: list[Table], foot: tuple[str, ...]) -> None:
+    """Let a grid go on with the table before it, or begin one."""
     skip, inside = _caption_rows(grid)
     lines = [*grid.above, *inside]
     form, title = nearest_title(lines)
     if form is None and not inside:
         form, title = nearest_title(foot)
         lines = [*foot, *lines] if form else lines
-    entity = next((e for e in map(find_entity, reversed(lines)) if e), "")
     before = tables[-1] if tables else None
-    if before and form is None and not inside:
-        at = aligned(grid, before)
-        if at is None and before.form.kind == "targets" and goes_on(grid, before):
-            at = same_columns(grid)
-        if at and not own_header(grid, before, at):
-            before.go_on(Fragment(grid, repeated_header(grid, before), at))
-            return
-    pairs = [a + b for a, b in pairwise(lines)]  # a unit may be broken over two lines
-    unit = next((u for u in map(find_unit, [*reversed(lines), *reversed(pairs)]) if u), None)
-    form = form or OTHER
-    if form.kind in ("targets", "other") and _lists_money(grid, skip):
-        form = form_of("project_goals")
-    first = first_data_row(grid, skip, form) if form.kind not in ("targets", "other") else skip
-    cols, problems = columns(grid, skip, first, form)
-    if form.kind in ("targets", "other"):
-        problems = []
-    unit = unit or next((m[1] for c in cols for p in c.path if (m := _HEADER_UNIT.search(plain(p)))), None)
-    if (
-        before
-        and form == before.form
-        and (repeats(before, title, entity, unit, cols) or lists_on(before, title, grid, skip))
-    ):
+    if before and form is None and not inside and (rest := _rest(grid, before)):
+        before.go_on(rest)
+        return
+    table = _begun(grid, skip, form or OTHER, title, lines)
+    if before and table.form == before.form and (repeats(before, table) or lists_on(before, table, skip)):
+        first = table.fragments[0].first
         before.go_on(Fragment(grid, first, aligned(grid, before) or same_columns(grid)))
         return
-    tables.append(
-        Table(
-            form,
-            title,
-            unit,
-            [Fragment(grid, first, same_columns(grid))],
-            cols,
-            entity,
-            note_below(grid),
-            problems,
-        )
-    )
+    tables.append(table)
+
+
+def _rest(grid: Grid, before: Table) -> Fragment | None:
+    """Return an untitled grid as the rest of the table before it, if it is that."""
+    at = aligned(grid, before)
+    if at is None and before.form.kind == "targets" and goes_on(grid, before):
+        at = same_columns(grid)
+    if not at or own_header(grid, before, at):
+        return None
+    return Fragment(grid, repeated_header(grid, before), at)
+
+
+def _begun(grid: Grid, skip: int, form: Form, title: str, lines: Sequence[str]) -> Table:
+    """Return the table that a grid begins, under the `lines` of its caption."""
+    entity = next((e for e in map(find_entity, reversed(lines)) if e), "")
+    pairs = [a + b for a, b in pairwise(lines)]  # a unit may be broken over two lines
+    unit = next((u for u in map(find_unit, [*reversed(lines), *reversed(pairs)]) if u), None)
+    if not form.accounting and _lists_money(grid, skip):
+        form = form_of("project_goals")
+    first = first_data_row(grid, skip, form) if form.accounting else skip
+    cols, problems = columns(grid, skip, first, form)
+    unit = unit or next((m[1] for c in cols for p in c.path if (m := _HEADER_UNIT.search(plain(p)))), None)
+    head = Fragment(grid, first, same_columns(grid))
+    problems = problems if form.accounting else []
+    return Table(form, title, unit, [head], cols, entity, note_below(grid), problems)
 
 
 def _lists_money(grid: Grid, start: int) -> bool:

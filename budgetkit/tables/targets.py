@@ -187,39 +187,28 @@ class _Sheets:
         if not shift:
             for c in at.get("category", []):
                 self.category[c] = cover[c] or self.category.get(c, "")
-        name = cell.get("indicator", "")
-        operator, target = cell.get("operator", ""), cell.get("target", "")
-        if not name and not target and not operator:
+        operator, weight = cell.get("operator", ""), cell.get("weight", "")
+        if not operator and not cell.get("indicator") and not cell.get("target"):
             return
-        weight = cell.get("weight", "")
         bad = (operator and operator not in OPERATORS) or (weight and not _WEIGHT.fullmatch(plain(weight)))
-        name = name or next(
-            (self.category[c] for c in reversed(at.get("category", [])) if self.category.get(c)), ""
-        )
+        categories = [name for c in at.get("category", []) if (name := self.category.get(c))]
+        name = cell.get("indicator") or next(reversed(categories), "")
         if bad or not name:
             texts = " | ".join(filter(None, own))
             self.unread.append(where._replace(col=0, printed=texts, why="row of no indicator"))
             return
+        self.sheet.rows.append(self._indicator(where, name, " > ".join(categories), cell))
+
+    def _indicator(self, where: Unread, name: str, category: str, cell: dict[str, str]) -> Indicator:
+        weight, operator, target = (cell.get(k, "") for k in ("weight", "operator", "target"))
         sign = _SIGN.match(target)
-        categories = (self.category.get(c, "") for c in at.get("category", []))
-        self.sheet.rows.append(
-            Indicator(
-                where.document_id,
-                self.table.slug,
-                category=" > ".join(filter(None, categories)),
-                indicator=name,
-                weight=float(weight.rstrip("%分")) if weight else None,
-                operator=OPERATORS[operator] if operator else OPERATORS[sign[0]] if sign else "",
-                target=target,
-                unit=cell.get("unit", ""),
-                is_core=_CORE.get(cell.get("core", "")),
-                file_name=where.file_name,
-                file=where.file,
-                page=where.page,
-                table=where.table,
-                row=where.row,
-            )
-        )
+        return Indicator(
+            document_id=where.document_id, form=self.table.slug, category=category, indicator=name,
+            weight=float(weight.rstrip("%分")) if weight else None,
+            operator=OPERATORS[operator] if operator else OPERATORS[sign[0]] if sign else "",
+            target=target, unit=cell.get("unit", ""), is_core=_CORE.get(cell.get("core", "")),
+            file_name=where.file_name, file=where.file, page=where.page, table=where.table, row=where.row,
+        )  # fmt: skip
 
     def _shift(self, own: Sequence[str]) -> int:
         """Return -1 where the merged cell at the left was lost at a page break, else 0."""
