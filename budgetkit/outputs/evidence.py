@@ -1,7 +1,4 @@
-"""trace(): from a number to the place on the page where it was printed.
-
-The page is rendered by pdfium only when it is asked for.
-"""
+"""trace(): from a number to the place on the page where it was printed."""
 
 from __future__ import annotations
 
@@ -70,6 +67,8 @@ class _Place:
 
 def trace(d: Disclosure, which: str, checks: pd.DataFrame | None = None) -> Evidence:
     """Return the crop of the page behind a number, or behind both sides of a check.
+
+    The page is rendered by pdfium only when it is asked for.
 
     Parameters
     ----------

@@ -1,8 +1,4 @@
-"""A second, independent reader of PDF: camelot's lattice parser, for checking the first.
-
-Table structure and cell text come from camelot alone. Text outside of tables (titles, units, notes,
-prose), page sizes and page rotation come from pdfium through :mod:`~budgetkit.readers.pdf.page`.
-"""
+"""A second, independent reader of PDF: camelot's lattice parser, for checking the first."""
 
 from __future__ import annotations
 
@@ -44,6 +40,9 @@ _KEEP_NEAR_EMPTY = "camelot.parsers.lattice", "_GRID_WHITESPACE_REJECT", 101.0
 
 def read(path: Path) -> list[Page]:
     """Read a PDF with camelot (lattice, vector engine, text split at rulings).
+
+    Table structure and cell text come from camelot alone. Text outside of tables (titles, units, notes,
+    prose), page sizes and page rotation come from pdfium through :mod:`~budgetkit.readers.pdf.page`.
 
     Returns
     -------

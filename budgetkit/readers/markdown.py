@@ -1,9 +1,4 @@
-"""Markdown and tab-separated text, as converters and people write disclosures down.
-
-There is no geometry: lines and cells have no box, and the whole file is one page. Nothing is repaired
-here: ragged rows are only padded at their end, and a merged cell is what the text shows of it, a text
-and empty cells.
-"""
+"""Markdown and tab-separated text, as converters and people write disclosures down."""
 
 from __future__ import annotations
 
@@ -36,6 +31,10 @@ Rows = list[list[str]]
 
 def read(path: Path) -> list[Page]:
     """Read a Markdown or tab-separated text file as one page, number 1.
+
+    There is no geometry: lines and cells have no box, and the whole file is one page. Nothing is repaired
+    here: ragged rows are only padded at their end, and a merged cell is what the text shows of it, a text
+    and empty cells.
 
     Headings become lines with their level, list and bold markers are dropped, runs of tab-separated lines
     and pipe tables become grids (engine ``markdown``).

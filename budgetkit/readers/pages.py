@@ -1,9 +1,4 @@
-"""Grid and Page: the one shape that every reader yields.
-
-A reader turns a file into pages; a page is a sequence of blocks in reading order, and a block is
-either a :class:`Line` of text or a :class:`Grid`, a printed table with its cells verbatim.
-Nothing here knows what a budget is.
-"""
+"""Grid and Page: the one shape that every reader yields."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""What do the columns of a table mean? Header rows, the texts above each column, and lanes.
-
-A header text is looked up in ``data/columns.csv``; what the texts above a column say is merged from
-top to bottom. A text that maps to nothing is reported, never guessed at.
-"""
+"""What do the columns of a table mean? Header rows, the texts above each column, and lanes."""
 
 from __future__ import annotations
 
@@ -183,6 +179,9 @@ def _ordinal(text: str) -> bool:
 
 def columns(grid: Grid, start: int, first: int, form: Form) -> tuple[list[Column], list[Unread]]:
     """Return the columns of a table whose header is the rows from `start` to before `first`.
+
+    A header text is looked up in ``data/columns.csv``; what the texts above a column say is merged from
+    top to bottom. A text that maps to nothing is reported, never guessed at.
 
     Returns
     -------

@@ -1,8 +1,4 @@
-"""Tables -> line items: one record a printed figure, exact, with its place. No judgement here.
-
-Every cell of a column that holds figures becomes a line item, an empty cell (``blanks``) or an
-entry of ``unread``; nothing is dropped and nothing is guessed.
-"""
+"""Tables -> line items: one record a printed figure, exact, with its place. No judgement here."""
 
 from __future__ import annotations
 
@@ -35,7 +31,11 @@ class _Entry:
 
 
 class TableReader:
-    """Reads the rows of one table of codes, lines or expenses."""
+    """Reads the rows of one table of codes, lines or expenses.
+
+    Every cell of a column that holds figures becomes a line item, an empty cell (``blanks``) or an
+    entry of ``unread``; nothing is dropped and nothing is guessed.
+    """
 
     def __init__(self, table: Table, source: Source, out: Extract) -> None:
         self.table, self.source, self.document, self.out = table, source, source.document, out

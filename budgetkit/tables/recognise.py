@@ -1,9 +1,4 @@
-"""Which statutory form is this grid? Grids become tables, over as many pages as they take.
-
-A title is looked for above and inside the grid (``data/titles.csv``); a grid without one that goes on
-with the columns of the table before it is its continuation, and so is one that repeats its title and
-header. What is not recognised is kept as a table of form ``other``.
-"""
+"""Which statutory form is this grid? Grids become tables, over as many pages as they take."""
 
 from __future__ import annotations
 
@@ -25,6 +20,10 @@ _HEADER_UNIT = re.compile(r"\((?:单位:)?((?:亿|百万|万|千)?元)\)")
 
 def recognise(pages: Iterable[Page]) -> list[Table]:
     """Turn the grids of a document into tables.
+
+    A title is looked for above and inside the grid (``data/titles.csv``); a grid without one that goes on
+    with the columns of the table before it is its continuation, and so is one that repeats its title and
+    header. What is not recognised is kept as a table of form ``other``.
 
     Parameters
     ----------

@@ -1,9 +1,4 @@
-"""Performance-target forms (绩效目标表) -> one row an indicator.
-
-Such a form is a sheet of labelled fields (project, money, texts) over a list of indicators, or one list
-of the indicators of many projects. Rows after a page break may have lost the merged cell at their left,
-so a row with an operator is read by where the operator stands, not by its position alone.
-"""
+"""Performance-target forms (绩效目标表) -> one row an indicator."""
 
 from __future__ import annotations
 
@@ -44,6 +39,10 @@ _CORE = {"是": True, "否": False}
 
 def indicators(table: Table, source: Source) -> tuple[list[Indicator], list[Unread]]:
     """Read one performance-target table.
+
+    Such a form is a sheet of labelled fields (project, money, texts) over a list of indicators, or one list
+    of the indicators of many projects. Rows after a page break may have lost the merged cell at their left,
+    so a row with an operator is read by where the operator stands, not by its position alone.
 
     Parameters
     ----------

@@ -1,7 +1,4 @@
-"""Titles: which form a line of text names, and whose table it is.
-
-What titles look like is in ``data/titles.csv``, the forms are in ``data/forms.csv``.
-"""
+"""Titles: which form a line of text names (``data/titles.csv``), and whose table it is."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Tables whose rulings are missing, found by how their text is aligned.
-
-Where numbers stand in columns but no ruling parts them, rulings are put in: upright ones where white
-space runs down between words, level ones between the lines that hold numbers. From there on the table
-is one like any other. Prose has no such columns, so it stays prose.
-"""
+"""Tables whose rulings are missing, found by how their text is aligned."""
 
 from __future__ import annotations
 
@@ -29,7 +24,12 @@ FUSED = 0.1  # of the numbers: with more of them two to a cell, the columns are 
 
 
 def loose_tables(words: Words, h: Floats) -> list[Lattice]:
-    """Return the tables among `words` outside of other tables; `h` are level rulings (k, 3) of none."""
+    """Return the tables among `words` outside of other tables; `h` are level rulings (k, 3) of none.
+
+    Where numbers stand in columns but no ruling parts them, rulings are put in: upright ones where white
+    space runs down between words, level ones between the lines that hold numbers. From there on the table
+    is one like any other. Prose has no such columns, so it stays prose.
+    """
     found = (_complete(region) for region in regions(words, h))
     return [lattice for lattice in found if lattice]
 

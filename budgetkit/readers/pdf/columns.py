@@ -1,8 +1,4 @@
-"""Columns without rulings: where white runs down between words.
-
-What words cover are stripes of x. Words that span columns (names of groups of columns, merged cells) are
-left out first; a header that does not stand right above its numbers is joined to them.
-"""
+"""Columns without rulings: where white runs down between words."""
 
 from __future__ import annotations
 
@@ -44,6 +40,9 @@ class _Stripe:
 
 def between_columns(lines: list[Words], body: int, h: Floats) -> list[float]:
     """Return the x between columns.
+
+    What words cover are stripes of x. Words that span columns (names of groups of columns, merged cells) are
+    left out first; a header that does not stand right above its numbers is joined to them.
 
     Parameters
     ----------

@@ -1,7 +1,4 @@
-"""From rulings to table skeletons: merge, connect, close, and find the cells with their spans.
-
-Coordinates are points on the upright page, origin top left.
-"""
+"""From rulings to table skeletons: merge, connect, close, and find the cells with their spans."""
 
 from __future__ import annotations
 
@@ -30,6 +27,8 @@ Span = tuple[int, int, int, int]
 @dataclass(frozen=True, slots=True)
 class Lattice:
     """The skeleton of one table.
+
+    Coordinates are points on the upright page, origin top left.
 
     ``xs`` (n_cols + 1,) and ``ys`` (n_rows + 1,) are the borders; ``spans`` the cells in row-major
     order; ``owner`` (n_rows, n_cols) the index into ``spans`` at each position.

@@ -1,13 +1,4 @@
-"""PDF, read from the page's own rulings and characters (engine ``rulings``).
-
-Lines and thin rectangles become a lattice with spans, characters go to the cell that holds their
-centre; whatever stands in no table becomes a line of text. Tables whose rulings are missing are found
-by their columns of numbers (engine ``text``). Nothing is rendered.
-
-Every character that is to be seen on a page ends up in exactly one place. Left out are characters that
-nobody sees (invisible, white on nothing, clipped away, painted over), which ``Page.hidden`` lists, and
-glyphs struck again at the same place to look bold.
-"""
+"""PDF, read from the page's own rulings and characters (engine ``rulings``)."""
 
 from __future__ import annotations
 
@@ -34,6 +25,14 @@ SPLIT = 3.0  # glyph heights: a gap this wide in a line outside of tables makes 
 
 def read(path: Path) -> list[Page]:
     """Read a PDF into pages of text lines and tables.
+
+    Lines and thin rectangles become a lattice with spans, characters go to the cell that holds their
+    centre; whatever stands in no table becomes a line of text. Tables whose rulings are missing are found
+    by their columns of numbers (engine ``text``). Nothing is rendered.
+
+    Every character that is to be seen on a page ends up in exactly one place. Left out are characters that
+    nobody sees (invisible, white on nothing, clipped away, painted over), which ``Page.hidden`` lists, and
+    glyphs struck again at the same place to look bold.
 
     Parameters
     ----------

@@ -1,8 +1,4 @@
-"""What pdfium says about a page: characters with their boxes, and straight path segments.
-
-Everything is read through ``pypdfium2.raw`` and handed on as numpy arrays in PDF user space (origin
-bottom left, points). Nothing is rendered.
-"""
+"""What pdfium says about a page: characters with their boxes, and straight path segments."""
 
 from __future__ import annotations
 
@@ -43,6 +39,9 @@ class Text(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class RawPage:
     """One page as pdfium holds it.
+
+    Everything is read through ``pypdfium2.raw`` and handed on as numpy arrays in PDF user space (origin
+    bottom left, points). Nothing is rendered.
 
     ``number`` from 1; ``box`` x0, y0, x1, y1 of what is shown; ``rotate`` its /Rotate in degrees;
     ``segments`` (k, 4) axis-parallel rulings x0, y0, x1, y1; ``images`` the number of images.
