@@ -31,7 +31,7 @@ from budgetkit.diagnosis.events import holds
 from budgetkit.records import Figure
 from tests.support import DATA, ROOT
 
-TABLES = ("document", "forms", "line_items", "blanks", "stated", "indicators", "unread", "pages", "prose")
+TABLES = ("document", "forms", "line_items", "blanks", "stated", "indicators", "unread", "pages", "prose", "captions")
 CELLS = ("digit changed", "two digits swapped", "sign", "factor 10", "元 for 万元", "cell shifted")
 OTHERS = ("row dropped", "two columns swapped", "stale figure in prose", "wrong direction word")
 

@@ -7,13 +7,12 @@ ask is named.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from ..knowledge import any_of, phrases
-from ..readers import Grid, Line
 from ..rulebook import Check, Ledger, Rule
 from ..text import squash
 
@@ -100,8 +99,7 @@ def leftovers(ledger: Ledger, rule: Rule) -> Iterator[Check]:
     sign, pattern = (re.compile(text) for text in rule.terms.split(" ")[1:])
     some = False
     for page in ledger.pages:
-        blocks = [[c.text for c in b.cells] if isinstance(b, Grid) else [b.text] for b in page]
-        text = "\n".join([t for texts in blocks for t in texts])
+        text = "\n".join(page.texts(cells=True))
         if not sign.search(text):
             continue
         for words, times in Counter(m[0] for m in pattern.finditer(text)).items():
@@ -136,12 +134,11 @@ def _key(text: str) -> str:
     return _LOOSE.sub("", _NUMBERING.sub("", text))
 
 
-def _entries(ledger: Ledger) -> tuple[list[_Entry], list[_Text]]:
-    """Return the entries of the table of contents, and the lines after it.
+def _entries(lines: Sequence[_Text]) -> tuple[list[_Entry], Sequence[_Text]]:
+    """Return the entries of the table of contents among the lines of a file, and the lines after it.
 
     It goes on to the foot of its page, and over the next pages while their lines end with a page number.
     """
-    lines = [_Text(b.text, page.number) for page in ledger.pages for b in page if isinstance(b, Line)]
     start = next(
         (n for n, t in enumerate(lines) if len(t.text) < 9 and squash(t.text) in phrases("contents")), None
     )
@@ -167,16 +164,34 @@ def _entries(ledger: Ledger) -> tuple[list[_Entry], list[_Text]]:
 
 
 def contents(ledger: Ledger, rule: Rule) -> Iterator[Check]:
-    """Every entry of the table of contents is a heading of the document, on the page that it names."""
-    entries, lines = _entries(ledger)
-    if not entries or not lines:
+    """Every entry of a table of contents is a heading of the document, on the page of its file that it names.
+
+    Where the document is several files, what is not in the file of the contents may be in another one.
+    """
+    files: dict[int, list[_Text]] = defaultdict(list)
+    for page in ledger.pages:
+        files[page.file] += [_Text(text, page.number) for text in page.texts()]
+    some = False
+    for file, printed in files.items():
+        entries, after = _entries(printed)
+        others = [line for other, lines in files.items() if other != file for line in lines]
+        if entries and (after or others):
+            some = True
+            yield from _listed(entries, _headings(after), _headings(others))
+    if not some:
         yield Check("contents", "not_applicable", "there is no table of contents")
-        return
+
+
+def _headings(lines: Sequence[_Text]) -> list[_Text]:
+    """Return the lines that are short enough for a heading, folded."""
     short = [t for t in lines if len(t.text) < 70]
-    body = _key("\n".join("".join(t.text.split()) for t in short)).split("\n")
-    headings = [_Text(text, t.page) for text, t in zip(body, short, strict=True)]
-    places = [(e, _find(headings, _key(e.title))) for e in entries]
-    absent = [e.title for e, at in places if at is None]
+    folded = _key("\n".join("".join(t.text.split()) for t in short)).split("\n") if short else []
+    return [_Text(text, t.page) for text, t in zip(folded, short, strict=True)]
+
+
+def _listed(entries: Sequence[_Entry], own: Sequence[_Text], others: Sequence[_Text]) -> Iterator[Check]:
+    places = [(e, _find(own, _key(e.title))) for e in entries]
+    absent = [e.title for e, at in places if at is None and _find(others, _key(e.title)) is None]
     words = f"{len(entries) - len(absent)} of {len(entries)} entries are headings of the document"
     words = f"{words}; not {', '.join(absent)}" if absent else words
     yield Check("contents / titles", "fail" if absent else "exact", words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..readers import READINGS
 from .disclosure import Disclosure, paragraph_number, read
 
-__all__ = ["Disclosure", "paragraph_number", "read"]
+__all__ = ["READINGS", "Disclosure", "paragraph_number", "read"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .codes import TABLES, codes
 from .concepts import alias_pattern, concepts
 from .data import frame_fields, table
-from .forms import OTHER, form_of, forms
+from .forms import OTHER, Form, form_of, forms, known_forms
 from .patterns import words
 from .phrases import any_of, phrases
 from .trees import EXPENSES, FUNDS, NATURES, SIDES, TREES, children
@@ -18,6 +18,7 @@ __all__ = [
     "SIDES",
     "TABLES",
     "TREES",
+    "Form",
     "alias_pattern",
     "any_of",
     "children",
@@ -26,6 +27,7 @@ __all__ = [
     "form_of",
     "forms",
     "frame_fields",
+    "known_forms",
     "phrases",
     "table",
     "words",

@@ -1,7 +1,4 @@
-"""trace(): from a number to the place on the page where it was printed.
-
-The page is rendered by pdfium only when it is asked for.
-"""
+"""trace(): from a number to the place on the page where it was printed."""
 
 from __future__ import annotations
 
@@ -23,17 +20,9 @@ if TYPE_CHECKING:
 
 
 SCALE = 2.0
-
-
 MARGIN = 10.0
-
-
 TALLEST = 600.0
-
-
 REPORTED, PARTS = "#d00000", "#1f5fa8"
-
-
 _ID = re.compile(r"(?<![^\s=+-])[^\s=+-][^\s=+]*:(?:(?:f\d+)?p\d+t\d+r\d+c\d+|s\d+)")
 
 
@@ -78,6 +67,8 @@ class _Place:
 
 def trace(d: Disclosure, which: str, checks: pd.DataFrame | None = None) -> Evidence:
     """Return the crop of the page behind a number, or behind both sides of a check.
+
+    The page is rendered by pdfium only when it is asked for.
 
     Parameters
     ----------

@@ -1,9 +1,4 @@
-"""Grid and Page: the one shape that every reader yields.
-
-A reader turns a file into pages; a page is a sequence of blocks in reading order, and a block is
-either a :class:`Line` of text or a :class:`Grid`, a printed table with its cells verbatim.
-Nothing here knows what a budget is.
-"""
+"""Grid and Page: the one shape that every reader yields."""
 
 from __future__ import annotations
 
@@ -122,7 +117,8 @@ class Page:
     ``rotation`` is the clockwise turn in degrees that makes a rendering of the page upright, on
     top of the page's own /Rotate entry; coordinates of lines and cells are on the upright page.
     ``hidden`` holds runs of characters that the file has for this page and that are not to be seen
-    on it (clipped away, invisible); ``image_only`` says that nothing but images is on it.
+    on it (clipped away, invisible); ``image_only`` says that nothing but images is on it. ``file`` is
+    the number of its file, from 1, where several are read as one; a reader leaves it 0.
     """
 
     number: int
@@ -132,6 +128,7 @@ class Page:
     rotation: int = 0
     hidden: tuple[str, ...] = field(default=(), repr=False)
     image_only: bool = False
+    file: int = 0
 
     @property
     def grids(self) -> list[Grid]:
@@ -142,6 +139,19 @@ class Page:
     def lines(self) -> list[Line]:
         """The text lines of the page that stand outside of tables."""
         return [b for b in self.blocks if isinstance(b, Line)]
+
+    def texts(self, cells: bool = False) -> Iterator[str]:
+        """Yield the printed texts in reading order: the lines, and with `cells` those of tables, too.
+
+        >>> page = Page(1, blocks=(Line("收入表"), Grid(1, 1, 1, 1, (Cell(0, 0, "合计"),))))
+        >>> list(page.texts()), list(page.texts(cells=True))
+        (['收入表'], ['收入表', '合计'])
+        """
+        for block in self.blocks:
+            if isinstance(block, Line):
+                yield block.text
+            elif cells:
+                yield from (cell.text for cell in block.cells)
 
     def __iter__(self) -> Iterator[Line | Grid]:
         return iter(self.blocks)

@@ -7,16 +7,15 @@ other, not which of them is wrong; what could not be checked is never counted as
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from ..checks import NAMED
 from ..errors import KnowledgeError
 from ..knowledge import table
+from ..process import without_collection
 from ..records import frame
 from ..rulebook import Check, Checker, Ledger, Rule, formulas, hierarchy, match, row_sum
 from .result import Reconciliation
@@ -82,20 +81,8 @@ def reconcile(
     KnowledgeError
         `only` names a rule that does not exist.
     """
-    with _without_collection():
+    with without_collection():  # tens of thousands of tuples
         return _reconcile(disclosure, only, against)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Leave out the search for reference cycles: tens of thousands of tuples are made here, and no cycle."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
 
 
 def _reconcile(disclosure: Any, only: Iterable[str] | None, against: Iterable[Any]) -> Reconciliation:

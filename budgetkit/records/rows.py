@@ -127,6 +127,19 @@ class Figure(NamedTuple):
         return f"{self.document_id}:p{self.paragraph:03d}.{self.sentence}" if self.sentence else ""
 
 
+class Caption(NamedTuple):
+    """A text at a printed table that names a form (``form``, its slug) or says whose it is (``entity``).
+
+    ``file`` as in :class:`Figure`.
+    """
+
+    text: str = ""
+    form: str = ""
+    entity: str = ""
+    file: int = 0
+    page: int | None = None
+
+
 class Indicator(NamedTuple):
     """One performance indicator (a row of ``indicators``); ``file`` as in :class:`Figure`."""
 

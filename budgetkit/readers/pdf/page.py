@@ -1,13 +1,4 @@
-"""PDF, read from the page's own rulings and characters (engine ``rulings``).
-
-Lines and thin rectangles become a lattice with spans, characters go to the cell that holds their
-centre; whatever stands in no table becomes a line of text. Tables whose rulings are missing are found
-by their columns of numbers (engine ``text``). Nothing is rendered.
-
-Every character that is to be seen on a page ends up in exactly one place. Left out are characters that
-nobody sees (invisible, white on nothing, clipped away, painted over), which ``Page.hidden`` lists, and
-glyphs struck again at the same place to look bold.
-"""
+"""PDF, read from the page's own rulings and characters (engine ``rulings``)."""
 
 from __future__ import annotations
 
@@ -16,30 +7,32 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..pages import Cell, Grid, Line, Page
 from .aligned import loose_tables, refined
+from .arrays import Codes, Floats, Ints
 from .glyphs import Glyphs, TextLine, content_turn, run_cells, set_lines, set_runs, to_upright, upright_glyphs
-from .lattice import Floats, Ints, Lattice, find_lattices, find_rules, loose_rules
+from .lattice import Lattice, find_lattices, find_rules, loose_rules
 from .pdfium import RawPage, open_document, read_page
 from .readable import check_readable, page_stats
 from .words import WORD_GAP, number_words
 
 EDGE = 1.5  # points: a character centred this near to a table, half hidden by its border, is in it
-
-
 MESH, MESH_CUT = 200, 0.3  # a lattice of more cells that cuts so many words is a drawing
-
-
 MESH_FILLED = 0.01  # as is one of which fewer cells than this hold text
-
-
 SPLIT = 3.0  # glyph heights: a gap this wide in a line outside of tables makes two lines
 
 
 def read(path: Path) -> list[Page]:
     """Read a PDF into pages of text lines and tables.
+
+    Lines and thin rectangles become a lattice with spans, characters go to the cell that holds their
+    centre; whatever stands in no table becomes a line of text. Tables whose rulings are missing are found
+    by their columns of numbers (engine ``text``). Nothing is rendered.
+
+    Every character that is to be seen on a page ends up in exactly one place. Left out are characters that
+    nobody sees (invisible, white on nothing, clipped away, painted over), which ``Page.hidden`` lists, and
+    glyphs struck again at the same place to look bold.
 
     Parameters
     ----------
@@ -99,7 +92,7 @@ class _Tables:
         return range(start, start + len(self.lattices[k].spans))
 
 
-def _page(raw: RawPage) -> tuple[Page, NDArray[np.uint32]]:
+def _page(raw: RawPage) -> tuple[Page, Codes]:
     """Assemble one page; return it and the code points that it prints."""
     turn = content_turn(raw)
     corners = to_upright(raw, turn, np.array([raw.box[:2], raw.box[2:]]))

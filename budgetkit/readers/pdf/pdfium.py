@@ -1,8 +1,4 @@
-"""What pdfium says about a page: characters with their boxes, and straight path segments.
-
-Everything is read through ``pypdfium2.raw`` and handed on as numpy arrays in PDF user space (origin
-bottom left, points). Nothing is rendered.
-"""
+"""What pdfium says about a page: characters with their boxes, and straight path segments."""
 
 from __future__ import annotations
 
@@ -18,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import SourceError
+from .arrays import Bools, Box, Codes, Floats, Ints
 from .calls import consume, pdfium_calls, raw_pdfium, rows_of
-from .objects import Bools, Box, Floats, Ints, PageObjects, within
+from .objects import PageObjects, within
 from .rulings import Rulings
 
 
@@ -31,17 +28,20 @@ class Text(NamedTuple):
     character that pdfium made up; ``visible`` (n,) False where nothing is to be seen.
     """
 
-    codes: NDArray[np.uint32]
+    codes: Codes
     boxes: Floats
     origins: Floats
     angles: Floats
     objects: NDArray[np.uint64]
-    visible: NDArray[np.bool_]
+    visible: Bools
 
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
     """One page as pdfium holds it.
+
+    Everything is read through ``pypdfium2.raw`` and handed on as numpy arrays in PDF user space (origin
+    bottom left, points). Nothing is rendered.
 
     ``number`` from 1; ``box`` x0, y0, x1, y1 of what is shown; ``rotate`` its /Rotate in degrees;
     ``segments`` (k, 4) axis-parallel rulings x0, y0, x1, y1; ``images`` the number of images.
@@ -55,40 +55,6 @@ class RawPage:
     images: int
 
 
-_LOOKS = (
-    (b"PK\x03\x04", "a ZIP archive (DOCX, XLSX and OFD files are such archives)"),
-    (b"\xd0\xcf\x11\xe0", "an old Microsoft Office file (DOC or XLS)"),
-    (b"<!doctype", "an HTML page"),
-    (b"<html", "an HTML page"),
-    (b"<?xml", "an XML file"),
-    (b"{\\rtf", "an RTF file"),
-    (b"\x89png", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"gif8", "a GIF image"),
-    (b"rar!", "a RAR archive"),
-    (b"7z\xbc\xaf", "a 7z archive"),
-)
-
-
-def _check_file(path: Path) -> None:
-    """Raise SourceError unless `path` is a file that starts like a PDF."""
-    if path.is_dir():
-        raise SourceError(f"{path}: is a directory, not a PDF file; give the file inside it")
-    if not path.is_file():
-        raise SourceError(f"{path}: no such file; check the path")
-    if path.stat().st_size == 0:
-        raise SourceError(f"{path}: the file is empty (0 bytes); fetch it again")
-    with path.open("rb") as file:
-        head = file.read(1024)
-    if b"%PDF-" in head:
-        return
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    looks = next((what for magic, what in _LOOKS if start.startswith(magic.lower())), "")
-    if not looks:
-        looks = "text" if head.isascii() else f"something else (its first bytes are {head[:8].hex(' ')})"
-    raise SourceError(f"{path}: not a PDF; it looks like {looks}; fetch the PDF itself, or convert it")
-
-
 @contextmanager
 def open_document(path: Path) -> Iterator[tuple[Any, int]]:
     """Open `path`; yield pdfium's handle and the number of pages (at least 1).
@@ -96,9 +62,8 @@ def open_document(path: Path) -> Iterator[tuple[Any, int]]:
     Raises
     ------
     SourceError
-        Missing, a directory, empty, not a PDF, damaged, encrypted with a password, without pages.
+        Not a PDF, damaged, encrypted with a password, without pages.
     """
-    _check_file(path)
     raw = raw_pdfium()
     document = raw.FPDF_LoadDocument(str(path).encode("utf-8"), None)
     if not document:
@@ -106,7 +71,7 @@ def open_document(path: Path) -> Iterator[tuple[Any, int]]:
         if code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
             raise SourceError(f"{path}: encrypted, opens only with a password; save it without one first")
         raise SourceError(
-            f"{path}: starts like a PDF but cannot be opened; it is truncated or damaged "
+            f"{path}: cannot be opened as a PDF; it is truncated or damaged "
             "(or has no pages); fetch it again or repair it"
         )
     try:
@@ -172,7 +137,7 @@ def _read_text(page: int, n: int, objects: PageObjects, rulings: Rulings) -> Tex
     return Text(codes, boxes, origins, angles[which], owners, visible)
 
 
-def _codes(page: int, n: int) -> NDArray[np.uint32]:
+def _codes(page: int, n: int) -> Codes:
     """Return the code points (n,): in one call where each is one unit of UTF-16, else one by one."""
     call = pdfium_calls()
     units = np.zeros(n + 1, np.uint16)
