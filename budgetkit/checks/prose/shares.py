@@ -134,8 +134,9 @@ def _read(ledger: Ledger, rule: Rule) -> list[_Share]:
             out.append(_Share(f, part, last.whole, last.family, _check(ledger, f, part, last.whole), last.of))
             continue
         checks = [_check(ledger, f, part, whole) for whole in wholes or [None]]
-        whole = (wholes or [None])[checks.index(choose(checks))]
-        out.append(_Share(f, part, whole, _family(terms, f, whole), choose(checks), of))
+        chosen = choose(checks)
+        whole = (wholes or [None])[checks.index(chosen._replace(others=()))]
+        out.append(_Share(f, part, whole, _family(terms, f, whole), chosen, of))
     return out
 
 

@@ -152,6 +152,12 @@ def test_a_whole_without_its_fund_is_that_of_the_section() -> None:
     assert only(spoken(*lines), "I06") == "exact"
 
 
+def test_a_share_of_two_wholes_fails_where_it_is_of_neither() -> None:
+    text = "2024年支出预算20万元，一般公共预算支出10万元，其中基本支出4万元，占支出总额的{}%。"
+    for percent, outcome in (("20", "exact"), ("40", "exact"), ("50", "fail")):
+        assert only(spoken(text.format(percent)), "I06") == outcome
+
+
 def test_a_whole_that_the_prose_does_not_state_may_stand_in_a_table() -> None:
     table = "three_public,three_public,overseas,vehicles,reception\n,10.00,6.00,3.00,1.00"
     text = "2024年公务接待费1.00万元，占“三公”经费的{}%。"
