@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .disclosure import Disclosure, paragraph_number, read
+from .disclosure import Disclosure, read
 
-__all__ = ["Disclosure", "paragraph_number", "read"]
+__all__ = ["Disclosure", "read"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from ..errors import ExtractionError, SourceError
 from ..knowledge import table
 from ..prose import Paragraph, paragraphs, stated
 from ..readers import Agreement, Page, agreement, read_pages
-from ..records import Document, frame
+from ..records import Document, Figure, Unread, frame, from_frame, to_frame
 from ..tables import Extract, Table, normalize, recognise
 from .document import combine, describe
 
@@ -114,12 +114,29 @@ class Disclosure:
         return [paragraph for _, paragraph in self._prose]
 
     @cached_property
-    def _stated(self) -> tuple[list[Row], list[Row]]:
-        rows, unread = stated(self.prose, asdict(self.document))
-        files = {p.number: file for file, p in self._prose}
-        for row in (*rows, *unread):
-            row["file"] = files[paragraph_number(row["sentence_id"])]
-        return rows, unread
+    def _stated(self) -> tuple[list[Figure], list[Unread]]:
+        figures, unread = stated(self.prose, self.document)
+        names = {p.number: name for name, p in self._prose}
+        files = {part.path.name: n if len(self.parts) > 1 else 0 for n, part in enumerate(self.parts, 1)}
+        return (
+            [f._replace(file_name=(name := names[f.paragraph]), file=files[name]) for f in figures],
+            [u._replace(file_name=(name := names[u.paragraph]), file=files[name]) for u in unread],
+        )
+
+    def records(self, name: str) -> list[Any]:
+        """Return the rows of a table as typed records, which say more than its columns.
+
+        Parameters
+        ----------
+        name : {"line_items", "blanks", "stated", "indicators", "unread"}
+        """
+        if name == "stated":
+            return self._stated[0]
+        found = from_frame(name, getattr(self, name), [part.path.name for part in self.parts])
+        if name == "unread":
+            first, prose = len(self._extract.unread), self._stated[1]
+            found[first : first + len(prose)] = prose
+        return found
 
     @cached_property
     def line_items(self) -> pd.DataFrame:
@@ -139,13 +156,13 @@ class Disclosure:
     @cached_property
     def stated(self) -> pd.DataFrame:
         """One row a figure in the prose."""
-        return frame("stated", self._stated[0])
+        return to_frame("stated", self._stated[0])
 
     @cached_property
     def unread(self) -> pd.DataFrame:
         """What could not be placed, parsed or understood, with its place; empty if there is none."""
-        prose = [{"document_id": self.document.document_id, **row} for row in self._stated[1]]
-        return frame("unread", [*self._extract.unread, *prose, *self._unseen()])
+        others = ({**u._asdict(), "file": u.file_name} for u in self._stated[1])
+        return frame("unread", [*self._extract.unread, *others, *self._unseen()])
 
     def _unseen(self) -> list[Row]:
         """List what a page has and does not show: pages of images, figures that are hidden."""
@@ -221,15 +238,6 @@ def _lacks(table: Table, rows: Sequence[Row]) -> str:
         if (pair := tuple(want.split("="))) not in there
         and not any(row.get(pair[0]) == pair[1] for row in rows)
     )
-
-
-def paragraph_number(sentence_id: str) -> int:
-    """Return the number of the paragraph that a sentence id names.
-
-    >>> paragraph_number("some-document:p012.3")
-    12
-    """
-    return int(sentence_id.rpartition(":p")[2].partition(".")[0])
 
 
 def read(

@@ -81,7 +81,10 @@ class Ledger:
             self.rows[place(figure)].append(figure)
         for form in self.forms:
             self.found.setdefault(form, 1)
-        self.stated: list[Figure] = _of_the_whole(from_frame("stated", disclosure.stated, files))
+        typed = disclosure.records("stated") if hasattr(disclosure, "records") else None
+        self.stated: list[Figure] = _of_the_whole(
+            from_frame("stated", disclosure.stated, files) if typed is None else typed
+        )
         self.indicators: list[Indicator] = from_frame("indicators", disclosure.indicators, files)
         self.year, self.phase = self._period(about, figures)
         self._read_unread(from_frame("unread", disclosure.unread, files), figures)

@@ -6,16 +6,18 @@ from types import SimpleNamespace
 
 import pytest
 
-from budgetkit.prose.stated import stated
+from budgetkit.prose import stated
 from budgetkit.reconciliation.reconcile import reconcile
-from budgetkit.records import frame
+from budgetkit.records import Document, from_frame, to_frame
 from tests.support.worked import document
 
 
 def spoken(*lines: str, tables: str = "", year: int = 2024) -> SimpleNamespace:
     """Return a document whose prose is read as budgetkit reads it."""
     doc = document(f"{tables}\n\nprose,{','.join(lines)}", year)
-    doc.stated = frame("stated", stated(doc.prose, doc.document)[0])
+    figures, _ = stated(doc.prose, Document(**doc.document))
+    doc.stated = to_frame("stated", figures)
+    doc.records = lambda name: figures if name == "stated" else from_frame(name, getattr(doc, name))
     return doc
 
 
