@@ -1,8 +1,8 @@
 """Scopes: what is open at one place of the prose, and what a number without a noun speaks of there.
 
 Headings, lists (其中), brackets, reasons and purposes nest. Scopes knows how they nest and nothing of words:
-:mod:`budgetkit.prose.context` opens and closes them, :mod:`budgetkit.prose.binding` looks into them and
-names the subject.
+:mod:`budgetkit.prose.context` opens and closes them, :mod:`budgetkit.prose.subjects` and
+:mod:`budgetkit.prose.binding` look into them and name what is spoken of.
 """
 
 from __future__ import annotations
@@ -41,7 +41,10 @@ class Said:
 
 @dataclass(slots=True)
 class Frame:
-    """What a bracket, a reason or a purpose interrupts; ``used`` once a figure stood in it."""
+    """What a bracket, a reason or a purpose interrupts; ``used`` once a figure stood in it.
+
+    The context sets the ``group`` of a reason that names what it explains (收入减少的主要原因是).
+    """
 
     kind: str
     start: int
@@ -83,17 +86,17 @@ class Scopes:
     group, recent : list of Said
         What was said of the subject in this sentence, and in the section; a reason is attached to it.
     scope : Topic or None
-        The whole that nouns are parts of: they take fund and direction from it. Set where a paragraph
-        begins, and by the binder where a total is named.
+        The whole that nouns are parts of: they take fund and direction from it. The context sets it where a
+        paragraph begins, subjects and binder where a total is named.
     base : Base or None
-        What changes are measured against. Set where a section or paragraph begins, and by the binder.
+        What changes are measured against: forgotten by the context where a paragraph begins, set by subjects.
     time : Base or None
         Year of the whole that a list or bracket takes apart, where it is not the document's; in a reason
-        that of the clause before, which the binder sets.
+        that of the clause before, which subjects set.
     governing : Clause or None
         What governs the items of a list that say nothing of their own: the verb (新增甲5万元，乙3万元)
-        or the year (2021年甲5万元，乙3万元) that stands before the first. Set by the binder; ends with the
-        list.
+        or the year (2021年甲5万元，乙3万元) that stands before the first. The binder sets it; a ； or a sum
+        (合计) ends it, or the end of the list.
     """
 
     heads: list[tuple[float, Topic | None]] = field(default_factory=list)
