@@ -28,10 +28,21 @@ import pandas as pd
 import budgetkit as bk
 from budgetkit.diagnosis.equations import Equation, System
 from budgetkit.diagnosis.events import holds
-from budgetkit.records import Figure
+from budgetkit.records import Figure, from_frame
 from tests.support import DATA, ROOT
 
-TABLES = ("document", "forms", "line_items", "blanks", "stated", "indicators", "unread", "pages", "prose", "captions")
+TABLES = (
+    "document",
+    "forms",
+    "line_items",
+    "blanks",
+    "stated",
+    "indicators",
+    "unread",
+    "pages",
+    "prose",
+    "captions",
+)
 CELLS = ("digit changed", "two digits swapped", "sign", "factor 10", "元 for 万元", "cell shifted")
 OTHERS = ("row dropped", "two columns swapped", "stale figure in prose", "wrong direction word")
 
@@ -63,7 +74,19 @@ class Outcome(NamedTuple):
 
 def copy(d: Any, **changed: Any) -> SimpleNamespace:
     """Return a document of the same tables, some of them changed."""
-    return SimpleNamespace(**{name: getattr(d, name) for name in TABLES if hasattr(d, name)} | changed)
+    made = SimpleNamespace(**{name: getattr(d, name) for name in TABLES if hasattr(d, name)} | changed)
+    said = {f.id: f for f in d.records("stated")}
+
+    def records(name: str) -> list[Any]:
+        """Return the rows of a table; what no column says, what a share is of, is as it was."""
+        found = from_frame(name, getattr(made, name))
+        if name != "stated":
+            return found
+        of = ("share_of", "of_concepts", "of_fund")
+        return [f._replace(**{key: getattr(said[f.id], key) for key in of}) for f in found]
+
+    made.records = records
+    return made
 
 
 def equalities(system: System, name: str) -> list[Equation]:

@@ -40,11 +40,6 @@ ROOMS = {
 }
 """What each room may import, besides Python and other packages."""
 
-# to be cut next: what reading knew and dropped, worked out again by checks
-CROSSINGS = {
-    ("checks", "prose"),
-}
-
 HEAVY = ("camelot", "cv2", "matplotlib", "pypdfium2", "reportlab", "frictionless", "IPython")
 LINES, FLOORS = 310, 9
 
@@ -93,8 +88,6 @@ def offences(name: str, tree: ast.AST, is_package: bool = False) -> list[str]:
     for target in imported(tree, parts if is_package else parts[:-1]):
         room, _, below = target.module.partition(".")
         if room == own:
-            continue
-        if (own, room) in CROSSINGS:
             continue
         if room not in allowed:
             found.append(f"{name} imports {room or 'the package root'}, which is not below it")

@@ -20,7 +20,7 @@ RENAMED = {
     "step_fen": "step",
     "file": "file_name",
 }
-NO_COLUMN = {"file", "table_id", "share_of", "kind", "paragraph", "sentence"}
+NO_COLUMN = {"file", "table_id", "share_of", "of_concepts", "of_fund", "kind", "paragraph", "sentence"}
 """Attributes that are in no table: the number of a file, and what only checks ask for."""
 
 
@@ -49,6 +49,33 @@ def test_every_attribute_of_a_record_is_a_column_of_one_of_its_tables() -> None:
 def test_a_table_comes_back_from_its_records(d: bk.Disclosure, name: str) -> None:
     table = getattr(d, name)
     assert to_frame(name, from_frame(name, table)).equals(table)
+
+
+PROSE = """# 某市某局2024年部门预算
+
+## 一、支出情况说明
+
+2024年支出预算10万元，其中基本支出4万元，占支出总额的40%。按规定执行30%。
+"""
+
+
+def test_the_records_of_the_prose_are_its_rows_and_say_more(tmp_path: Path) -> None:
+    paths = [tmp_path / f"{name}.md" for name in ("one", "two")]
+    for path in paths:
+        path.write_text(PROSE, encoding="utf-8")
+    d, names = bk.read(paths), [path.name for path in paths]
+    figures = d.records("stated")
+    assert [f._replace(share_of="", of_concepts=(), of_fund="") for f in figures] == from_frame(
+        "stated", d.stated, names
+    )
+    assert [(f.file, f.file_name, f.paragraph, f.sentence, f.share_of) for f in figures] == [
+        (number, name, paragraph, 1, of)
+        for number, name, paragraph in ((1, "one.md", 3), (2, "two.md", 6))
+        for of in ("", "", "支出总额的")
+    ]
+    unread = [(u.kind, u.file, u.file_name, u.paragraph, u.sentence, u.printed) for u in d.records("unread")]
+    assert unread == [("number", 1, "one.md", 3, 2, "30%"), ("number", 2, "two.md", 6, 2, "30%")]
+    assert {f.file for f in bk.read(paths[:1]).records("stated")} == {0}
 
 
 def test_a_table_of_the_banan_budget_has_its_figures(d: bk.Disclosure) -> None:

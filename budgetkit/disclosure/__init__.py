@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from ..readers import READINGS
-from .disclosure import Disclosure, paragraph_number, read
+from .disclosure import Disclosure, read
 
-__all__ = ["READINGS", "Disclosure", "paragraph_number", "read"]
+__all__ = ["READINGS", "Disclosure", "read"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import pandas as pd
 from ..errors import ExtractionError, SourceError
 from ..prose import Paragraph, paragraphs, stated
 from ..readers import READINGS, Page
-from ..records import Caption, Document, Unread, frame, from_frame, to_frame
+from ..records import Caption, Document, Figure, Unread, frame, to_frame
 from ..tables import Extract, Table, normalize
 from .document import combine, describe
 from .forms import form_rows
@@ -98,12 +98,12 @@ class Disclosure:
         list of Figure, Indicator or Unread
         """
         if name == "stated":
-            return from_frame("stated", self.stated, [part.path.name for part in self.parts])
+            return self._stated[0]
         found: list[Any] = getattr(self._extract, name)
         if name != "unread":
             return found
         unseen = [u for part in self.parts for u in part.unseen(self.document.document_id)]
-        return [*found, *self._unread_prose(), *unseen]
+        return [*found, *self._stated[1], *unseen]
 
     @cached_property
     def captions(self) -> list[Caption]:
@@ -124,12 +124,14 @@ class Disclosure:
         return [paragraph for _, paragraph in self._prose]
 
     @cached_property
-    def _stated(self) -> tuple[list[Row], list[Row]]:
-        rows, unread = stated(self.prose, asdict(self.document))
-        files = {p.number: file for file, p in self._prose}
-        for row in (*rows, *unread):
-            row["file"] = files[paragraph_number(row["sentence_id"])]
-        return rows, unread
+    def _stated(self) -> tuple[list[Figure], list[Unread]]:
+        figures, unread = stated(self.prose, self.document)
+        names = {p.number: name for name, p in self._prose}
+        files = {part.path.name: n if len(self.parts) > 1 else 0 for n, part in enumerate(self.parts, 1)}
+        return (
+            [f._replace(file_name=(name := names[f.paragraph]), file=files[name]) for f in figures],
+            [u._replace(file_name=(name := names[u.paragraph]), file=files[name]) for u in unread],
+        )
 
     @cached_property
     def line_items(self) -> pd.DataFrame:
@@ -149,30 +151,17 @@ class Disclosure:
     @cached_property
     def stated(self) -> pd.DataFrame:
         """One row a figure in the prose."""
-        return frame("stated", self._stated[0])
+        return to_frame("stated", self._stated[0])
 
     @cached_property
     def unread(self) -> pd.DataFrame:
         """What could not be placed, parsed or understood, with its place; empty if there is none."""
         return to_frame("unread", self.records("unread"))
 
-    def _unread_prose(self) -> list[Unread]:
-        rows = [{"document_id": self.document.document_id, **row} for row in self._stated[1]]
-        return from_frame("unread", frame("unread", rows), [part.path.name for part in self.parts])
-
     @cached_property
     def forms(self) -> pd.DataFrame:
         """One row a table found, and one a statutory form that is missing."""
         return frame("forms", form_rows(self.document, self.parts, self._extract))
-
-
-def paragraph_number(sentence_id: str) -> int:
-    """Return the number of the paragraph that a sentence id names.
-
-    >>> paragraph_number("some-document:p012.3")
-    12
-    """
-    return int(sentence_id.rpartition(":p")[2].partition(".")[0])
 
 
 def read(
