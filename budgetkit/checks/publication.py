@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ..knowledge import any_of, phrases
 from ..readers import Grid, Line
-from ..rulebook import Check, Ledger, Rule
+from ..rulebook import Check, Ledger
 from ..text import squash
 
 _DATE = r"(20\d\d)[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?"
@@ -51,9 +51,8 @@ def _dates(text: str, words: str) -> list[date]:
     return found
 
 
-def days_to_publish(ledger: Ledger, rule: Rule) -> Iterator[Check]:
-    """``days_to_publish N``: from approval to publication it is at most N days."""
-    most = int(rule.terms.split()[1])
+def days_to_publish(ledger: Ledger, most: int) -> Iterator[Check]:
+    """From approval to publication it is at most so many days."""
     text = ledger.text
     when: dict[str, list[date]] = {}
     for kind in ("published_on", "approved_on"):
@@ -68,7 +67,7 @@ def days_to_publish(ledger: Ledger, rule: Rule) -> Iterator[Check]:
     yield Check("document", outcome, f"published {days} days after it was approved")
 
 
-def contact(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def contact(ledger: Ledger) -> Iterator[Check]:
     """The disclosure names a way to ask about it."""
     text = ledger.text
     named = any(words in text for words in phrases("contact"))
@@ -76,7 +75,7 @@ def contact(ledger: Ledger, rule: Rule) -> Iterator[Check]:
     yield Check("document", outcome, f"{'a' if named else 'no'} way to ask is named")
 
 
-def glossary(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def glossary(ledger: Ledger) -> Iterator[Check]:
     """Under the heading of the glossary (名词解释) at least one term is explained."""
     if not ledger.prose:
         yield Check("glossary", "insufficient", "the document has no prose")
@@ -91,13 +90,12 @@ def glossary(ledger: Ledger, rule: Rule) -> Iterator[Check]:
         yield Check("glossary", "fail", words)
 
 
-def leftovers(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def leftovers(ledger: Ledger, terms: tuple[re.Pattern[str], re.Pattern[str]]) -> Iterator[Check]:
     """Nothing that a template leaves open (XX局, 增加（减少）) is printed.
 
-    The terms are ``leftovers SIGN PATTERN``: where the quick pattern of a sign fits nowhere, the other
-    one does not either.
+    Where the first pattern, of a sign, fits nowhere, the other one does not either.
     """
-    sign, pattern = (re.compile(text) for text in rule.terms.split(" ")[1:])
+    sign, pattern = terms
     some = False
     for page in ledger.pages:
         blocks = [[c.text for c in b.cells] if isinstance(b, Grid) else [b.text] for b in page]
@@ -166,7 +164,7 @@ def _entries(ledger: Ledger) -> tuple[list[_Entry], list[_Text]]:
     return found, []
 
 
-def contents(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def contents(ledger: Ledger) -> Iterator[Check]:
     """Every entry of the table of contents is a heading of the document, on the page that it names."""
     entries, lines = _entries(ledger)
     if not entries or not lines:
@@ -201,7 +199,7 @@ def _find(headings: Sequence[_Text], key: str) -> int | None:
     return near
 
 
-def own_scope(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def own_scope(ledger: Ledger) -> Iterator[Check]:
     """Headings speak of the publisher in one way: as a 部门, or as a 单位, and as the title does."""
     words = phrases("own_scope")
     pattern = re.compile(any_of("own_scope"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .codes import TABLES, codes
-from .concepts import alias_pattern, concepts
+from .concepts import alias_pattern, concept_names, concepts
 from .data import frame_fields, table
 from .forms import OTHER, form_of, forms
 from .patterns import words
@@ -22,6 +22,7 @@ __all__ = [
     "any_of",
     "children",
     "codes",
+    "concept_names",
     "concepts",
     "form_of",
     "forms",

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Any
 
 from ...knowledge import table
 from ...records import Figure
-from ...rulebook import Check, Checker, Ledger, Rule, choose, distinct, formulas, hold, match, place
+from ...rulebook import Check, Ledger, choose, distinct, hold, place
 from ...text import fold, plain
 
 TEN_THOUSAND = Fraction(9_900), Fraction(10_100)
@@ -125,15 +125,13 @@ def _common() -> frozenset[str]:
     return frozenset(name for name, times in borne.items() if times > 1)
 
 
-def code_amounts(ledger: Ledger, rule: Rule) -> Iterator[Check]:
-    """An amount that the prose gives for a line of a classification is that of the table.
+Places = tuple[tuple[tuple[str, str, str], tuple[tuple[str, str], ...]], ...]
+"""Where which lines stand: concept, fund and nature of the prose; forms and natures of the tables."""
 
-    The terms are ``CONCEPT FUND NATURE: FORM NATURE|FORM NATURE; …``: where which lines stand.
-    """
-    forms: dict[tuple[str, ...], list[list[str]]] = {}
-    for row in rule.terms.split(" ", 1)[1].split("; "):
-        key, places = row.split(": ")
-        forms[tuple(key.split())] = [p.split() for p in places.split("|")]
+
+def code_amounts(ledger: Ledger, terms: Places) -> Iterator[Check]:
+    """An amount that the prose gives for a line of a classification is that of the table."""
+    forms = dict(terms)
     levels = (f for f in ledger.stated if f.role == "level" and f.fen is not None and ledger.current(f))
     named = [f for f in levels if f.concept in LINES and (f.code or f.concept != "economic_class")]
     lines = _Lines(ledger) if named else None
@@ -142,7 +140,7 @@ def code_amounts(ledger: Ledger, rule: Rule) -> Iterator[Check]:
         alike[_line(f)].add((f.fen, f.section))
     for f in named:
         where = place(ledger, f, f.item)
-        printed = forms.get((f.concept, f.fund, f.nature), [])
+        printed = forms.get((f.concept, f.fund, f.nature), ())
         checks = [_held(ledger, lines, f, where, *at) for at in printed if lines and ledger.found.get(at[0])]
         if not checks or not _whole_path(f):
             words = f"no table of {f.fund} lines" if _whole_path(f) else "the heading goes on after the path"
@@ -182,7 +180,7 @@ def _held(ledger: Ledger, lines: _Lines, f: Figure, where: str, form: str, natur
     return Check(where, "insufficient", f"{words} in {form}", f.fen, ids=f.id)
 
 
-def line_names(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def line_names(ledger: Ledger) -> Iterator[Check]:
     """A line of the functional classification is called in the prose what the classification calls it."""
     coded = [row["slug"] for row in table("forms") if row["rows"] == "function"]
     lines = {
@@ -233,16 +231,11 @@ def _collected() -> frozenset[str]:
     return frozenset(classes | {_name(name) for name in _standard().values()})
 
 
-def unit_slips(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def unit_slips(ledger: Ledger, found: Mapping[str, Sequence[Check]]) -> Iterator[Check]:
     """No two figures that should be equal are 10,000 times apart (元 taken for 万元)."""
-    rows = {row["id"]: row for row in table("rules")}
-    kinds: dict[str, Checker] = {"formula": formulas, "match": match, "check": code_amounts}
     some = False
-    for name in rule.terms.split()[1:]:
-        row = rows[name]
-        one = Rule(name, row["kind"], row["terms"], row["severity"])
-        done = ledger.checks.get(name)
-        pairs = [c for c in done or kinds[row["kind"]](ledger, one) if c.reported and c.calculated]
+    for name, checks in found.items():
+        pairs = [c for c in checks if c.reported and c.calculated]
         for c in pairs:
             ratio = Fraction(c.reported or 0, c.calculated or 1)
             if TEN_THOUSAND[0] <= max(ratio, 1 / ratio) <= TEN_THOUSAND[1]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from ...knowledge import TABLES, table
-from ...rulebook import Check, Ledger, Rule, absent_form
+from ...rulebook import Check, Ledger, absent_form
 from ...text import plain
 
 LENGTHS = {"function": (3, 5, 7), "economic": (3, 5)}
@@ -34,9 +34,9 @@ def _names(kind: str) -> dict[str, list[tuple[str, int, int]]]:
     return dict(names)
 
 
-def valid_codes(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def valid_codes(ledger: Ledger, forms: tuple[str, ...]) -> Iterator[Check]:
     """Codes have 3, 5 or 7 digits, are known, and bear the name that they have in the document's year."""
-    for form in rule.terms.split()[1:]:
+    for form in forms:
         if absent := absent_form(ledger, form):
             yield absent
             continue
