@@ -108,3 +108,11 @@ def test_rules_name_their_reference_in_full() -> None:
     row = rules().set_index("id").loc["D04"]
     assert "预算法实施条例" in row["reference_title"]
     assert row["reference_read_at"]
+
+
+def test_a_rule_stands_in_the_group_that_its_letter_says() -> None:
+    groups = {row["id"][0]: row["group"] for row in table("rules")}
+    assert list(groups) == list("WXNIYPD")
+    assert all(row["group"] == groups[row["id"][0]] for row in table("rules"))
+    assert len(set(groups.values())) == len(groups)
+    assert "group" not in rules()
