@@ -6,10 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ..knowledge import table
+from ..knowledge import FISCAL_FUNDS, table
 from ..rulebook import Check, Ledger, absent_form
-
-SPLIT = ("general_public", "government_fund", "state_capital")
 
 
 def forms_present(ledger: Ledger) -> Iterator[Check]:
@@ -177,7 +175,7 @@ def _carries_unsplit(ledger: Ledger, form: str) -> bool:
     over = [
         f for f in ledger.forms.get(form, ()) if f.direction == "carry_in" and ledger.current(f) and f.fen
     ]
-    return bool(over) and not any(f.fund in SPLIT for f in over)
+    return bool(over) and not any(f.fund in FISCAL_FUNDS for f in over)
 
 
 def statement_of_nothing(ledger: Ledger, says: re.Pattern[str]) -> Iterator[Check]:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cache
 
 from ..amounts import yuan
-from ..knowledge import table
+from ..knowledge import EXPENSES, table
 from ..records import Figure
 from ..rulebook import (
     Check,
@@ -31,9 +31,7 @@ from ..rulebook import (
 )
 from .prose.subjects import only, subject
 
-FAMILY = frozenset(
-    ("three_public", "overseas", "vehicles", "vehicle_purchase", "vehicle_operation", "reception")
-)
+FAMILY = frozenset((*EXPENSES, *EXPENSES.values()))
 
 
 # P09: staff that the prose speaks of ------------------------------------------------------------------

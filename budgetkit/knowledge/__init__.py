@@ -8,15 +8,30 @@ from .data import frame_fields, table
 from .forms import OTHER, form_of, forms
 from .patterns import words
 from .phrases import any_of, phrases
-from .trees import EXPENSES, FUNDS, NATURES, SIDES, TREES, children
+from .trees import (
+    EXPENSES,
+    FISCAL_FUNDS,
+    FUNDS,
+    NATURES,
+    OTHER_FUNDS,
+    SIDES,
+    TRANSFER_FUNDS,
+    TRANSFER_NATURES,
+    TREES,
+    children,
+)
 
 __all__ = [
     "EXPENSES",
+    "FISCAL_FUNDS",
     "FUNDS",
     "NATURES",
     "OTHER",
+    "OTHER_FUNDS",
     "SIDES",
     "TABLES",
+    "TRANSFER_FUNDS",
+    "TRANSFER_NATURES",
     "TREES",
     "alias_pattern",
     "any_of",

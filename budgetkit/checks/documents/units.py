@@ -6,15 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ...knowledge import TRANSFER_FUNDS, TRANSFER_NATURES
 from ...records import Figure
 from ...rulebook import Check, Ledger, Term, hold, place
 from .entities import identify, same, units
 
 _KEYS = ("form", "direction", "fund", "carried", "nature", "code_kind", "label", "is_total")
-
-
-_TRANSFERS = ("superior", "subsidiary"), ("remitted_upward", "subsidy")
-"""Funds and natures of money that goes from one unit of a department to another."""
 
 
 def department_units(ledger: Ledger, terms: tuple[tuple[str, ...], tuple[str, ...]]) -> Iterator[Check]:
@@ -72,9 +69,8 @@ def _given(ledger: Ledger) -> tuple[list[Ledger], list[Ledger], list[Check]]:
 
 def _transfers(books: Sequence[Ledger]) -> bool:
     """Say whether units print money that they get from or pass to one another."""
-    funds, natures = _TRANSFERS
     return any(
-        f.fen and (f.fund in funds or f.nature in natures)
+        f.fen and (f.fund in TRANSFER_FUNDS or f.nature in TRANSFER_NATURES)
         for ledger in books
         for figures in ledger.forms.values()
         for f in figures

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ...knowledge import SIDES
+from ...knowledge import OTHER_FUNDS, SIDES
 from ...records import Figure
 from ...rulebook import Check, Ledger, Picked, Selector, absent_form, distinct, hold, pick, place
 
@@ -253,7 +253,7 @@ def with_other_money(ledger: Ledger, selectors: tuple[Selector, ...]) -> Iterato
             return
     lines = [f for f in ledger.amounts("dept_summary") if ledger.current(f) and not f.is_total]
     carry = [f for f in lines if f.fen and (f.carried or f.direction in ("carry_in", "carry_out"))]
-    other = {f.fund: f for f in lines if f.direction == "revenue" and not f.carried and f.fund in OTHER_MONEY}
+    other = {f.fund: f for f in lines if f.direction == "revenue" and not f.carried and f.fund in OTHER_FUNDS}
     if "unit" in other:
         other = {k: f for k, f in other.items() if k in ("unit", "special_account")}
     fiscal = [(1, f) for result in picked[1:] for f in result.figures]
@@ -264,8 +264,3 @@ def with_other_money(ledger: Ledger, selectors: tuple[Selector, ...]) -> Iterato
         why = "carry-over may be of any fund" if carry else "a form is missing"
         check = check._replace(outcome="insufficient", detail=f"{check.detail}; {why}")
     yield check
-
-
-OTHER_MONEY = frozenset(
-    ("special_account", "unit", "business", "operating", "superior", "subsidiary", "other")
-)
