@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .codes import TABLES, codes
+from .codes import TABLES, codes, codes_named, names_in
+from .codes import name as code_name
 from .concepts import alias_pattern, concept_names, concepts
 from .data import frame_fields, table
 from .forms import OTHER, form_of, forms
@@ -36,12 +37,15 @@ __all__ = [
     "alias_pattern",
     "any_of",
     "children",
+    "code_name",
     "codes",
+    "codes_named",
     "concept_names",
     "concepts",
     "form_of",
     "forms",
     "frame_fields",
+    "names_in",
     "phrases",
     "table",
     "words",

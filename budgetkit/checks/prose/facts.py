@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from ...amounts import yuan
-from ...knowledge import table
+from ...knowledge import codes_named
 from ...records import Figure
 from ...rulebook import Check, Ledger, Selector, pick, place
 
@@ -14,11 +14,7 @@ from ...rulebook import Check, Ledger, Selector, pick, place
 def driver_visible(ledger: Ledger, terms: tuple[str, tuple[str, ...]]) -> Iterator[Check]:
     """A kind of expense that is named as a reason stands in the table with an amount."""
     form, concepts = terms
-    names = {
-        row["name"]: row["code"]
-        for row in table("economic")
-        if len(row["code"]) == 5 and len(row["name"]) > 2
-    }
+    names = {name: codes[-1] for name, codes in codes_named("economic", 2).items() if len(name) > 2}
     amounts = {
         f.code: f
         for f in ledger.forms.get(form, ())

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Any
 
-from ...knowledge import table
+from ...knowledge import code_name, codes_named, table
 from ...records import Figure
 from ...rulebook import Check, Ledger, choose, distinct, hold, place
 from ...text import fold, plain
@@ -37,10 +37,9 @@ def _name(text: str) -> str:
     return _ENDING.sub("", plain(text).lstrip("-."))
 
 
-@cache
-def _standard() -> dict[str, str]:
-    """Return code -> name of the functional and economic classifications."""
-    return {row["code"]: row["name"] for t in ("functional", "economic") for row in table(t)}
+def _standard(code: str) -> str:
+    """Return the folded name of a functional or economic code, "" where it is not known."""
+    return _name(code_name("function", code) or code_name("economic", code) or "")
 
 
 class _Lines:
@@ -72,7 +71,7 @@ class _Lines:
         """Say whether a code lies below lines of these names, the nearest last."""
         parents = [code[:n] for n in (5, 3) if n < len(code)]
         for name, parent in zip(reversed(above), parents, strict=False):
-            known = (self.names.get(parent, set()) | {_name(_standard().get(parent, ""))}) - {""}
+            known = (self.names.get(parent, set()) | {_standard(parent)}) - {""}
             if known and _name(name) not in known:
                 return False
         return True
@@ -114,14 +113,15 @@ class _Lines:
 @cache
 def _ranked(digits: int) -> frozenset[str]:
     """Return the collected names of 类 (3 digits), 款 (5) or 项 (7)."""
-    codes = _standard().items()
-    return frozenset(_name(name) for code, name in codes if code[0] == "2" and len(code) == digits)
+    return frozenset(map(_name, codes_named("function", digits // 2)))
 
 
 @cache
 def _common() -> frozenset[str]:
     """Return the names that several 项 bear, such as 行政运行: they say nothing without their path."""
-    borne = Counter(_name(name) for code, name in _standard().items() if len(code) == 7)
+    borne: Counter[str] = Counter()
+    for name, codes in codes_named("function", 3).items():
+        borne[_name(name)] += len(codes)
     return frozenset(name for name, times in borne.items() if times > 1)
 
 
@@ -197,7 +197,7 @@ def line_names(ledger: Ledger) -> Iterator[Check]:
             continue
         seen.add((f.code, f.item))
         names = [_name(name) for name in f.item.split("/")]
-        right = {_name(_standard().get(f.code, "")), *by_code.get(f.code, ()), *older.get(f.code, ())} - {""}
+        right = {_standard(f.code), *by_code.get(f.code, ()), *older.get(f.code, ())} - {""}
         strange = [n for n in names if n not in known]
         outcome, words = "exact", f"{'/'.join(names)} is known"
         if f.code and right and names[-1] not in right:
@@ -228,7 +228,9 @@ def _older(year: int | None) -> dict[str, set[str]]:
 def _collected() -> frozenset[str]:
     """Return the collected names of lines, those that classes had in earlier years included."""
     classes = {_name(row["alias"]) for row in table("concepts") if row["concept"] == "function_class"}
-    return frozenset(classes | {_name(name) for name in _standard().values()})
+    return frozenset(
+        classes | {*map(_name, (*codes_named("function", 1, 2, 3), *codes_named("economic", 1, 2)))}
+    )
 
 
 def unit_slips(ledger: Ledger, found: Mapping[str, Sequence[Check]]) -> Iterator[Check]:

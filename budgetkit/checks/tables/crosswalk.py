@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
-from ...knowledge import table
+from ...knowledge import code_name
 from ...records import Figure
 from ...rulebook import Check, Ledger, absent_form, hold, place
 
@@ -103,14 +103,13 @@ def reserved_items(ledger: Ledger, terms: tuple[Forms, tuple[tuple[str, str], ..
     """
     forms, pairs = terms
     foreign = dict(pairs)
-    names = {row["code"]: row["name"] for row in table("functional") if len(row["code"]) == 7}
     for form in forms:
         if absent := absent_form(ledger, form):
             yield absent
             continue
         rows: dict[tuple[str, str], list[Figure]] = defaultdict(list)
         for f in ledger.amounts(form):
-            name = f.item or names.get(f.function_code, "")
+            name = f.item or code_name("function", f.function_code) or ""
             if foreign.get(name) == f.nature and ledger.current(f) and not f.is_total:
                 rows[f.function_code, name].append(f)
         for (_, name), figures in rows.items():

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from ...amounts import yuan
-from ...knowledge import table
+from ...knowledge import code_name
 from ...records import Figure
 from ...rulebook import (
     Check,
@@ -177,12 +177,11 @@ def _rows_of(stated: Figure, rows: Sequence[Figure]) -> list[Figure]:
     """Return the rows with the code, or else the names, of an item in the prose."""
     if stated.function_code:
         return [f for f in rows if f.function_code == stated.function_code]
-    names = {row["code"]: row["name"] for row in table("functional")}
     path = stated.item.split("/")
 
     def fits(code: str) -> bool:
         """The classes above a code are those of the path, so far as both are known."""
-        above = [names.get(code[:n], "") for n in (3, 5)]
+        above = [code_name("function", code[:n]) for n in (3, 5)]
         return len(path) != 3 or all(not a or a == p for a, p in zip(above, path, strict=False))
 
     return [f for f in rows if f.item == path[-1] and fits(f.function_code)]
