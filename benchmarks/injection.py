@@ -248,9 +248,7 @@ class Injector:
                 ~((rows["page"] == f.page) & (rows["table"] == f.table) & (rows["row"] == f.row))
             ]
         gone = frozenset(self.d.line_items["line_id"]) - frozenset(frames["line_items"]["line_id"])
-        sums = [
-            n for n in gone if any(e.rule_id in ("W07", "W08", "W09") for e in equalities(self.system, n))
-        ]
+        sums = [n for n in gone if any(e.kind == "hierarchy" for e in equalities(self.system, n))]
         if not sums or self._is_parent(f):
             return None
         heads = frozenset(
@@ -258,7 +256,7 @@ class Injector:
             for n in sums
             for e in equalities(self.system, n)
             for k, w in e.sides[0].weights
-            if e.rule_id in ("W07", "W08", "W09") and w > 0 and k != n
+            if e.kind == "hierarchy" and w > 0 and k != n
         )
         return Error("row dropped", gone, self.rules(sums), copy(self.d, **frames), heads)
 

@@ -13,7 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ..knowledge import any_of, phrases
-from ..rulebook import Check, Ledger, Rule
+from ..rulebook import Check, Ledger
 from ..text import squash
 
 _DATE = r"(20\d\d)[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?"
@@ -50,9 +50,8 @@ def _dates(text: str, words: str) -> list[date]:
     return found
 
 
-def days_to_publish(ledger: Ledger, rule: Rule) -> Iterator[Check]:
-    """``days_to_publish N``: from approval to publication it is at most N days."""
-    most = int(rule.terms.split()[1])
+def days_to_publish(ledger: Ledger, most: int) -> Iterator[Check]:
+    """From approval to publication it is at most so many days."""
     text = ledger.text
     when: dict[str, list[date]] = {}
     for kind in ("published_on", "approved_on"):
@@ -67,7 +66,7 @@ def days_to_publish(ledger: Ledger, rule: Rule) -> Iterator[Check]:
     yield Check("document", outcome, f"published {days} days after it was approved")
 
 
-def contact(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def contact(ledger: Ledger) -> Iterator[Check]:
     """The disclosure names a way to ask about it."""
     text = ledger.text
     named = any(words in text for words in phrases("contact"))
@@ -75,7 +74,7 @@ def contact(ledger: Ledger, rule: Rule) -> Iterator[Check]:
     yield Check("document", outcome, f"{'a' if named else 'no'} way to ask is named")
 
 
-def glossary(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def glossary(ledger: Ledger) -> Iterator[Check]:
     """Under the heading of the glossary (名词解释) at least one term is explained."""
     if not ledger.prose:
         yield Check("glossary", "insufficient", "the document has no prose")
@@ -90,13 +89,12 @@ def glossary(ledger: Ledger, rule: Rule) -> Iterator[Check]:
         yield Check("glossary", "fail", words)
 
 
-def leftovers(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def leftovers(ledger: Ledger, terms: tuple[re.Pattern[str], re.Pattern[str]]) -> Iterator[Check]:
     """Nothing that a template leaves open (XX局, 增加（减少）) is printed.
 
-    The terms are ``leftovers SIGN PATTERN``: where the quick pattern of a sign fits nowhere, the other
-    one does not either.
+    Where the first pattern, of a sign, fits nowhere, the other one does not either.
     """
-    sign, pattern = (re.compile(text) for text in rule.terms.split(" ")[1:])
+    sign, pattern = terms
     some = False
     for page in ledger.pages:
         text = "\n".join(page.texts(cells=True))
@@ -163,7 +161,7 @@ def _entries(lines: Sequence[_Text]) -> tuple[list[_Entry], Sequence[_Text]]:
     return found, []
 
 
-def contents(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def contents(ledger: Ledger) -> Iterator[Check]:
     """Every entry of a table of contents is a heading of the document, on the page of its file that it names.
 
     Where the document is several files, what is not in the file of the contents may be in another one.
@@ -216,7 +214,7 @@ def _find(headings: Sequence[_Text], key: str) -> int | None:
     return near
 
 
-def own_scope(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def own_scope(ledger: Ledger) -> Iterator[Check]:
     """Headings speak of the publisher in one way: as a 部门, or as a 单位, and as the title does."""
     words = phrases("own_scope")
     pattern = re.compile(any_of("own_scope"))

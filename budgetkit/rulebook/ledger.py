@@ -49,8 +49,6 @@ class Ledger:
         Figures of the prose.
     found : dict of str to int
         How many tables of each form were found; ``statutory`` forms that are missing have 0.
-    checks : dict of str to sequence of Check
-        What the rules before this one found, by rule.
     others : tuple of Ledger
         Documents given to be compared with: another year, the final account, units of a department.
     """
@@ -93,7 +91,6 @@ class Ledger:
         self._fine = self._prose_steps()
         self._forget()
         self.others: tuple[Ledger, ...] = ()
-        self.checks: dict[str, Sequence[Any]] = {}
 
     def _forget(self) -> None:
         """Empty what was found before and kept: all that may depend on the figures."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ...knowledge import any_of, form_of
-from ...rulebook import Check, Ledger, Rule, place
+from ...rulebook import Check, Ledger, place
 from ...text import fold, plain, squash
 
 TABLES = "titles of tables"
@@ -18,7 +18,7 @@ _CITED = re.compile("《[^》]*》")
 _FUND_BUDGETS = re.compile("(?:一般公共|政府性基金|国有资本经营)预算")
 
 
-def whose_and_when(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def whose_and_when(ledger: Ledger) -> Iterator[Check]:
     """Titles of tables, headings and labels are of the document's year, phase and publisher.
 
     Titles of projects, titles in《》and years that only date something (截至2023年底) are left out; a

@@ -11,13 +11,27 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import cache
 from typing import Any, NamedTuple
 
 from ...amounts import yuan
 from ...knowledge import EXPENSES, FUNDS, NATURES
 from ...records import Figure
-from ...rulebook import Check, Ledger, Rule, choose, interval, parse_selector, percentage, pick, place
+from ...rulebook import (
+    CONCEPT,
+    SELECTOR,
+    Check,
+    Grammar,
+    Ledger,
+    Lookup,
+    Selector,
+    choose,
+    interval,
+    listed,
+    pair,
+    percentage,
+    pick,
+    place,
+)
 from .percentages import judge
 from .subjects import only, subject
 
@@ -46,17 +60,21 @@ class _Share(NamedTuple):
 class _Terms(NamedTuple):
     """Wholes with their parts, and the tables that print a whole."""
 
-    families: tuple[tuple[list[str], list[str]], ...]
-    tables: dict[str, str]
+    families: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    tables: dict[str, Selector]
 
 
-@cache
-def _terms(text: str) -> _Terms:
-    """Read ``shares WHOLE|WHOLE > PART + PART; …; WHOLE : SELECTOR``."""
-    rows = text.split(" ", 1)[1].split("; ")
-    families = (row.split(" > ") for row in rows if " > " in row)
-    tables = (row.split(" : ") for row in rows if " : " in row)
-    return _Terms(tuple((w.split("|"), p.split(" + ")) for w, p in families), {c: t for c, t in tables})
+_LIST = pair(listed(CONCEPT, "|"), " > ", listed(CONCEPT, " + "))
+_TABLE = pair(CONCEPT, " : ", SELECTOR)
+
+
+def _wholes_and_parts(text: str, rules: Lookup) -> _Terms:
+    rows = text.split("; ")
+    families = tuple(_LIST.parse(row, rules) for row in rows if " : " not in row)
+    return _Terms(families, dict(_TABLE.parse(row, rules) for row in rows if " : " in row))
+
+
+SHARES = Grammar(f"{_LIST.form} or {_TABLE.form}; …", _wholes_and_parts)
 
 
 def _stated_wholes(ledger: Ledger, share: Figure, wanted: set[str], funds: set[str]) -> list[list[Figure]]:
@@ -88,7 +106,7 @@ def _wholes(ledger: Ledger, share: Figure, terms: _Terms) -> list[Figure]:
     found = [only(ledger, mine) for mine in _stated_wholes(ledger, share, wanted, funds)]
     if found:
         return [f for f in found if f] if all(found) else []
-    printed = [pick(ledger, parse_selector(terms.tables[c])) for c in sorted(wanted & terms.tables.keys())]
+    printed = [pick(ledger, terms.tables[c]) for c in sorted(wanted & terms.tables.keys())]
     return [p.figures[0] for p in printed if not p.trouble and len(p.figures) == 1 and p.figures[0].fen]
 
 
@@ -102,9 +120,8 @@ def _check(ledger: Ledger, share: Figure, part: Figure | None, whole: Figure | N
     return judge(ledger, where, share, [(1, part)], [(1, whole)], words, ids)
 
 
-def _read(ledger: Ledger, rule: Rule) -> list[_Share]:
+def _read(ledger: Ledger, terms: _Terms) -> list[_Share]:
     """Return the shares of the prose, each with the check of it alone."""
-    terms = _terms(rule.terms)
     out: list[_Share] = []
     for f in ledger.stated:
         if f.role != "share" or f.value is None:
@@ -133,9 +150,9 @@ def _family(terms: _Terms, share: Figure, whole: Figure | None) -> int:
     return -1
 
 
-def shares(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def shares(ledger: Ledger, terms: _Terms) -> Iterator[Check]:
     """A stated share is part / whole, and the shares of all parts of one whole add up to 100."""
-    found = _read(ledger, rule)
+    found = _read(ledger, terms)
     groups: dict[Any, list[_Share]] = defaultdict(list)
     for share in found:
         if share.family >= 0:
@@ -198,7 +215,7 @@ def _sibling_sum(ledger: Ledger, tops: Sequence[_Share]) -> Check:
     return Check(place(ledger, first.whole or first.figure, "shares = 100"), outcome, words, ids=ids)
 
 
-def share_signs(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def share_signs(ledger: Ledger) -> Iterator[Check]:
     """A share carries the sign %; a number that a line break may have cut off from it is not judged."""
     some = False
     for paragraph in ledger.prose:
