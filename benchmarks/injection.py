@@ -28,10 +28,21 @@ import pandas as pd
 import budgetkit as bk
 from budgetkit.diagnosis.equations import Equation, System
 from budgetkit.diagnosis.events import holds
-from budgetkit.records import Figure
+from budgetkit.records import Figure, from_frame
 from tests.support import DATA, ROOT
 
-TABLES = ("document", "forms", "line_items", "blanks", "stated", "indicators", "unread", "pages", "prose")
+TABLES = (
+    "document",
+    "forms",
+    "line_items",
+    "blanks",
+    "stated",
+    "indicators",
+    "unread",
+    "pages",
+    "prose",
+    "captions",
+)
 CELLS = ("digit changed", "two digits swapped", "sign", "factor 10", "元 for 万元", "cell shifted")
 OTHERS = ("row dropped", "two columns swapped", "stale figure in prose", "wrong direction word")
 
@@ -63,7 +74,19 @@ class Outcome(NamedTuple):
 
 def copy(d: Any, **changed: Any) -> SimpleNamespace:
     """Return a document of the same tables, some of them changed."""
-    return SimpleNamespace(**{name: getattr(d, name) for name in TABLES if hasattr(d, name)} | changed)
+    made = SimpleNamespace(**{name: getattr(d, name) for name in TABLES if hasattr(d, name)} | changed)
+    said = {f.id: f for f in d.records("stated")}
+
+    def records(name: str) -> list[Any]:
+        """Return the rows of a table; what no column says, what a share is of, is as it was."""
+        found = from_frame(name, getattr(made, name))
+        if name != "stated":
+            return found
+        of = ("share_of", "of_concepts", "of_fund")
+        return [f._replace(**{key: getattr(said[f.id], key) for key in of}) for f in found]
+
+    made.records = records
+    return made
 
 
 def equalities(system: System, name: str) -> list[Equation]:
@@ -225,9 +248,7 @@ class Injector:
                 ~((rows["page"] == f.page) & (rows["table"] == f.table) & (rows["row"] == f.row))
             ]
         gone = frozenset(self.d.line_items["line_id"]) - frozenset(frames["line_items"]["line_id"])
-        sums = [
-            n for n in gone if any(e.rule_id in ("W07", "W08", "W09") for e in equalities(self.system, n))
-        ]
+        sums = [n for n in gone if any(e.kind == "hierarchy" for e in equalities(self.system, n))]
         if not sums or self._is_parent(f):
             return None
         heads = frozenset(
@@ -235,7 +256,7 @@ class Injector:
             for n in sums
             for e in equalities(self.system, n)
             for k, w in e.sides[0].weights
-            if e.rule_id in ("W07", "W08", "W09") and w > 0 and k != n
+            if e.kind == "hierarchy" and w > 0 and k != n
         )
         return Error("row dropped", gone, self.rules(sums), copy(self.d, **frames), heads)
 

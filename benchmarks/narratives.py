@@ -19,7 +19,7 @@ import math
 import re
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from typing import Any
 import budgetkit as bk
 from budgetkit.amounts import parse
 from budgetkit.errors import AmountError
-from budgetkit.prose.stated import stated
+from budgetkit.records import Figure, Unread
 from tests.support import DATA
 
 KEYS = DATA / "narratives"
@@ -117,23 +117,23 @@ def places(disclosure: bk.Disclosure, text: str) -> dict[int, list[tuple[int, in
     return found
 
 
-def slots(disclosure: bk.Disclosure, rows: Sequence[Row], text: str) -> list[float]:
-    """Return the ``n`` of each row: of its number, else of the number before it and a half."""
+def slots(disclosure: bk.Disclosure, found: Sequence[Figure | Unread], text: str) -> list[float]:
+    """Return the ``n`` of each record: of its number, else of the number before it and a half."""
     prose = {p.number: p for p in disclosure.prose}
     lines, numbers = places(disclosure, text), marks(text)
-    found = []
-    for row in rows:
-        paragraph = prose[int(str(row["sentence_id"]).rpartition(":p")[2].partition(".")[0])]
-        worded = is_word(row)
-        offset = int(row["end"]) - 1 if worded and row.get("role") == "change" else int(row["start"])
+    out = []
+    for record in found:
+        paragraph, start, end = prose[record.paragraph], record.start or 0, record.end or 0
+        worded = is_word(record._asdict())
+        offset = end - 1 if worded and getattr(record, "role", "") == "change" else start
         offset += (
             0 if worded else len(paragraph.text[offset:]) - len(paragraph.text[offset:].lstrip("-－−"))
         )  # a sign
         start, place = max(line for line in lines[paragraph.number] if line[0] <= offset)
         at = place + len(squash(paragraph.text[start:offset]))
         before = sum(number <= at for number in numbers)
-        found.append(before + 0.5 if worded else float(before))
-    return found
+        out.append(before + 0.5 if worded else float(before))
+    return out
 
 
 def is_word(row: Row) -> bool:
@@ -170,26 +170,27 @@ def same_item(key: str, got: str, kind: bool = False) -> bool:
     return a[-short:] == b[-short:] or a[-1] == b[-1]
 
 
-def as_key(row: Row) -> Row:
-    """Say a row of ``Disclosure.stated`` in the words of the key."""
-    concept = _ONE.get(row["concept"], row["concept"])
-    if row["item"] == "委托业务费":  # the package files this economic 款 with what is bought from others
+def as_key(figure: Figure) -> Row:
+    """Say a figure of the prose in the words of the key."""
+    concept = _ONE.get(figure.concept, figure.concept)
+    if figure.item == "委托业务费":  # the package files this economic 款 with what is bought from others
         concept = "economic_class"
     if concept.startswith("vehicles_to_buy_"):
         concept = "vehicles_to_buy"
-    prior = row["role"] == "prior"
+    prior = figure.role == "prior"
     return {
-        **row,
+        **figure._asdict(),
+        "sentence_id": figure.sentence_id,
         "concept": concept if concept in vocabulary() else "",
-        "flow": "both" if _BOTH_SIDES.fullmatch(concept) else row["direction"],
-        "way": row["change_direction"],
-        "year": row["base_year"] if prior else row["fiscal_year"],
-        "base_year": "" if prior else row["base_year"],
+        "flow": "both" if _BOTH_SIDES.fullmatch(concept) else figure.direction,
+        "way": figure.change_direction,
+        "year": figure.base_year if prior else figure.year,
+        "base_year": "" if prior else figure.base_year,
     }
 
 
 def _number(value: Any) -> str:
-    return "" if value is None or value != value or value == "" else str(int(value))
+    return "" if value is None or value == "" else str(int(value))
 
 
 def _amount(key: Row, got: Row) -> bool:
@@ -197,12 +198,12 @@ def _amount(key: Row, got: Row) -> bool:
     if is_word(key):
         return True
     printed = key["printed"].replace(",", "").replace("，", "")
-    if not got["unit"] or (isinstance(got["amount_fen"], int) and got["amount_fen"] == got["amount_fen"]):
+    if not got["unit"] or got["fen"] is not None:
         try:
             fen = parse(printed, "万元" if key["unit"] == "万" else key["unit"] or "元").fen
         except AmountError:
             return False
-        return abs(int(got["amount_fen"])) == fen
+        return abs(got["fen"]) == fen
     return math.isclose(abs(float(got["value"])), float(printed))
 
 
@@ -283,11 +284,11 @@ def score(path: Path) -> Score:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         disclosure = bk.read(path)
-    rows = [as_key(row) for row in disclosure.stated.astype(object).to_dict("records")]
-    rows.sort(key=lambda row: (int(row["sentence_id"].rpartition(":p")[2].partition(".")[0]), row["start"]))
-    _, unread = stated(disclosure.prose, asdict(disclosure.document))
+    figures = sorted(disclosure.records("stated"), key=lambda f: (f.paragraph, f.start))
+    unread = [u for u in disclosure.records("unread") if u.kind == "number"]
     listed = set(slots(disclosure, unread, text))
-    found = list(pairs(read_key(path.stem), rows, slots(disclosure, rows, text)))
+    rows = [as_key(figure) for figure in figures]
+    found = list(pairs(read_key(path.stem), rows, slots(disclosure, figures, text)))
     optional = [key["optional"] if key else None for key, _ in found]
     result = Score()
     for i, (key, row) in enumerate(found):

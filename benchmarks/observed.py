@@ -26,7 +26,8 @@ import numpy as np
 import budgetkit as bk
 from budgetkit.knowledge.data import table
 from budgetkit.rulebook.ledger import Ledger
-from budgetkit.rulebook.ratios import Measure, measure_ratio, parse_measures
+from budgetkit.rulebook.measures import measures
+from budgetkit.rulebook.ratios import measure_ratio
 
 FILE = Path(bk.__file__).parent / "data" / "observed.csv"
 STATISTICS = {"minimum": 0, "p05": 0.05, "p25": 0.25, "median": 0.5, "p75": 0.75, "p95": 0.95, "maximum": 1}
@@ -41,15 +42,6 @@ class Observation(NamedTuple):
     year: int | None
     states: dict[tuple[str, str], str]
     values: dict[tuple[str, str], float]
-
-
-def measures() -> dict[str, tuple[Measure, ...]]:
-    """Return the measures of each rule that has some."""
-    return {
-        row["id"]: parse_measures(row["terms"].split(" ", 1)[1])
-        for row in table("rules")
-        if row["kind"] == "check" and row["terms"].startswith("ratios ")
-    }
 
 
 def state(outcomes: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from .disclosure import read
+from .disclosure import READINGS, read
 from .errors import BudgetkitError
 from .outputs import as_record, as_text, build, trace
 from .reconciliation import reconcile
@@ -46,11 +46,11 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("raw", nargs="?", default="raw", metavar="RAW")
     make.add_argument("--out", default="processed", metavar="DIR")
     make.add_argument("--workers", type=int, metavar="N")
-    make.add_argument("--engine", default="rulings", choices=("rulings", "camelot", "both"))
+    make.add_argument("--engine", default="rulings", choices=READINGS)
     make.set_defaults(run=_build)
     check = commands.add_parser("check", help="say which figures of a document agree and which do not")
     check.add_argument("files", nargs="+", metavar="FILE")
-    check.add_argument("--engine", default="rulings", choices=("rulings", "camelot", "both"))
+    check.add_argument("--engine", default="rulings", choices=READINGS)
     check.add_argument("--json", action="store_true", help="write every check as JSON")
     check.add_argument(
         "--against",

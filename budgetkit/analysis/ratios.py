@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ..knowledge import table
-from ..rulebook import Ledger, Measure, Range, measure_ratio, parse_measures, ratio_check
+from ..rulebook import Ledger, Measure, Range, measure_ratio, measures, ratio_check
 
 POSITIONS = (
     "below all", "lowest 5 %", "below the middle half", "middle half",
@@ -50,13 +50,11 @@ def measured(disclosure: Any) -> pd.DataFrame:
     ledger = Ledger(disclosure)
     seen = {(row["rule_id"], row["measure"]): row for row in table("observed")}
     rows = []
-    for rule in table("rules"):
-        if rule["kind"] != "check" or not rule["terms"].startswith("ratios "):
-            continue
-        for measure in parse_measures(rule["terms"].split(" ", 1)[1]):
+    for rule, mine in measures().items():
+        for measure in mine:
             if ranges := measure.in_year(ledger.year):
-                row = _measured(ledger, measure, ranges, seen.get((rule["id"], measure.name), {}))
-                rows.append({"rule_id": rule["id"], **row})
+                row = _measured(ledger, measure, ranges, seen.get((rule, measure.name), {}))
+                rows.append({"rule_id": rule, **row})
     return pd.DataFrame(rows).astype(dict.fromkeys(("value", "low", "high", *_SPREAD), float))
 
 

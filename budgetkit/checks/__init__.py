@@ -1,8 +1,34 @@
-"""The named checks, a module a subject, listed here by the name that ``rules.csv`` calls them."""
+"""The named checks, a module a subject, by the name that ``rules.csv`` calls them, and their grammars."""
 
 from __future__ import annotations
 
-from ..rulebook import Checker, ratios
+from ..rulebook import (
+    CODE,
+    CONCEPT,
+    FORM,
+    FORMS,
+    FORMULAS,
+    FUND,
+    GOVERNMENT_CODE,
+    ITEM,
+    MEASURES,
+    NAME,
+    NATURE,
+    NUMBER,
+    PATTERN,
+    PERCENT,
+    PREFIX,
+    SELECTOR,
+    SIDE,
+    Shape,
+    afterwards,
+    listed,
+    pair,
+    plain,
+    ratios,
+    shape,
+    three,
+)  # fmt: skip
 from .completeness import (
     concepts_printed,
     emptiness,
@@ -15,15 +41,17 @@ from .completeness import (
     statement_of_nothing,
     units_stated,
 )
+from .documents.priors import FINDERS
 from .documents.units import department_units
 from .documents.vintages import entity_identity, vintage_unique
 from .documents.years import initial_budget, last_final_account, prior_document
 from .plausibility import claims_of_decline, jumps, per_head, staffing
 from .prose.attribution import whose_and_when
 from .prose.facts import driver_visible, project_count, vehicles
+from .prose.families import FAMILIES
 from .prose.lines import code_amounts, line_names, unit_slips
 from .prose.rates import basis_named, directions, percent_of_prior, zero_base
-from .prose.shares import share_signs, shares
+from .prose.shares import SHARES, share_signs, shares
 from .prose.sums import back_cast, changes, non_negative_prior, parts, reasons, repeated
 from .publication import contact, contents, days_to_publish, glossary, leftovers, own_scope
 from .tables.codes import valid_codes
@@ -48,75 +76,79 @@ from .tables.structure import (
 )
 from .tables.targets import coverage, quantified, target_budget, weights
 
-NAMED: dict[str, Checker] = {
-    "grand_total": grand_total,
-    "one_column": one_column,
-    "non_negative": non_negative,
-    "codes": codes,
-    "blank_rows": blank_rows,
-    "weights": weights,
-    "lanes": lanes,
-    "final_formulas": final_formulas,
-    "carry_over": carry_over,
-    "numbered_lines": numbered_lines,
-    "with_other_money": with_other_money,
-    "same_codes": same_codes,
-    "crosswalk": crosswalk,
-    "target_budget": target_budget,
-    "coverage": coverage,
-    "reserved_items": reserved_items,
-    "emptiness": emptiness,
-    "item_amounts": item_amounts,
-    "parts": parts,
-    "vehicles": vehicles,
-    "code_amounts": code_amounts,
-    "statement_of_nothing": statement_of_nothing,
-    "project_count": project_count,
-    "unit_slips": unit_slips,
-    "whose_and_when": whose_and_when,
-    "line_names": line_names,
-    "changes": changes,
-    "percent_of_prior": percent_of_prior,
-    "zero_base": zero_base,
-    "directions": directions,
-    "shares": shares,
-    "repeated": repeated,
-    "completion": completion,
-    "non_negative_prior": non_negative_prior,
-    "reasons": reasons,
-    "driver_visible": driver_visible,
-    "share_signs": share_signs,
-    "basis_named": basis_named,
-    "back_cast": back_cast,
-    "prior_document": prior_document,
-    "initial_budget": initial_budget,
-    "last_final_account": last_final_account,
-    "department_units": department_units,
-    "entity_identity": entity_identity,
-    "vintage_unique": vintage_unique,
-    "ratios": ratios,
-    "valid_codes": valid_codes,
-    "staffing": staffing,
-    "jumps": jumps,
-    "per_head": per_head,
-    "claims_of_decline": claims_of_decline,
-    "forms_present": forms_present,
-    "empty_explained": empty_explained,
-    "sections": sections,
-    "lowest_level": lowest_level,
-    "concepts_printed": concepts_printed,
-    "units_stated": units_stated,
-    "days_to_publish": days_to_publish,
-    "contact": contact,
-    "glossary": glossary,
-    "counts_disclosed": counts_disclosed,
-    "leftovers": leftovers,
-    "contents": contents,
-    "own_scope": own_scope,
-    "mentioned": mentioned,
-    "quantified": quantified,
-    "nil_states": nil_states,
+_CODE_SUM = pair(GOVERNMENT_CODE, " = ", listed(CODE, " + "))
+_WHERE = pair(three(CONCEPT, FUND, NATURE), ": ", listed(pair(FORM, " ", NATURE), "|"))
+
+
+NAMED: dict[str, Shape] = {
+    "grand_total": shape(pair(FORMS, " ", SIDE, last=True), grand_total),
+    "one_column": shape(FORMS, one_column),
+    "non_negative": plain(non_negative),
+    "codes": shape(FORMS, codes),
+    "blank_rows": shape(FORMS, blank_rows),
+    "weights": plain(weights),
+    "lanes": shape(FORMS, lanes),
+    "final_formulas": shape(FORMULAS, final_formulas),
+    "carry_over": shape(pair(FORMS, "; ", pair(FORM, " of ", listed(FUND))), carry_over),
+    "numbered_lines": shape(FORMS, numbered_lines),
+    "with_other_money": shape(listed(SELECTOR, "; "), with_other_money),
+    "same_codes": shape(pair(FORM, " ", FORM), same_codes),
+    "crosswalk": shape(pair(FORMS, "; ", listed(_CODE_SUM, "; ")), crosswalk),
+    "target_budget": shape(pair(pair(FORM, " ", NAME), " = ", listed(SELECTOR, " or ")), target_budget),
+    "coverage": shape(SELECTOR, coverage),
+    "reserved_items": shape(pair(FORMS, "; ", listed(pair(ITEM, " ", NATURE), "; ")), reserved_items),
+    "emptiness": shape(listed(FUND), emptiness),
+    "item_amounts": shape(FORMS, item_amounts),
+    "parts": shape(FAMILIES, parts),
+    "vehicles": shape(three(listed(CONCEPT, "|"), PREFIX, SELECTOR), vehicles),
+    "code_amounts": shape(listed(_WHERE, "; "), code_amounts),
+    "statement_of_nothing": shape(PATTERN, statement_of_nothing),
+    "project_count": plain(project_count),
+    "unit_slips": afterwards(unit_slips),
+    "whose_and_when": plain(whose_and_when),
+    "line_names": plain(line_names),
+    "changes": shape(FAMILIES, changes),
+    "percent_of_prior": plain(percent_of_prior),
+    "zero_base": plain(zero_base),
+    "directions": plain(directions),
+    "shares": shape(SHARES, shares),
+    "repeated": plain(repeated),
+    "completion": plain(completion),
+    "non_negative_prior": plain(non_negative_prior),
+    "reasons": plain(reasons),
+    "driver_visible": shape(pair(FORM, " ", listed(CONCEPT)), driver_visible),
+    "share_signs": plain(share_signs),
+    "basis_named": plain(basis_named),
+    "back_cast": shape(FAMILIES, back_cast),
+    "prior_document": shape(FINDERS, prior_document),
+    "initial_budget": shape(FINDERS, initial_budget),
+    "last_final_account": shape(FINDERS, last_final_account),
+    "department_units": shape(pair(FORMS, " | ", FORMS), department_units),
+    "entity_identity": plain(entity_identity),
+    "vintage_unique": plain(vintage_unique),
+    "ratios": shape(MEASURES, ratios),
+    "valid_codes": shape(FORMS, valid_codes),
+    "staffing": shape(pair(FORM, " ", listed(CODE)), staffing),
+    "jumps": shape(pair(PERCENT, " ", FORMS), jumps),
+    "per_head": shape(three(SELECTOR, SELECTOR, SELECTOR, "; "), per_head),
+    "claims_of_decline": shape(FORM, claims_of_decline),
+    "forms_present": plain(forms_present),
+    "empty_explained": shape(PATTERN, empty_explained),
+    "sections": shape(listed(pair(NAME, ": ", PATTERN), "; "), sections),
+    "lowest_level": shape(pair(FORM, " ", NUMBER), lowest_level),
+    "concepts_printed": shape(pair(FORM, " ", listed(CONCEPT)), concepts_printed),
+    "units_stated": plain(units_stated),
+    "days_to_publish": shape(NUMBER, days_to_publish),
+    "contact": plain(contact),
+    "glossary": plain(glossary),
+    "counts_disclosed": shape(listed(pair(pair(CONCEPT, " ", NAME), ": ", PATTERN), "; "), counts_disclosed),
+    "leftovers": shape(pair(PATTERN, " ", PATTERN), leftovers),
+    "contents": plain(contents),
+    "own_scope": plain(own_scope),
+    "mentioned": shape(listed(CONCEPT), mentioned),
+    "quantified": plain(quantified),
+    "nil_states": plain(nil_states),
 }
-"""The functions that rules of kind ``check`` name."""
+"""The checks that rules of kind ``check`` name: how their terms look, and the function that is given them."""
 
 __all__ = ["NAMED"]

@@ -6,13 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ..knowledge import table
-from ..rulebook import Check, Ledger, Rule, absent_form
-
-SPLIT = ("general_public", "government_fund", "state_capital")
+from ..knowledge import FISCAL_FUNDS, table
+from ..rulebook import Check, Ledger, absent_form
 
 
-def forms_present(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def forms_present(ledger: Ledger) -> Iterator[Check]:
     """Each statutory form is there, once."""
     for form in (f["slug"] for f in table("forms")):
         if form in ledger.statutory and form in ledger.due:
@@ -37,9 +35,8 @@ def _state(ledger: Ledger, form: str) -> str:
     return "unread" if lost else "empty"
 
 
-def empty_explained(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def empty_explained(ledger: Ledger, says: re.Pattern[str]) -> Iterator[Check]:
     """A table without amounts is explained by a note under it or by the prose."""
-    says = re.compile(rule.terms.split(" ", 1)[1])
     some = False
     for form in [f for f, count in ledger.found.items() if count and f != "other"]:
         state = _state(ledger, form)
@@ -61,28 +58,28 @@ def empty_explained(ledger: Ledger, rule: Rule) -> Iterator[Check]:
         yield Check("tables", "not_applicable", "no table is empty")
 
 
-def sections(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def sections(ledger: Ledger, subjects: tuple[tuple[str, re.Pattern[str]], ...]) -> Iterator[Check]:
     """The prose speaks of each subject that it must."""
     prose = "".join("".join(ledger.lines).split())
-    for part in rule.terms.split(" ", 1)[1].split("; "):
-        name, pattern = part.split(": ")
+    for name, pattern in subjects:
         if not prose:
             yield Check(name, "insufficient", "the document has no prose")
         else:
-            found = re.search(pattern, prose)
-            yield Check(name, "exact" if found else "fail", f"{'found' if found else 'not found'}: {pattern}")
+            found = pattern.search(prose)
+            words = f"{'found' if found else 'not found'}: {pattern.pattern}"
+            yield Check(name, "exact" if found else "fail", words)
 
 
-def lowest_level(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def lowest_level(ledger: Ledger, terms: tuple[str, int]) -> Iterator[Check]:
     """Every amount is broken down to codes of the required length."""
-    form, length = rule.terms.split()[1:]
+    form, length = terms
     if absent := absent_form(ledger, form):
         yield absent
         return
     found = {f.code: f for f in ledger.amounts(form) if f.code and f.fen and ledger.current(f)}
     above = {c[:n] for c in found for n in range(3, len(c))}
     leaves = [c for c in found if c not in above]
-    short = [c for c in leaves if len(c) < int(length)]
+    short = [c for c in leaves if len(c) < length]
     if not leaves:
         yield Check(form, "insufficient", f"{form} prints no codes")
     for code in short:
@@ -91,9 +88,9 @@ def lowest_level(ledger: Ledger, rule: Rule) -> Iterator[Check]:
         yield Check(form, "exact", f"{len(leaves)} codes of {length} digits or more")
 
 
-def concepts_printed(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def concepts_printed(ledger: Ledger, terms: tuple[str, tuple[str, ...]]) -> Iterator[Check]:
     """A form has a place for each of the named items."""
-    form, *wanted = rule.terms.split()[1:]
+    form, wanted = terms
     if not ledger.found.get(form):
         outcome = "insufficient" if form in ledger.statutory else "not_applicable"
         yield Check(form, outcome, f"{form} is not in the document")
@@ -106,7 +103,7 @@ def concepts_printed(ledger: Ledger, rule: Rule) -> Iterator[Check]:
         )
 
 
-def units_stated(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def units_stated(ledger: Ledger) -> Iterator[Check]:
     """Each table says in which unit it is printed."""
     for n, (form, unit, file, pages) in enumerate(ledger.units, 1):
         if form != "other":
@@ -118,9 +115,8 @@ def units_stated(ledger: Ledger, rule: Rule) -> Iterator[Check]:
         yield Check("tables", "not_applicable", "the document has no tables")
 
 
-def mentioned(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def mentioned(ledger: Ledger, concepts: tuple[str, ...]) -> Iterator[Check]:
     """The prose gives a figure for one of the named concepts."""
-    concepts = rule.terms.split()[1:]
     figures = [
         f for f in ledger.stated if f.concept in concepts and (f.value is not None or f.fen is not None)
     ]
@@ -132,7 +128,7 @@ def mentioned(ledger: Ledger, rule: Rule) -> Iterator[Check]:
         yield Check(where, "exact" if figures else "fail", words, ids=" ".join(f"+{f.id}" for f in figures))
 
 
-def nil_states(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def nil_states(ledger: Ledger) -> Iterator[Check]:
     """Every place for a figure is told apart as amount, zero, dash, blank or unread."""
     states = Counter(f.state for figures in ledger.forms.values() for f in figures)
     unread = len(ledger.unread)
@@ -141,9 +137,9 @@ def nil_states(ledger: Ledger, rule: Rule) -> Iterator[Check]:
     yield Check("document", "fail" if other else "unread" if unread else "exact", words)
 
 
-def emptiness(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def emptiness(ledger: Ledger, funds: tuple[str, ...]) -> Iterator[Check]:
     """A fund has money in its own form, in both summaries and in the prose, or in none of them."""
-    for fund in rule.terms.split()[1:]:
+    for fund in funds:
         said: dict[str, bool] = {}
         if ledger.found.get(fund) and ledger.forms.get(fund):
             said[fund] = any(f.fen for f in ledger.forms[fund] if ledger.current(f))
@@ -179,12 +175,11 @@ def _carries_unsplit(ledger: Ledger, form: str) -> bool:
     over = [
         f for f in ledger.forms.get(form, ()) if f.direction == "carry_in" and ledger.current(f) and f.fen
     ]
-    return bool(over) and not any(f.fund in SPLIT for f in over)
+    return bool(over) and not any(f.fund in FISCAL_FUNDS for f in over)
 
 
-def statement_of_nothing(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def statement_of_nothing(ledger: Ledger, says: re.Pattern[str]) -> Iterator[Check]:
     """A table whose note says that there is nothing has no amounts."""
-    says = re.compile(rule.terms.split(" ", 1)[1])
     some = False
     for form, note in ledger.notes.items():
         if says.search(note):

@@ -13,12 +13,12 @@ from fractions import Fraction
 from functools import cache
 
 from ..amounts import yuan
-from ..knowledge import table
+from ..knowledge import EXPENSES, table
 from ..records import Figure
 from ..rulebook import (
     Check,
     Ledger,
-    Rule,
+    Selector,
     Term,
     absent_form,
     candidates,
@@ -26,15 +26,12 @@ from ..rulebook import (
     distinct,
     gather,
     interval,
-    parse_selector,
     percentage,
     place,
 )
 from .prose.subjects import only, subject
 
-FAMILY = frozenset(
-    ("three_public", "overseas", "vehicles", "vehicle_purchase", "vehicle_operation", "reception")
-)
+FAMILY = frozenset((*EXPENSES, *EXPENSES.values()))
 
 
 # P09: staff that the prose speaks of ------------------------------------------------------------------
@@ -52,9 +49,9 @@ def _sentences(ledger: Ledger) -> Iterator[str]:
         yield from text.split("。")
 
 
-def staffing(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def staffing(ledger: Ledger, terms: tuple[str, tuple[str, ...]]) -> Iterator[Check]:
     """Staff outside the establishment that the prose pays for is seen in a code for such staff."""
-    form, *codes = rule.terms.split()[1:]
+    form, codes = terms
     speaking = [s for s in _sentences(ledger) if _phrases("staffing").search(s)]
     speaking = [s for s in speaking if re.search(r"\d", s) and not _phrases("staffing_not").search(s)]
     reasons = {f.reason for f in ledger.stated if f.reason and _phrases("staffing").search(f.reason)}
@@ -83,10 +80,9 @@ def staffing(ledger: Ledger, rule: Rule) -> Iterator[Check]:
 # P10: jumps -------------------------------------------------------------------------------------------
 
 
-def jumps(ledger: Ledger, rule: Rule) -> Iterator[Check]:
-    """Evaluate ``jumps LIMIT FORM…``: what changed by more than LIMIT within a year has a reason."""
-    limit, *forms = rule.terms.split()[1:]
-    most = Fraction(limit.removesuffix("%")) / 100
+def jumps(ledger: Ledger, terms: tuple[Fraction, tuple[str, ...]]) -> Iterator[Check]:
+    """What changed by more than a limit within a year has a reason."""
+    most, forms = terms
     some = False
     for check in (*_stated_jumps(ledger, most), *_printed_jumps(ledger, most, forms)):
         some = True
@@ -198,12 +194,11 @@ def _table_reason(ledger: Ledger, f: Figure) -> str:
 _PER_HEAD = re.compile(r"人均(?:基本|人员|公用|工资)?(?:支出|经费|工资|薪酬|成本|收入)[^，。；]{0,6}?\d")
 
 
-def per_head(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def per_head(ledger: Ledger, selectors: tuple[Selector, Selector, Selector]) -> Iterator[Check]:
     """Say what figures per head can rest on: FULL, STRUCTURE_ONLY, BUDGET_ONLY or NONE.
 
     The terms are selectors: of the headcount, of what is paid by economic category, and of a total.
     """
-    selectors = [parse_selector(t) for t in rule.terms.split(" ", 1)[1].split("; ")]
     (heads, *_), (pay, *_), (total, *_) = (gather(ledger, s) for s in selectors)
     printed = [f for f in candidates(ledger, selectors[1]) if f.code in selectors[1].rows and f.fen]
     counts = {f.value for f in heads if f.value}
@@ -227,9 +222,8 @@ def per_head(ledger: Ledger, rule: Rule) -> Iterator[Check]:
 # P12: claims of decline -------------------------------------------------------------------------------
 
 
-def claims_of_decline(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def claims_of_decline(ledger: Ledger, form: str) -> Iterator[Check]:
     """Where the prose says that a public expense fell or stayed, the table does not show that it rose."""
-    form = rule.terms.split()[1]
     some = False
     for f in ledger.stated:
         if f.role != "change" or f.concept not in FAMILY or f.fund not in ("", "general_public", "fiscal"):

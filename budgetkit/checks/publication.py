@@ -7,14 +7,13 @@ ask is named.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from ..knowledge import any_of, phrases
-from ..readers import Grid, Line
-from ..rulebook import Check, Ledger, Rule
+from ..rulebook import Check, Ledger
 from ..text import squash
 
 _DATE = r"(20\d\d)[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?"
@@ -51,9 +50,8 @@ def _dates(text: str, words: str) -> list[date]:
     return found
 
 
-def days_to_publish(ledger: Ledger, rule: Rule) -> Iterator[Check]:
-    """``days_to_publish N``: from approval to publication it is at most N days."""
-    most = int(rule.terms.split()[1])
+def days_to_publish(ledger: Ledger, most: int) -> Iterator[Check]:
+    """From approval to publication it is at most so many days."""
     text = ledger.text
     when: dict[str, list[date]] = {}
     for kind in ("published_on", "approved_on"):
@@ -68,7 +66,7 @@ def days_to_publish(ledger: Ledger, rule: Rule) -> Iterator[Check]:
     yield Check("document", outcome, f"published {days} days after it was approved")
 
 
-def contact(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def contact(ledger: Ledger) -> Iterator[Check]:
     """The disclosure names a way to ask about it."""
     text = ledger.text
     named = any(words in text for words in phrases("contact"))
@@ -76,7 +74,7 @@ def contact(ledger: Ledger, rule: Rule) -> Iterator[Check]:
     yield Check("document", outcome, f"{'a' if named else 'no'} way to ask is named")
 
 
-def glossary(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def glossary(ledger: Ledger) -> Iterator[Check]:
     """Under the heading of the glossary (名词解释) at least one term is explained."""
     if not ledger.prose:
         yield Check("glossary", "insufficient", "the document has no prose")
@@ -91,17 +89,15 @@ def glossary(ledger: Ledger, rule: Rule) -> Iterator[Check]:
         yield Check("glossary", "fail", words)
 
 
-def leftovers(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def leftovers(ledger: Ledger, terms: tuple[re.Pattern[str], re.Pattern[str]]) -> Iterator[Check]:
     """Nothing that a template leaves open (XX局, 增加（减少）) is printed.
 
-    The terms are ``leftovers SIGN PATTERN``: where the quick pattern of a sign fits nowhere, the other
-    one does not either.
+    Where the first pattern, of a sign, fits nowhere, the other one does not either.
     """
-    sign, pattern = (re.compile(text) for text in rule.terms.split(" ")[1:])
+    sign, pattern = terms
     some = False
     for page in ledger.pages:
-        blocks = [[c.text for c in b.cells] if isinstance(b, Grid) else [b.text] for b in page]
-        text = "\n".join([t for texts in blocks for t in texts])
+        text = "\n".join(page.texts(cells=True))
         if not sign.search(text):
             continue
         for words, times in Counter(m[0] for m in pattern.finditer(text)).items():
@@ -136,12 +132,11 @@ def _key(text: str) -> str:
     return _LOOSE.sub("", _NUMBERING.sub("", text))
 
 
-def _entries(ledger: Ledger) -> tuple[list[_Entry], list[_Text]]:
-    """Return the entries of the table of contents, and the lines after it.
+def _entries(lines: Sequence[_Text]) -> tuple[list[_Entry], Sequence[_Text]]:
+    """Return the entries of the table of contents among the lines of a file, and the lines after it.
 
     It goes on to the foot of its page, and over the next pages while their lines end with a page number.
     """
-    lines = [_Text(b.text, page.number) for page in ledger.pages for b in page if isinstance(b, Line)]
     start = next(
         (n for n, t in enumerate(lines) if len(t.text) < 9 and squash(t.text) in phrases("contents")), None
     )
@@ -166,17 +161,35 @@ def _entries(ledger: Ledger) -> tuple[list[_Entry], list[_Text]]:
     return found, []
 
 
-def contents(ledger: Ledger, rule: Rule) -> Iterator[Check]:
-    """Every entry of the table of contents is a heading of the document, on the page that it names."""
-    entries, lines = _entries(ledger)
-    if not entries or not lines:
+def contents(ledger: Ledger) -> Iterator[Check]:
+    """Every entry of a table of contents is a heading of the document, on the page of its file that it names.
+
+    Where the document is several files, what is not in the file of the contents may be in another one.
+    """
+    files: dict[int, list[_Text]] = defaultdict(list)
+    for page in ledger.pages:
+        files[page.file] += [_Text(text, page.number) for text in page.texts()]
+    some = False
+    for file, printed in files.items():
+        entries, after = _entries(printed)
+        others = [line for other, lines in files.items() if other != file for line in lines]
+        if entries and (after or others):
+            some = True
+            yield from _listed(entries, _headings(after), _headings(others))
+    if not some:
         yield Check("contents", "not_applicable", "there is no table of contents")
-        return
+
+
+def _headings(lines: Sequence[_Text]) -> list[_Text]:
+    """Return the lines that are short enough for a heading, folded."""
     short = [t for t in lines if len(t.text) < 70]
-    body = _key("\n".join("".join(t.text.split()) for t in short)).split("\n")
-    headings = [_Text(text, t.page) for text, t in zip(body, short, strict=True)]
-    places = [(e, _find(headings, _key(e.title))) for e in entries]
-    absent = [e.title for e, at in places if at is None]
+    folded = _key("\n".join("".join(t.text.split()) for t in short)).split("\n") if short else []
+    return [_Text(text, t.page) for text, t in zip(folded, short, strict=True)]
+
+
+def _listed(entries: Sequence[_Entry], own: Sequence[_Text], others: Sequence[_Text]) -> Iterator[Check]:
+    places = [(e, _find(own, _key(e.title))) for e in entries]
+    absent = [e.title for e, at in places if at is None and _find(others, _key(e.title)) is None]
     words = f"{len(entries) - len(absent)} of {len(entries)} entries are headings of the document"
     words = f"{words}; not {', '.join(absent)}" if absent else words
     yield Check("contents / titles", "fail" if absent else "exact", words)
@@ -201,7 +214,7 @@ def _find(headings: Sequence[_Text], key: str) -> int | None:
     return near
 
 
-def own_scope(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def own_scope(ledger: Ledger) -> Iterator[Check]:
     """Headings speak of the publisher in one way: as a 部门, or as a 单位, and as the title does."""
     words = phrases("own_scope")
     pattern = re.compile(any_of("own_scope"))

@@ -32,12 +32,13 @@ class Side(NamedTuple):
 class Equation(NamedTuple):
     """One check that compares amounts: at least one of its alternatives should hold.
 
-    ``firm`` equations are those of rules of severity error; ``holds`` says whether the printed figures
-    satisfy it.
+    ``kind`` is that of the rule; ``firm`` equations are those of rules of severity error; ``holds`` says
+    whether the printed figures satisfy it.
     """
 
     check_id: str
     rule_id: str
+    kind: str
     firm: bool
     holds: bool
     sides: tuple[Side, ...]
@@ -51,7 +52,7 @@ def equation(check_id: str, rule: Rule, check: Check) -> tuple[Equation, dict[st
     compared = [c for c in (check, *check.others) if c.left and c.right]
     sides = tuple(_rated(c, c.rate, figures) if c.rate else _side(c, figures) for c in compared)
     firm = rule.severity == "error"
-    return Equation(check_id, rule.id, firm, check.outcome != "fail", sides), figures
+    return Equation(check_id, rule.id, rule.kind, firm, check.outcome != "fail", sides), figures
 
 
 def _side(check: Check, figures: dict[str, Figure]) -> Side:

@@ -71,7 +71,7 @@ def columns_swapped(system: System, failing: Sequence[int]) -> Iterator[dict[str
 
 
 def lost_rows(system: System, failing: Sequence[int]) -> dict[str, float] | None:
-    """Say whether failing sums all belong to one row whose parts lack something: a row may be lost.
+    """Say whether failing sums down a classification are all of one row: a part of it may be lost.
 
     Returns
     -------
@@ -84,16 +84,12 @@ def lost_rows(system: System, failing: Sequence[int]) -> dict[str, float] | None
         e = system.equations[n]
         side = e.sides[0]
         heads = [k for k, w in side.weights if w > 0]
-        if e.rule_id not in SUMS or len(heads) != 1 or len(side.weights) < 2:
+        if e.kind != "hierarchy" or len(heads) != 1 or len(side.weights) < 2:
             return None
         lacking[heads[0]] = system.gap(side)
     if len({system.figures[k].place for k in lacking}) != 1 or min(lacking.values()) <= 0:
         return None
     return lacking
-
-
-SUMS = frozenset(("W07", "W08", "W09"))
-"""Rules whose equations are sums down a classification."""
 
 
 def holds(system: System, change: Mapping[str, int], failing: Iterable[int] = ()) -> bool:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from ..process import without_output
 from .equations import Side, System
 
 HOPS = 1
@@ -85,24 +83,6 @@ def _region(system: System, failing: Sequence[int]) -> list[str]:
     return list(names)
 
 
-@contextmanager
-def _quietly() -> Iterator[None]:
-    """Keep what HiGHS writes to the process's standard output, whatever it is told, out of ours."""
-    sys.stdout.flush()
-    try:
-        kept = os.dup(1)
-    except OSError:  # no standard output to keep clean
-        yield
-        return
-    try:
-        with open(os.devnull, "wb") as nowhere:
-            os.dup2(nowhere.fileno(), 1)
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
-
-
 class _Program:
     """Changes (real) and marks (binary) of the figures, one row or two an equation."""
 
@@ -157,7 +137,7 @@ class _Program:
         lower = np.concatenate([np.full(self.binary, -self.reach), np.zeros(self.width - self.binary)])
         upper = np.concatenate([np.full(self.binary, self.reach), np.ones(self.width - self.binary)])
         matrix, low, high = self._matrix()
-        with _quietly():
+        with without_output():  # HiGHS writes whatever it is told
             result = milp(
                 cost,
                 integrality=integrality,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from .disclosure import Disclosure, paragraph_number, read
+from ..readers import READINGS
+from .disclosure import Disclosure, read
 
-__all__ = ["Disclosure", "paragraph_number", "read"]
+__all__ = ["READINGS", "Disclosure", "read"]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,27 +11,15 @@ from typing import Any
 import pandas as pd
 
 from ..errors import ExtractionError, SourceError
-from ..knowledge import table
 from ..prose import Paragraph, paragraphs, stated
-from ..readers import Agreement, Page, agreement, read_pages
-from ..records import Document, frame
-from ..tables import Extract, Table, normalize, recognise
+from ..readers import READINGS, Page
+from ..records import Caption, Document, Figure, Unread, frame, to_frame
+from ..tables import Extract, Table, normalize
 from .document import combine, describe
+from .forms import form_rows
+from .part import Part, read_part
 
 Row = dict[str, Any]
-
-
-_DIGITS = re.compile(r"\d\.\d|\d{2,}")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One file of a disclosure: what the reader saw in it, and its recognised tables."""
-
-    path: Path
-    pages: list[Page]
-    tables: list[Table]
-    agreements: Sequence[Agreement] = ()
 
 
 class Disclosure:
@@ -91,14 +78,37 @@ class Disclosure:
     @cached_property
     def _extract(self) -> Extract:
         whole = Extract()
-        for number, part in enumerate(self.parts, 1):
-            found = normalize(part.tables, self.document, f"f{number}" if number > 1 else "")
-            for name in ("line_items", "blanks", "indicators", "unread"):
-                rows = getattr(found, name)
-                for row in rows:
-                    row["file"] = part.path.name
-                getattr(whole, name).extend(rows)
+        for part in self.parts:
+            found = normalize(part.tables, self.document, part.path.name, part.file)
+            whole.line_items += found.line_items
+            whole.blanks += found.blanks
+            whole.indicators += found.indicators
+            whole.unread += found.unread
         return whole
+
+    def records(self, name: str) -> list[Any]:
+        """Return the rows of a table as records.
+
+        Parameters
+        ----------
+        name : {"line_items", "blanks", "stated", "indicators", "unread"}
+
+        Returns
+        -------
+        list of Figure, Indicator or Unread
+        """
+        if name == "stated":
+            return self._stated[0]
+        found: list[Any] = getattr(self._extract, name)
+        if name != "unread":
+            return found
+        unseen = [u for part in self.parts for u in part.unseen(self.document.document_id)]
+        return [*found, *self._stated[1], *unseen]
+
+    @cached_property
+    def captions(self) -> list[Caption]:
+        """Titles of tables, and what tables say whose they are."""
+        return [caption for part in self.parts for caption in part.captions()]
 
     @cached_property
     def _prose(self) -> list[tuple[str, Paragraph]]:
@@ -114,123 +124,44 @@ class Disclosure:
         return [paragraph for _, paragraph in self._prose]
 
     @cached_property
-    def _stated(self) -> tuple[list[Row], list[Row]]:
-        rows, unread = stated(self.prose, asdict(self.document))
-        files = {p.number: file for file, p in self._prose}
-        for row in (*rows, *unread):
-            row["file"] = files[paragraph_number(row["sentence_id"])]
-        return rows, unread
+    def _stated(self) -> tuple[list[Figure], list[Unread]]:
+        figures, unread = stated(self.prose, self.document)
+        names = {p.number: name for name, p in self._prose}
+        files = {part.path.name: n if len(self.parts) > 1 else 0 for n, part in enumerate(self.parts, 1)}
+        return (
+            [f._replace(file_name=(name := names[f.paragraph]), file=files[name]) for f in figures],
+            [u._replace(file_name=(name := names[u.paragraph]), file=files[name]) for u in unread],
+        )
 
     @cached_property
     def line_items(self) -> pd.DataFrame:
         """One row a printed figure of an accounting form, in fen."""
-        return frame("line_items", self._extract.line_items)
+        return to_frame("line_items", self._extract.line_items)
 
     @cached_property
     def blanks(self) -> pd.DataFrame:
         """One row an empty cell where a form provides for a figure; columns as in line_items."""
-        return frame("blanks", self._extract.blanks)
+        return to_frame("blanks", self._extract.blanks)
 
     @cached_property
     def indicators(self) -> pd.DataFrame:
         """One row a performance indicator."""
-        return frame("indicators", self._extract.indicators)
+        return to_frame("indicators", self._extract.indicators)
 
     @cached_property
     def stated(self) -> pd.DataFrame:
         """One row a figure in the prose."""
-        return frame("stated", self._stated[0])
+        return to_frame("stated", self._stated[0])
 
     @cached_property
     def unread(self) -> pd.DataFrame:
         """What could not be placed, parsed or understood, with its place; empty if there is none."""
-        prose = [{"document_id": self.document.document_id, **row} for row in self._stated[1]]
-        return frame("unread", [*self._extract.unread, *prose, *self._unseen()])
-
-    def _unseen(self) -> list[Row]:
-        """List what a page has and does not show: pages of images, figures that are hidden."""
-        found: list[Row] = []
-        for part in self.parts:
-            for page in part.pages:
-                place = {
-                    "document_id": self.document.document_id,
-                    "file": part.path.name,
-                    "page": page.number,
-                }
-                if page.image_only:
-                    found.append({**place, "why": "the page holds only images"})
-                found += [{**place, "why": remark} for remark in page.remarks]
-                found += [
-                    {**place, "printed": text, "why": "hidden: in the file, not to be seen on the page"}
-                    for text in page.hidden
-                    if _DIGITS.search(text)
-                ]
-        return found
+        return to_frame("unread", self.records("unread"))
 
     @cached_property
     def forms(self) -> pd.DataFrame:
         """One row a table found, and one a statutory form that is missing."""
-        found = [self._found(part, table) for part in self.parts for table in part.tables]
-        return frame("forms", [*found, *self._missing()])
-
-    def _found(self, part: Part, table: Table) -> Row:
-        places = {(f.grid.page, f.grid.index) for f in table.fragments}
-        pairs = [a for a in part.agreements if a.a and (a.page, a.a.index) in places]
-        keys = {(part.path.name, *place) for place in places}
-        figures, blanks = ([row for key in keys for row in rows.get(key, ())] for rows in self._by_table)
-        return {
-            "document_id": self.document.document_id, "form": table.slug, "title": table.title,
-            "status": "found", "statutory": table.form["statutory"] == "yes", "entity": table.entity,
-            "unit": table.unit or "",
-            "unit_derived": table.unit_derived, "note": table.note, "file": part.path.name,
-            "pages": " ".join(str(p) for p in sorted({p for p, _ in places})),
-            "cells_agreeing": sum(a.equal for a in pairs) if part.agreements else None,
-            "cells_compared": sum(a.total for a in pairs) if part.agreements else None,
-            "figures": len(figures), "blanks": len(blanks), "lacks": _lacks(table, [*figures, *blanks]),
-        }  # fmt: skip
-
-    @cached_property
-    def _by_table(self) -> tuple[dict[Any, list[Row]], dict[Any, list[Row]]]:
-        """Figures and blanks by file, page and table."""
-        found: tuple[dict[Any, list[Row]], dict[Any, list[Row]]] = ({}, {})
-        for index, rows in zip(found, (self._extract.line_items, self._extract.blanks), strict=True):
-            for row in rows:
-                index.setdefault((row["file"], row["page"], row["table"]), []).append(row)
-        return found
-
-    def _missing(self) -> list[Row]:
-        """Return the statutory forms of the document's year that are not among its tables."""
-        found = {t.slug for t in self.tables}
-        year = self.document.fiscal_year
-        return [
-            {"document_id": self.document.document_id, "form": f["slug"], "title": f["title_zh"],
-             "status": "missing", "statutory": True}
-            for f in table("forms")
-            if f["statutory"] == "yes"
-            and f["slug"] not in found
-            and not (year and year < int(f["since"] or 0))
-        ]  # fmt: skip
-
-
-def _lacks(table: Table, rows: Sequence[Row]) -> str:
-    """Return what the form of a table should have (``expects`` in forms.csv) and the table has not."""
-    there = {item for c in table.columns for item in c.keys.items()}
-    wanted = table.form.get("expects", "").split()
-    return " ".join(
-        want
-        for want in wanted
-        if (pair := tuple(want.split("="))) not in there
-        and not any(row.get(pair[0]) == pair[1] for row in rows)
-    )
-
-
-def paragraph_number(sentence_id: str) -> int:
-    """Return the number of the paragraph that a sentence id names.
-
-    >>> paragraph_number("some-document:p012.3")
-    12
-    """
-    return int(sentence_id.rpartition(":p")[2].partition(".")[0])
+        return frame("forms", form_rows(self.document, self.parts, self._extract))
 
 
 def read(
@@ -271,17 +202,8 @@ def read(
     paths = [Path(path)] if isinstance(path, (str, Path)) else [Path(p) for p in path]
     if not paths:
         raise SourceError("no file was given to read")
-    parts = [_part(p, engine) for p in paths]
+    parts = [read_part(p, engine, n if len(paths) > 1 else 0) for n, p in enumerate(paths, 1)]
     document = combine([describe(part.path.stem, part.pages, part.tables) for part in parts])
     document = replace(document, document_id=document_id or paths[0].stem)
-    engines = {g.engine for part in parts for page in part.pages for g in page.grids}
-    return Disclosure(document, parts, "markdown" if engines == {"markdown"} else engine)
-
-
-def _part(path: Path, engine: str) -> Part:
-    pages = read_pages(path, engine="rulings" if engine == "both" else engine)
-    pairs: Sequence[Agreement] = ()
-    if engine == "both":
-        second = read_pages(path, engine="camelot")
-        pairs = agreement([g for p in pages for g in p.grids], [g for p in second for g in p.grids])
-    return Part(path, pages, recognise(pages), pairs)
+    chosen = any(part.engine in READINGS for part in parts)  # else there was nothing to choose from
+    return Disclosure(document, parts, engine if chosen else parts[0].engine)

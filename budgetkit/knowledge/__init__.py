@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
-from .codes import TABLES, codes
-from .concepts import alias_pattern, concepts
+from .codes import TABLES, codes, codes_named, names_in
+from .codes import name as code_name
+from .concepts import alias_pattern, concept_names, concepts
 from .data import frame_fields, table
-from .forms import OTHER, form_of, forms
+from .forms import OTHER, Form, form_of, forms, known_forms
 from .patterns import words
 from .phrases import any_of, phrases
-from .trees import EXPENSES, FUNDS, NATURES, SIDES, TREES, children
+from .trees import (
+    EXPENSES,
+    FISCAL_FUNDS,
+    FUNDS,
+    NATURES,
+    OTHER_FUNDS,
+    SIDES,
+    TRANSFER_FUNDS,
+    TRANSFER_NATURES,
+    TREES,
+    children,
+)
 
 __all__ = [
     "EXPENSES",
+    "FISCAL_FUNDS",
     "FUNDS",
     "NATURES",
     "OTHER",
+    "OTHER_FUNDS",
     "SIDES",
     "TABLES",
+    "TRANSFER_FUNDS",
+    "TRANSFER_NATURES",
     "TREES",
+    "Form",
     "alias_pattern",
     "any_of",
     "children",
+    "code_name",
     "codes",
+    "codes_named",
+    "concept_names",
     "concepts",
     "form_of",
     "forms",
     "frame_fields",
+    "known_forms",
+    "names_in",
     "phrases",
     "table",
     "words",

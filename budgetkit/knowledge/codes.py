@@ -87,6 +87,43 @@ def code(kind: str, name: str) -> str | None:
     return _codes(kind).get(plain(name))
 
 
+@cache
+def codes_named(kind: str, *levels: int) -> dict[str, tuple[str, ...]]:
+    """Return the names of some levels of a classification, as printed, each with the codes that bear it.
+
+    >>> codes_named("economic", 2)["劳务费"], len(codes_named("function", 3)["行政运行"]) > 10
+    (('30226',), True)
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for code, name in _names(kind).items():
+        if level(code) in levels:
+            found[name] = (*found.get(name, ()), code)
+    return found
+
+
+@cache
+def names_in(kind: str, year: int | None) -> dict[str, tuple[str, ...]]:
+    """Return the folded names that each code bears in a fiscal year, in any year where it is not known.
+
+    That of the classification holds in all years for which ``code_names.csv`` does not limit it.
+
+    >>> names_in("function", 2018)["20805"], names_in("function", 2024)["20805"]
+    (('行政事业单位离退休',), ('行政事业单位养老支出',))
+    """
+    names: dict[str, list[tuple[str, int, int]]] = {code: [] for code in _names(kind)}
+    for row in table("code_names"):
+        if row["kind"] == kind:
+            limits = int(row["since"] or 0), int(row["until"] or 9999)
+            names.setdefault(row["code"], []).append((plain(row["name"]), *limits))
+    for code, name in _names(kind).items():
+        if all(known != plain(name) for known, *_ in names[code]):
+            names[code].append((plain(name), 0, 9999))
+    return {
+        code: tuple(name for name, since, until in mine if year is None or since <= year <= until)
+        for code, mine in names.items()
+    }
+
+
 def codes(kind: str) -> pd.DataFrame:
     """Return one classification.
 

@@ -1,4 +1,4 @@
-"""What adds up to what: funds, natures, expenses, the sides of a summary."""
+"""What adds up to what, and what kinds of it there are: funds, natures, expenses, the sides of a summary."""
 
 from __future__ import annotations
 
@@ -15,6 +15,18 @@ FUNDS = {
     "unit": "total",
     **dict.fromkeys(("business", "operating", "superior", "subsidiary", "other"), "unit"),
 }
+
+
+FISCAL_FUNDS = tuple(fund for fund, above in FUNDS.items() if above == "fiscal")
+"""The fiscal funds: what 财政拨款 is made of."""
+
+
+OTHER_FUNDS = frozenset(FUNDS) - {"fiscal", *FISCAL_FUNDS}
+"""Money of a department that is no fiscal money."""
+
+
+TRANSFER_FUNDS, TRANSFER_NATURES = frozenset(("superior", "subsidiary")), frozenset(("remitted", "subsidies"))
+"""Funds and natures of money that goes from one unit of a department to another."""
 
 
 EXPENSES = {

@@ -1,35 +1,20 @@
-"""build(): raw/ -> processed/; load(): processed/ -> DataFrames.
-
-Each document is read and reconciled on its own, in parallel; what it yields is cached by the
-content of the file and of the package, so that a build can be stopped and resumed. The tables are
-written to a folder beside processed/ and moved in at the end: nothing half-written is left.
-"""
+"""build(): raw/ -> processed/, every document on its own, the tables moved in at the end."""
 
 from __future__ import annotations
 
 import csv
-import hashlib
-import json
-import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from ..disclosure import Disclosure, read
-from ..errors import BudgetkitError, SourceError
-from ..reconciliation import reconcile
+from ..errors import SourceError
+from ..readers import SUFFIXES
 from ..records import TABLES, frame
-from .cache import _fingerprint
-from .package import _write
-
-Rows = dict[str, list[dict[str, Any]]]
-
-
-SUFFIXES = (".pdf", ".md")
+from .cache import Rows
+from .jobs import run
+from .package import write
 
 
 def build(
@@ -39,8 +24,13 @@ def build(
     workers: int | None = None,
     engine: str = "rulings",
     progress: Callable[[str], None] | None = None,
+    executor: Executor | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Read and reconcile every document of a folder and write the tables.
+
+    What a document yields is cached by the content of its files and of the package, so that a build can be
+    stopped and resumed. The tables are written to a folder beside `processed` and moved in at the end:
+    nothing half-written is left.
 
     Parameters
     ----------
@@ -56,6 +46,11 @@ def build(
         Reader of PDF.
     progress : callable, optional
         Called with a line of text for each document; by default nothing is said.
+    executor : concurrent.futures.Executor, optional
+        Runs the jobs, one a document, instead of `workers`: such as a cluster's client, whose machines
+        have to see the folders under the same paths. It has to use processes, not threads: pdfium is not
+        safe in threads, nor are reading with camelot and reconciling, which change what belongs to the
+        whole process (``budgetkit/process.py``). It is not shut down.
 
     Returns
     -------
@@ -70,12 +65,12 @@ def build(
     """
     raw, processed = Path(raw), Path(processed)
     store = processed.absolute().parent / ".cache" / "budgetkit"
-    groups = _documents(raw, store, workers)
+    groups = _documents(raw, store, workers, executor)
     say = progress or (lambda text: None)
     results: list[Rows] = []
     problems: list[str] = []
     jobs = [("extract", name, paths, engine, store) for name, paths in groups]
-    for (name, _), outcome in zip(groups, _run(jobs, workers), strict=True):
+    for (name, _), outcome in zip(groups, run(jobs, workers, executor), strict=True):
         if isinstance(outcome, str):
             problems.append(outcome)
         else:
@@ -86,11 +81,13 @@ def build(
             f"{len(problems)} of {len(groups)} documents cannot be read:\n" + "\n".join(problems)
         )
     tables = {name: frame(name, [row for rows in results for row in rows[name]]) for name in TABLES}
-    _write(tables, processed)
+    write(tables, processed)
     return tables
 
 
-def _documents(raw: Path, store: Path, workers: int | None) -> list[tuple[str, list[Path]]]:
+def _documents(
+    raw: Path, store: Path, workers: int | None, executor: Executor | None
+) -> list[tuple[str, list[Path]]]:
     """Return the documents of a folder: a name and the files of each.
 
     ``sources.csv`` says what belongs together in its ``document`` column (the stem of the file where
@@ -122,7 +119,8 @@ def _documents(raw: Path, store: Path, workers: int | None) -> list[tuple[str, l
         raise SourceError(
             f"{raw}: several files are called {', '.join(twice)}; document ids come from file names"
         )
-    return _grouped(paths, list(_run([("survey", p.stem, [p], "rulings", store) for p in paths], workers)))
+    jobs = [("survey", p.stem, [p], "rulings", store) for p in paths]
+    return _grouped(paths, list(run(jobs, workers, executor)))
 
 
 def _grouped(paths: Sequence[Path], surveys: Sequence[Rows | str]) -> list[tuple[str, list[Path]]]:
@@ -139,61 +137,3 @@ def _grouped(paths: Sequence[Path], surveys: Sequence[Rows | str]) -> list[tuple
         together = len(tables) == 1 and prose
         groups += [[*tables, *prose]] if together else [[p] for found in kinds.values() for p in found]
     return [(group[0].stem, group) for group in sorted(groups)]
-
-
-Job = tuple[str, str, list[Path], str, Path]
-
-
-def _run(jobs: Sequence[Job], workers: int | None) -> Iterator[Rows | str]:
-    workers = min(workers or os.cpu_count() or 1, len(jobs))
-    if workers == 1:
-        yield from map(_one, jobs)
-        return
-    with ProcessPoolExecutor(workers) as pool:
-        yield from pool.map(_one, jobs)
-
-
-def _one(job: Job) -> Rows | str:
-    """Return what a job yields, from the cache where it has it, or why a file cannot be read."""
-    task, name, paths, engine, store = job
-    try:
-        digests = [hashlib.sha256(p.read_bytes()).hexdigest() if p.is_file() else "" for p in paths]
-        stems = [p.stem for p in paths]
-        key = hashlib.sha256(json.dumps([task, name, stems, digests, engine, _fingerprint()]).encode())
-        kept = store / f"{key.hexdigest()[:32]}.json"
-        if kept.exists():
-            cached: Rows = json.loads(kept.read_text(encoding="utf-8"))
-            return cached
-        d = read(paths, engine=engine, document_id=name)
-        rows = _extract(d, digests) if task == "extract" else {"survey": [_survey(d)]}
-        store.mkdir(parents=True, exist_ok=True)
-        part = kept.with_suffix(f".{os.getpid()}")
-        part.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
-        part.replace(kept)
-        return rows
-    except BudgetkitError as error:
-        return str(error)
-
-
-def _survey(d: Disclosure) -> dict[str, Any]:
-    """Say whose document a file is, and whether it holds tables, prose, or the whole."""
-    accounting = sum(t.form["kind"] in ("codes", "summary", "expense") for t in d.tables)
-    kind = "prose" if not accounting else "tables" if d.stated.empty else "whole"
-    return {**asdict(d.document), "kind": kind}
-
-
-def _extract(d: Disclosure, digests: Sequence[str]) -> Rows:
-    result = reconcile(d)
-    found = {"checks": result.checks, "suspects": result.suspects}
-    tables = {name: getattr(d, name) for name in TABLES if name not in ("documents", *found)} | found
-    document = {
-        **asdict(d.document),
-        "files": " ".join(part.path.name for part in d.parts),
-        "sha256": " ".join(digests),
-        "engine": d.engine,
-        "tables": len(d.tables),
-        "figures": len(d.line_items),
-        "unread": len(d.unread),
-    }
-    rows = {name: json.loads(t.to_json(orient="records", double_precision=6)) for name, t in tables.items()}
-    return {"documents": [document], **rows}

@@ -1,7 +1,4 @@
-"""trace(): from a number to the place on the page where it was printed.
-
-The page is rendered by pdfium only when it is asked for.
-"""
+"""trace(): from a number to the place on the page where it was printed."""
 
 from __future__ import annotations
 
@@ -13,9 +10,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..disclosure import Disclosure, paragraph_number
+from ..disclosure import Disclosure
 from ..errors import ExtractionError
 from ..readers import BBox, Page
+from ..records import Figure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,17 +21,9 @@ if TYPE_CHECKING:
 
 
 SCALE = 2.0
-
-
 MARGIN = 10.0
-
-
 TALLEST = 600.0
-
-
 REPORTED, PARTS = "#d00000", "#1f5fa8"
-
-
 _ID = re.compile(r"(?<![^\s=+-])[^\s=+-][^\s=+]*:(?:(?:f\d+)?p\d+t\d+r\d+c\d+|s\d+)")
 
 
@@ -78,6 +68,8 @@ class _Place:
 
 def trace(d: Disclosure, which: str, checks: pd.DataFrame | None = None) -> Evidence:
     """Return the crop of the page behind a number, or behind both sides of a check.
+
+    The page is rendered by pdfium only when it is asked for.
 
     Parameters
     ----------
@@ -124,9 +116,9 @@ def _place(d: Disclosure, which: str) -> _Place:
         row = items[items["line_id"] == which]
         if len(row):
             return _cell_place(d, row.iloc[0])
-    row = d.stated[d.stated["stated_id"] == which]
-    if len(row):
-        return _prose_place(d, row.iloc[0])
+    figure = next((f for f in d.records("stated") if f.id == which), None)
+    if figure:
+        return _prose_place(d, figure)
     raise ExtractionError(
         f"{d.document.document_id} has no figure {which!r}; line_items and stated list the ids"
     )
@@ -143,16 +135,16 @@ def _cell_place(d: Disclosure, row: pd.Series) -> _Place:
     return _Place(part.path, page, (cell.bbox,), grid.bbox, caption)
 
 
-def _prose_place(d: Disclosure, row: pd.Series) -> _Place:
-    part, number = d.part(row["file"]), paragraph_number(row["sentence_id"])
-    paragraph = next(p for p in d.prose if p.number == number)
-    places = paragraph.places(int(row["start"]), int(row["end"]))
+def _prose_place(d: Disclosure, figure: Figure) -> _Place:
+    part = d.part(figure.file_name)
+    paragraph = next(p for p in d.prose if p.number == figure.paragraph)
+    places = paragraph.places(figure.start or 0, figure.end or 0)
     if not places:
         raise ExtractionError(f"{part.path}: has no pages to show; the paragraph reads {paragraph.text!r}")
     page = part.pages[places[0][0] - 1]
     boxes = tuple(box for number, box in places if number == page.number)
     frame = (0.0, min(b[1] for b in boxes) - 2 * MARGIN, page.width, max(b[3] for b in boxes) + 2 * MARGIN)
-    caption = f"{row['stated_id']}: page {page.number}, {row['item']}, printed {row['printed']}"
+    caption = f"{figure.id}: page {page.number}, {figure.item}, printed {figure.printed}"
     return _Place(part.path, page, boxes, frame, caption)
 
 

@@ -15,7 +15,8 @@ from ..knowledge import frame_fields
 from ..records import TABLES
 
 
-def _write(tables: dict[str, pd.DataFrame], processed: Path) -> None:
+def write(tables: dict[str, pd.DataFrame], processed: Path) -> None:
+    """Write the tables and their data package, all or nothing."""
     processed.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=processed.absolute().parent, prefix=".processed-") as name:
         folder = Path(name)

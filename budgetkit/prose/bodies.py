@@ -5,8 +5,44 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from ..knowledge import any_of
+from .nouns import Topic, topic
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Whose text it is, and of when: what the words of the whole document depend on.
+
+    Attributes
+    ----------
+    year : int or None
+        Fiscal year of the document, which 上年 counts from.
+    executed : bool
+        It is a final account, so that 预算数 is what its figures are measured against.
+    names, bodies : tuple of str
+        Names of the department that publishes it, and of other bodies it speaks of, longest first.
+    """
+
+    year: int | None = None
+    executed: bool = False
+    names: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+
+    def topic(self, text: str) -> Topic | None:
+        """Read a noun phrase of this document."""
+        return topic(text, self.names, self.bodies)
+
+    def owner_of(self, noun: str, own_part: bool) -> str:
+        """Return the body that a counted thing is of, "" where that is the department: 某中心更新车辆1辆.
+
+        With `own_part` also the 本级 of the department, which is a part only after the whole: a document
+        may be of the 本级 alone.
+        """
+        noun = noun.lstrip("、，")
+        parts = [name + part for name in self.names for part in ("本级", "（本级）") if own_part]
+        return next((body for body in (*parts, *self.bodies) if noun.startswith(body)), "")
 
 
 def own_names(texts: Iterable[str], entity: str) -> tuple[str, ...]:

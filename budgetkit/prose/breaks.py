@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..knowledge import any_of
-from .numbers import Figure
+from .numbers import Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def _cut_pattern() -> re.Pattern[str]:
     )
 
 
-def cuts(text: str, found: Sequence[Figure]) -> list[Cut]:
+def cuts(text: str, found: Sequence[Number]) -> list[Cut]:
     """Cut a folded paragraph; brackets without a figure and 、 inside a name do not cut."""
     ends = {f.end for f in found}
     structural = _brackets(text, found)
@@ -58,7 +58,7 @@ def cuts(text: str, found: Sequence[Figure]) -> list[Cut]:
     return found_cuts
 
 
-def _brackets(text: str, found: Sequence[Figure]) -> set[int]:
+def _brackets(text: str, found: Sequence[Number]) -> set[int]:
     """Return the offsets of brackets that hold a figure."""
     stack: list[int] = []
     offsets: set[int] = set()

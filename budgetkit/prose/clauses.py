@@ -24,7 +24,7 @@ class Clause:
 
     ``role`` is level, change, prior, share or completion; ``noun`` the part that names a subject.
     ``governs`` is True where a verb or a year stands before the noun, so that it holds for the items
-    that follow in a list (新增甲5万元，乙3万元).
+    that follow in a list (新增甲5万元，乙3万元). ``of`` is what a share is said to be of.
     """
 
     noun: str
@@ -32,6 +32,7 @@ class Clause:
     direction: str = ""
     base: Base | None = None
     governs: bool = False
+    of: str = ""
 
 
 @cache
@@ -85,11 +86,11 @@ def read_clause(text: str, fiscal_year: int | None, percent: bool = False) -> Cl
     >>> c.noun, c.role, c.direction, c.base
     ('收入', 'change', 'increase', Base(year=2023, kind=''))
     >>> read_clause("比上年预算数", 2024)
-    Clause(noun='', role='prior', direction='', base=Base(year=2023, kind='budget'), governs=False)
+    Clause(noun='', role='prior', direction='', base=Base(year=2023, kind='budget'), governs=False, of='')
     """
     patterns = _clause_patterns()
     if percent and (m := patterns["share"].search(text)):
-        return Clause(text[: m.start()], "share")
+        return Clause(text[: m.start()], "share", of=m["of"])
     if m := patterns["completion"].search(text):
         base = Base(fiscal_year, "budget")
         if percent or patterns["kind"].search(m["of"]):

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from ..knowledge import alias_pattern, any_of, concepts, table
+from ..knowledge import alias_pattern, any_of, codes_named, concepts
 from ..text import marker
 
 
@@ -235,18 +235,13 @@ def _named(text: str, keys: dict[str, str]) -> Topic | None:
 def _coded(item: str, fund: str, keys: dict[str, str]) -> Topic | None:
     """Read a line of the functional or economic classification: by its code, else by its name."""
     economic, code = keys.get("economic_code", ""), keys.get("function_code", "")
-    if item and (economic or (not code and item in _economic_names())):
+    if item and (economic or (not code and item in codes_named("economic", 2))):
         concept = "economic_class" if len(economic) == 3 else "economic_item"
         return Topic(concept, item, "class", direction="expenditure", fund=fund, **keys)
     if item and code:
         concept = "function_class" if len(code) == 3 else "function_item"
         return Topic(concept, item, "class", direction="expenditure", fund=fund, form="@function", **keys)
     return None
-
-
-@cache
-def _economic_names() -> frozenset[str]:
-    return frozenset(row["name"] for row in table("economic") if len(row["code"]) == 5)
 
 
 def _without(text: str, spans: Iterable[tuple[int, int, dict[str, str]]]) -> str:

@@ -14,7 +14,7 @@ from ..knowledge import any_of, phrases
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Number:
     """One printed number with its unit; ``kind`` is money, percent, count or bare."""
 
     start: int
@@ -24,8 +24,21 @@ class Figure:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A number that is said to be a share (占…): where it begins, and whether % stands behind it.
+
+    ``ends`` tells that punctuation follows the number, so that no line break cut its sign off.
+    """
+
+    start: int
+    number: str
+    signed: bool
+    ends: bool
+
+
 @cache
-def _figure_pattern() -> re.Pattern[str]:
+def _number_pattern() -> re.Pattern[str]:
     return re.compile(
         r"(?<![\d.A-Za-z〔\[【第图表件])(?P<number>(?:(?<![\d）A-Za-z%元年月])-)?"
         r"(?:\d{1,3}(?:，\d{3})+(?=\.\d|[万亿千百]?元)(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?))"
@@ -41,18 +54,18 @@ def _not_budget() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return before, after, re.compile(any_of("threshold"))
 
 
-def figures(text: str) -> list[Figure]:
+def numbers(text: str) -> list[Number]:
     """Find the numbers of a folded text that can be budget figures.
 
     Years, dates, ordinals, document numbers, budget codes, list markers, lengths and areas,
     thresholds (单价100万元以上) and targets (≥99%) are none.
 
-    >>> [(f.number, f.unit) for f in figures("2024年预算5万元，购置单价100万元以上设备2台，满意度≥95%")]
+    >>> [(f.number, f.unit) for f in numbers("2024年预算5万元，购置单价100万元以上设备2台，满意度≥95%")]
     [('5', '万元'), ('2', '台')]
     """
     before, after, threshold = _not_budget()
     found = []
-    for m in _figure_pattern().finditer(text):
+    for m in _number_pattern().finditer(text):
         unit = m["unit"] or ""
         rest = text[m.end() : m.end() + 8]
         if before.search(text, max(0, m.start() - 4), m.start()) and not _plain_reach(text, m.start(), unit):
@@ -69,8 +82,23 @@ def figures(text: str) -> list[Figure]:
             continue
         unit = {"万": "万元", "亿": "亿元"}.get(unit, unit)
         kind = phrases("unit").get(unit, "bare")
-        found.append(Figure(m.start(), m.end(), m["number"].replace("，", ","), unit, kind))
+        found.append(Number(m.start(), m.end(), m["number"].replace("，", ","), unit, kind))
     return found
+
+
+def shares(text: str) -> list[Share]:
+    """Find the numbers of a folded text that are shares, with or without their sign.
+
+    >>> [(s.number, s.signed) for s in shares("基本支出4万元，占支出的40%，占收入的35。")]
+    [('40', True), ('35', False)]
+    """
+    if not (lead := re.compile(any_of("share"))).search(text):
+        return []
+    return [
+        Share(n.start, n.number, n.kind == "percent", text[n.end : n.end + 1] in tuple("，。；、）"))
+        for n in numbers(text)
+        if n.kind in ("percent", "bare") and lead.search(re.split("[，。；、]", text[: n.start])[-1])
+    ]
 
 
 def _plain_reach(text: str, start: int, unit: str) -> bool:

@@ -14,39 +14,24 @@ from dataclasses import dataclass, field, replace
 
 from ..amounts import find_unit
 from ..readers import BBox, Grid, Line, Page
-from ..text import marker, tidy
+from ..text import fold, marker, tidy
+from .numbers import Share, shares
 from .typesetting import Margins, em, join_rows
 
 _PAGE_NUMBER = re.compile(
     r"[-—–－―─━\s·]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[\s/，,]*共?\s*\d{1,4}\s*页)?[-—–－―─━\s·]*"
     r"|\[*(?:[Pp]age|PAGE)\s*\d{1,4}(?:\s*of\s*\d{1,4})?\]*"
 )
-
-
 _NOTE = re.compile(r"(?:备\s*注|注)\s*[：:]|注\s*\d|说明\s*[：:]")
-
-
 _DANGLING = re.compile(r"(?:[、，,（(“《〈—0-9]|[^。；：:;！？”’）)》\].!?…]\Z)")
 
 
 _FULL_STOP = re.compile(r"[。！？；：:;]['”’）)》]*\Z")
-
-
 _CLOSED = re.compile(r"[。！？]['”’）)》]*\Z")
-
-
 _FIGURE = re.compile(r"\d\s*(?:[万亿千百]?元|[%％辆])")
-
-
 _TITLE = re.compile(r"^[^，。：]{0,35}(?:说明|情况|概况|安排|经费|采购|表\d*[）)])\Z")
-
-
 _HEADLINE = re.compile(r"[^。，；：、]*(?:说明|概况|名词解释)")
-
-
 _DENIAL = re.compile(r"无(?![形线偿障锡])|没有|未安排|不涉及")
-
-
 _TABLE = re.compile(r"表(?:[一二三四五六七八九十\d]*|[（(].*[）)])\Z")
 
 
@@ -85,6 +70,10 @@ class Paragraph:
     def page_at(self, offset: int) -> int:
         """Return the page on which the character at `offset` is printed."""
         return max((page for start, page, _ in self.lines if start <= offset), default=self.page)
+
+    def shares(self) -> list[Share]:
+        """Return the numbers of the text that are shares, with or without the sign %."""
+        return shares(fold(self.text))
 
     def places(self, start: int, end: int) -> list[tuple[int, BBox]]:
         """Return page and box of each printed line that holds a part of ``text[start:end]``.

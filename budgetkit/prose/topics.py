@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from ..knowledge import phrases
-from .nouns import Topic
+from .nouns import Topic, topic
 
 _PARTS = {"item": ("part", "class", "generic", "fund"), "class": ("part", "generic")}
 
@@ -97,3 +97,18 @@ def _form(child: Topic) -> str:
     if not at:
         return kind
     return phrases(f"form:{group}").get(child.fund, "")
+
+
+def share_of(words: str, fund: str) -> tuple[tuple[str, ...], str]:
+    """Read what a share of money of some fund is of: concepts, and the fund where it is named.
+
+    Words that name no fund may mean all funds, or the one of the share.
+
+    >>> share_of("支出总额的", "general_public"), share_of("一般公共预算支出的", "total")
+    ((('expenditure_budget', 'public_expenditure'), ''), (('public_expenditure',), 'general_public'))
+    """
+    named = topic(words)
+    if named is None or not named.concept:
+        return (), ""
+    wholes = (named, replace(named, fund=named.fund or fund))
+    return tuple(dict.fromkeys(inherit(whole, None).concept for whole in wholes)), named.fund

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from ..knowledge import any_of, phrases
+from .clauses import Clause, read_clause
 from .counted import bought_topic
 from .nouns import Topic, topic
+from .scopes import Said
+from .subjects import Subjects
+from .topics import inherit
 
 
 @cache
@@ -61,3 +66,68 @@ def absent_topics(
             found.append((match.start(), at + len(part), named))
         at += len(part)
     return found
+
+
+def unchanged(subjects: Subjects, text: str, start: int, at: int, end: int, exact: bool) -> Said | None:
+    """Read ``与上年持平`` (see :func:`flat`), a change of nothing, unless it only repeats a reason.
+
+    `start` is the offset of `text` in the paragraph.
+    """
+    if subjects.scopes.inside("reason"):
+        return None
+    clause = read_clause(text[:end], subjects.publisher.year)
+    about = subjects.of(Clause(text[:at], base=clause.base))
+    if about is None:
+        return None
+    said = Said(about, "change", start + at, start + end, direction="none")
+    said.base = clause.base or subjects.scopes.base or said.base
+    if exact and about.kind == "money":
+        said.fen = 0
+    elif exact:
+        said.value = 0.0
+    return said
+
+
+def denied(subjects: Subjects, whole: str, start: int, end: int) -> Iterator[Said]:
+    """Read what a clause of a paragraph (``whole[start:end]``) says there is none of, reasons left out."""
+    if subjects.scopes.inside("reason", "purpose"):
+        return
+    publisher = subjects.publisher
+    found = absent_topics(whole[start:end], publisher.names, publisher.year, publisher.bodies)
+    for first, last, named in found:
+        at = start + first
+        for about in _denied(subjects, named, whole[:at], whole[at : start + last], start):
+            if not (about.concept or about.item):
+                continue
+            if about.fund in ("government_fund", "state_capital") and about.concept.startswith(about.fund):
+                suffix = "_expenditure" if about.direction == "expenditure" else ""
+                form = phrases("form:function")[about.fund]
+                about = replace(about, concept=about.fund + suffix, form=form)
+            if "（" not in whole[max(whole.rfind("，", 0, at), 0) : at]:
+                subjects.scopes.turn(about)
+            yield Said(about, "absent", at, start + last)
+
+
+def _denied(subjects: Subjects, named: Topic | None, before: str, phrase: str, start: int) -> Iterator[Topic]:
+    """Return what is denied; 没有…收支 denies both sides, 无 alone what the heading names."""
+    scopes = subjects.scopes
+    head = scopes.head()
+    if named is None:  # 无 below a heading, or 无此项支出 (未列支) of what was named before
+        alone = start == 0 and not before.strip()
+        said = phrase not in ("无", "没有") and scopes.group
+        if about := head if alone else scopes.subject if said else None:
+            yield about
+        return
+    sides = [named]
+    if named.rank == "generic" and named.direction == "both" and named.fund:
+        sides = [replace(named, rank="fund", direction=side) for side in ("revenue", "expenditure")]
+    whole = head
+    if head and head.rank == "context":
+        whole = None
+    elif scopes.scope and scopes.scope.rank == "context":
+        whole = scopes.scope  # 绩效目标管理…，不涉及政府性基金
+    mentioned = subjects.mentioned
+    if before[-1:] == "（" and mentioned:  # 收入全部为财政拨款（无基金预算拨款）
+        sides = [replace(s, direction=s.direction or mentioned.direction) for s in sides]
+    for side in sides:
+        yield inherit(side, whole if side.rank in ("total", "generic", "fund") else scopes.scope)

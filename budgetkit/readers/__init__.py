@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from .agreement import Agreement, agreement
-from .formats import grids, read_pages
+from .formats import READINGS, SUFFIXES, grids, readings
 from .pages import BBox, Cell, Grid, Line, Page
 
-__all__ = ["Agreement", "BBox", "Cell", "Grid", "Line", "Page", "agreement", "grids", "read_pages"]
+__all__ = [
+    "READINGS", "SUFFIXES", "Agreement", "BBox", "Cell", "Grid", "Line", "Page", "agreement", "grids",
+    "readings",
+]  # fmt: skip

@@ -1,8 +1,4 @@
-"""A second, independent reader of PDF: camelot's lattice parser, for checking the first.
-
-Table structure and cell text come from camelot alone. Text outside of tables (titles, units, notes,
-prose), page sizes and page rotation come from pdfium through :mod:`~budgetkit.readers.pdf.page`.
-"""
+"""A second, independent reader of PDF: camelot's lattice parser, for checking the first."""
 
 from __future__ import annotations
 
@@ -13,12 +9,13 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ..errors import DependencyError, ExtractionError, SourceError
+from ..process import listening, patched
 from ..text import squash
 from .camelot_table import grid
 from .pages import BBox, Grid, Line, Page
@@ -37,13 +34,15 @@ _PASSES: tuple[dict[str, Any], ...] = (
 
 
 _RENDERED = 3e6  # square points: no larger page is rendered, which takes camelot gigabytes
-
-
-_KEEP_NEAR_EMPTY = 101.0  # percent of empty cells from which camelot drops a grid; above 100: never
+_KEEP_NEAR_EMPTY = "camelot.parsers.lattice", "_GRID_WHITESPACE_REJECT", 101.0
+"""Percent of empty cells from which camelot drops a grid; above 100: never. An empty form is a finding."""
 
 
 def read(path: Path) -> list[Page]:
     """Read a PDF with camelot (lattice, vector engine, text split at rulings).
+
+    Table structure and cell text come from camelot alone. Text outside of tables (titles, units, notes,
+    prose), page sizes and page rotation come from pdfium through :mod:`~budgetkit.readers.pdf.page`.
 
     Returns
     -------
@@ -132,44 +131,10 @@ def _upright(path: Path, pages: list[Page]) -> Iterator[Path]:
         yield copy
 
 
-@contextmanager
-def _near_empty_kept() -> Iterator[None]:
-    """Have camelot keep grids that are (almost) empty: an empty statutory form is a finding."""
-    lattice = importlib.import_module("camelot.parsers.lattice")
-    name = "_GRID_WHITESPACE_REJECT"
-    before = getattr(lattice, name, None)
-    if before is None:
-        yield
-        return
-    setattr(lattice, name, _KEEP_NEAR_EMPTY)
-    try:
-        yield
-    finally:
-        setattr(lattice, name, before)
-
-
-@contextmanager
-def _logged(name: str) -> Iterator[list[str]]:
-    """Collect what a library logs as a warning or worse, which would land on standard error unnamed."""
-    messages: list[str] = []
-    handler = logging.Handler(logging.WARNING)
-    handler.emit = lambda record: messages.append(record.getMessage())  # type: ignore[method-assign]
-    logger = logging.getLogger(name)
-    logger.addHandler(handler)
-    try:
-        yield messages
-    finally:
-        logger.removeHandler(handler)
-
-
 def _tables(camelot: Any, file: Path, path: Path, pages: str, options: dict[str, Any]) -> list[Any]:
     """Run camelot; what it and its parser complain about becomes one warning that names the file."""
     playa = importlib.import_module("playa.exceptions")
-    with ExitStack() as stack:
-        stack.enter_context(_near_empty_kept())
-        logged = stack.enter_context(_logged("playa"))
-        said = stack.enter_context(warnings.catch_warnings(record=True))
-        warnings.simplefilter("always")
+    with patched(*_KEEP_NEAR_EMPTY), listening("playa") as said:
         try:
             tables = list(camelot.read_pdf(str(file), pages=pages, **options))
         except playa.PDFEncryptionError as error:
@@ -183,7 +148,7 @@ def _tables(camelot: Any, file: Path, path: Path, pages: str, options: dict[str,
                 "read it with engine='rulings'"
             ) from error
     # "No tables found" is about a page without text, which is no loss
-    told = sorted({m for m in [*logged, *(str(w.message) for w in said)] if "No tables found" not in m})
+    told = sorted({m for m in said if "No tables found" not in m})
     if told:
         more = f" (and {len(told) - 3} more)" if len(told) > 3 else ""
         warnings.warn(f"{path}: camelot: " + "; ".join(told[:3]) + more, stacklevel=4)

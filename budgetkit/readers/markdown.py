@@ -1,9 +1,4 @@
-"""Markdown and tab-separated text, as converters and people write disclosures down.
-
-There is no geometry: lines and cells have no box, and the whole file is one page. Nothing is repaired
-here: ragged rows are only padded at their end, and a merged cell is what the text shows of it, a text
-and empty cells.
-"""
+"""Markdown and tab-separated text, as converters and people write disclosures down."""
 
 from __future__ import annotations
 
@@ -18,38 +13,16 @@ from ..errors import ExtractionError, SourceError
 from .pages import Cell, Grid, Line, Page
 
 _HEADING = re.compile(r" {0,3}(#+)[ \t\u3000]+(.*?)[ \t]*#*\s*$")
-
-
 _RULE = re.compile(r" {0,3}(?:([-*_=])[ \t]*)(?:\1[ \t]*){2,}$")
-
-
 _FENCE = re.compile(r"\s*(?:```|~~~)")
-
-
 _MARKER = re.compile(r"^\s*(?:>\s?)*(?:[-*+•][ \u3000]+)?")
-
-
 _BOLD = re.compile(r"(\*\*|__)(?=[^\s*_])(.+?)(?<=[^\s*_])\1")
-
-
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-
-
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-
-
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-
-
 _PIPE = re.compile(r"(?<!\\)\|")
-
-
 _DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
-
-
 _HTML_TABLE = re.compile(r"\s*<(?:table|tr|td)\b", re.IGNORECASE)
-
-
 _META = re.compile(r"\s*(?:$|#|-\s|[\w.-]+:(?:\s|$)|\s\S)", re.ASCII)
 
 
@@ -58,6 +31,10 @@ Rows = list[list[str]]
 
 def read(path: Path) -> list[Page]:
     """Read a Markdown or tab-separated text file as one page, number 1.
+
+    There is no geometry: lines and cells have no box, and the whole file is one page. Nothing is repaired
+    here: ragged rows are only padded at their end, and a merged cell is what the text shows of it, a text
+    and empty cells.
 
     Headings become lines with their level, list and bold markers are dropped, runs of tab-separated lines
     and pipe tables become grids (engine ``markdown``).

@@ -1,9 +1,4 @@
-"""Grid and Page: the one shape that every reader yields.
-
-A reader turns a file into pages; a page is a sequence of blocks in reading order, and a block is
-either a :class:`Line` of text or a :class:`Grid`, a printed table with its cells verbatim.
-Nothing here knows what a budget is.
-"""
+"""Grid and Page: the one shape that every reader yields."""
 
 from __future__ import annotations
 
@@ -128,6 +123,8 @@ class Page:
     ``hidden`` holds runs of characters that the file has for this page and that are not to be seen
     on it (clipped away, invisible); ``image_only`` says that nothing but images is on it. ``remarks`` say
     what of the page (or, on the first one, of the file) was not read: pictures, attached files.
+    ``file`` is
+    the number of its file, from 1, where several are read as one; a reader leaves it 0.
     """
 
     number: int
@@ -138,6 +135,7 @@ class Page:
     hidden: tuple[str, ...] = field(default=(), repr=False)
     image_only: bool = False
     remarks: tuple[str, ...] = ()
+    file: int = 0
 
     @property
     def grids(self) -> list[Grid]:
@@ -164,6 +162,19 @@ class Page:
             for b in self.blocks
         )
         return replace(self, width=self.width * k, height=self.height * k, blocks=blocks)
+
+    def texts(self, cells: bool = False) -> Iterator[str]:
+        """Yield the printed texts in reading order: the lines, and with `cells` those of tables, too.
+
+        >>> page = Page(1, blocks=(Line("收入表"), Grid(1, 1, 1, 1, (Cell(0, 0, "合计"),))))
+        >>> list(page.texts()), list(page.texts(cells=True))
+        (['收入表'], ['收入表', '合计'])
+        """
+        for block in self.blocks:
+            if isinstance(block, Line):
+                yield block.text
+            elif cells:
+                yield from (cell.text for cell in block.cells)
 
     def __iter__(self) -> Iterator[Line | Grid]:
         return iter(self.blocks)

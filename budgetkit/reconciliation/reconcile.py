@@ -1,60 +1,30 @@
 """Rules x figures -> checks, in six states.
 
 Which figures must agree is data (``data/rules.csv``, one row a rule), read by a few general shapes
-(:mod:`budgetkit.rulebook.hierarchy`) and some named checks. A check says that two figures contradict each
-other, not which of them is wrong; what could not be checked is never counted as passed.
+(:data:`budgetkit.rulebook.KINDS`) and some named checks (:data:`budgetkit.checks.NAMED`). A check says
+that two figures contradict each other, not which of them is wrong; what could not be checked is never
+counted as passed.
 """
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from ..checks import NAMED
 from ..errors import KnowledgeError
-from ..knowledge import table
+from ..process import without_collection
 from ..records import frame
-from ..rulebook import Check, Checker, Ledger, Rule, formulas, hierarchy, match, row_sum
+from ..rulebook import Check, Ledger, Rule, load_rules
 from .result import Reconciliation
-
-KINDS: dict[str, Checker] = {
-    "row_sum": row_sum,
-    "hierarchy": hierarchy,
-    "formula": formulas,
-    "match": match,
-}
-"""The shapes; rules of kind ``check`` begin their terms with the name of a function instead."""
-
-
-def checker(rule: Rule) -> Checker:
-    """Return the function that evaluates a rule.
-
-    Raises
-    ------
-    KnowledgeError
-        The rule's kind, or the check that it names, does not exist.
-    """
-    if rule.kind == "check":
-        name = rule.terms.split()[0]
-        if name not in NAMED:
-            raise KnowledgeError(f"rules.csv names a check {name!r} that does not exist")
-        return NAMED[name]
-    if rule.kind not in KINDS:
-        raise KnowledgeError(f"rules.csv: rule {rule.id} is of unknown kind {rule.kind!r}")
-    return KINDS[rule.kind]
 
 
 @cache
-def _rules() -> tuple[tuple[Rule, Checker, int, int], ...]:
-    out = []
-    for row in table("rules"):
-        rule = Rule(row["id"], row["kind"], row["terms"], row["severity"])
-        out.append((rule, checker(rule), int(row["since"] or 0), int(row["until"] or 9999)))
-    return tuple(out)
+def _rules() -> tuple[Rule, ...]:
+    """Return the rules, read once, when the first document is reconciled."""
+    return load_rules(NAMED)
 
 
 def reconcile(
@@ -82,38 +52,25 @@ def reconcile(
     KnowledgeError
         `only` names a rule that does not exist.
     """
-    with _without_collection():
+    with without_collection():  # tens of thousands of tuples
         return _reconcile(disclosure, only, against)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Leave out the search for reference cycles: tens of thousands of tuples are made here, and no cycle."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
 
 
 def _reconcile(disclosure: Any, only: Iterable[str] | None, against: Iterable[Any]) -> Reconciliation:
     ledger = Ledger(disclosure)
     ledger.others = tuple(Ledger(other) for other in against)
     wanted = set(only) if only is not None else None
-    if wanted and (unknown := wanted - {rule.id for rule, *_ in _rules()}):
+    if wanted and (unknown := wanted - {rule.id for rule in _rules()}):
         raise KnowledgeError(f"no rule {', '.join(sorted(unknown))}; see budgetkit.rules()")
     rows: list[dict[str, Any]] = []
     checks: dict[str, tuple[Rule, Check]] = {}
-    for rule, check, since, until in _rules():
-        if wanted is not None and rule.id not in wanted:
-            continue
-        if ledger.year is not None and not since <= ledger.year <= until:
+    done: dict[str, list[Check]] = {}
+    for rule in _rules():
+        if (wanted is not None and rule.id not in wanted) or not rule.holds_in(ledger.year):
             continue
         seen: Counter[str] = Counter()
-        ledger.checks[rule.id] = list(check(ledger, rule))
-        for found in ledger.checks[rule.id] or [Check("document", "not_applicable", "nothing to check")]:
+        done[rule.id] = rule.run(ledger, done)
+        for found in done[rule.id] or [Check("document", "not_applicable", "nothing to check")]:
             rows.append(_row(ledger, rule, found, seen))
             checks[rows[-1]["check_id"]] = rule, found
     return Reconciliation(frame("checks", rows), checks)

@@ -1,4 +1,4 @@
-"""How complete a disclosure is: each requirement (rules D) with its mark and the evidence for it."""
+"""How complete a disclosure is: each requirement with its mark and the evidence for it."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def scorecard(checks: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a rule of the group D: rule_id, requirement_zh, requirement_en, reference, mark (one of
-        :data:`MARKS`), met, not_met, undecided (numbers of checks) and evidence, which is what the
-        checks found, what is not met first. A mark is ``undecided`` where nothing could be checked:
+        One row a rule of the group ``requirement``: rule_id, requirement_zh, requirement_en, reference,
+        mark (one of :data:`MARKS`), met, not_met, undecided (numbers of checks) and evidence, which is
+        what the checks found, what is not met first. A mark is ``undecided`` where nothing could be checked:
         that is not a pass.
 
     Examples
@@ -38,7 +38,7 @@ def scorecard(checks: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for rule in table("rules"):
         mine = checks[checks["rule_id"] == rule["id"]]
-        if not rule["id"].startswith("D") or mine.empty:
+        if rule["group"] != "requirement" or mine.empty:
             continue
         met = mine["outcome"].isin(["exact", "rounding"])
         failed = mine["outcome"].eq("fail")

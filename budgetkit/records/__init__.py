@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .frames import DTYPES, NO_FIGURES, RECORDS, TABLES, frame, from_frame, to_frame
-from .rows import Document, Figure, Indicator, Place, Unread
+from .rows import Caption, Document, Figure, Indicator, Place, Unread
 
 __all__ = [
-    "DTYPES", "NO_FIGURES", "RECORDS", "TABLES", "Document", "Figure", "Indicator", "Place", "Unread",
-    "frame", "from_frame", "to_frame",
+    "DTYPES", "NO_FIGURES", "RECORDS", "TABLES", "Caption", "Document", "Figure", "Indicator", "Place",
+    "Unread", "frame", "from_frame", "to_frame",
 ]  # fmt: skip

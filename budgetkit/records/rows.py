@@ -34,7 +34,8 @@ class Figure(NamedTuple):
     amount is printed (blank, dash). ``file`` counts the files of a disclosure from 1, and is 0 where there
     is only one; ``page`` is that of the file. ``role`` is "" for the figures of tables; ``paragraph`` and
     ``sentence`` count from 1 and are 0 for them. ``table_id``, which tells apart the tables of one form, and
-    ``share_of``, what the words say that a share is of, are in no table.
+    what is said of a share are in no table: ``share_of``, the words that say what it is of, the concepts that
+    they may mean, and the fund that they name.
     """
 
     id: str = ""
@@ -85,6 +86,8 @@ class Figure(NamedTuple):
     base: str = ""
     reason: str = ""
     share_of: str = ""
+    of_concepts: tuple[str, ...] = ()
+    of_fund: str = ""
     paragraph: int = 0
     sentence: int = 0
     start: int | None = None
@@ -125,6 +128,19 @@ class Figure(NamedTuple):
     def sentence_id(self) -> str:
         """The name of that sentence in ``stated``; "" for a figure of a table."""
         return f"{self.document_id}:p{self.paragraph:03d}.{self.sentence}" if self.sentence else ""
+
+
+class Caption(NamedTuple):
+    """A text at a printed table that names a form (``form``, its slug) or says whose it is (``entity``).
+
+    ``file`` as in :class:`Figure`.
+    """
+
+    text: str = ""
+    form: str = ""
+    entity: str = ""
+    file: int = 0
+    page: int | None = None
 
 
 class Indicator(NamedTuple):

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
 from ..records import Figure
-from .ledger import Ledger
-from .rules import Rule
 
 Term = tuple[int, Figure]
 """A sign, +1 or -1, and a figure."""
@@ -42,7 +39,3 @@ class Check(NamedTuple):
     right: tuple[Term, ...] = ()
     others: tuple[Check, ...] = ()
     rate: Rate | None = None
-
-
-Checker = Callable[[Ledger, Rule], Iterator[Check]]
-"""What evaluates rules of one kind."""

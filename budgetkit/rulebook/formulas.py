@@ -11,14 +11,12 @@ from .compare import choose, hold
 from .ledger import Ledger
 from .pick import Picked, candidates, distinct, pick, widest
 from .places import absent_form, place
-from .rules import Rule
-from .selectors import Formula, Selector, Side, parse_formula
+from .selectors import Formula, Selector, Side
 
 
-def formulas(ledger: Ledger, rule: Rule) -> Iterator[Check]:
-    """Evaluate formulas of selectors (:mod:`budgetkit.rulebook.pick`), separated by ``;``."""
-    for text in rule.terms.split(";"):
-        formula = parse_formula(text)
+def formulas(ledger: Ledger, terms: tuple[Formula, ...]) -> Iterator[Check]:
+    """Evaluate formulas of selectors (:mod:`budgetkit.rulebook.selectors`)."""
+    for formula in terms:
         first = formula.left[0][1]
         if first.form == "stated" and len(formula.left) == 1 and not first.rows:
             figures = distinct([f for f in candidates(ledger, first) if f.fen is not None])
@@ -75,15 +73,13 @@ def _side_words(side: Side) -> str:
     return words
 
 
-def match(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def match(ledger: Ledger, terms: tuple[tuple[Formula, tuple[str, ...]], ...]) -> Iterator[Check]:
     """Evaluate ``LEFT op RIGHT + RIGHT or … by KEY…``: one check a figure on the left, found by its keys."""
-    for part in rule.terms.split(";"):
-        text, _, keys = part.partition(" by ")
-        yield from _match(ledger, text, keys.split())
+    for formula, keys in terms:
+        yield from _match(ledger, formula, keys)
 
 
-def _match(ledger: Ledger, text: str, keys: Sequence[str]) -> Iterator[Check]:
-    formula = parse_formula(text)
+def _match(ledger: Ledger, formula: Formula, keys: Sequence[str]) -> Iterator[Check]:
     left = formula.left[0][1]
     sides = [[s for _, s in side] for side in formula.right]
     absent = [_first_absent(ledger, [left, *side]) for side in sides]

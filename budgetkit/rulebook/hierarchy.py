@@ -10,33 +10,36 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from ..errors import KnowledgeError
 from ..knowledge import FUNDS, SIDES, children
 from ..records import Figure
 from .check import Check
 from .compare import hold
+from .grammar import listed, pair, word
 from .ledger import Ledger
 from .pick import distinct
 from .places import absent_form, place
-from .rules import Rule
+from .vocabulary import FORMS
+
+Sums = tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+"""Forms, and which sums down them are asked for."""
 
 
-def hierarchy(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def hierarchy(ledger: Ledger, terms: Sums) -> Iterator[Check]:
     """Evaluate ``FORM…: parents|totals|lines``, for every column of amounts.
 
     ``parents``: each code against the codes printed directly below it (levels that are not printed
     are passed over). ``totals``: the 合计 row against the topmost codes. ``lines``: the total of a
     summary against its lines.
     """
-    for part in rule.terms.split(";"):
-        forms, _, what = part.partition(":")
-        for form in forms.split():
+    for forms, wanted in terms:
+        for form in forms:
             absent = absent_form(ledger, form)
             if absent:
                 yield absent
                 continue
-            for name in what.split():
-                shape = {"parents": _parents, "totals": _totals, "lines": _lines}[name]
-                found = list(shape(ledger, form))
+            for name in wanted:
+                found = list(_SUMS[name](ledger, form))
                 yield from found or [Check(form, "not_applicable", f"no {name} printed in {form}")]
 
 
@@ -190,3 +193,15 @@ def _lane(ledger: Ledger, side: str, fund: str, figures: list[Figure]) -> Check 
     if not totals["current_total"]:
         lines += [f for f in figures if f.concept in ("carry_in", "carry_out")]
     return hold(ledger, where, [(1, head[0])], [(1, f) for f in lines])
+
+
+_SUMS = {"parents": _parents, "totals": _totals, "lines": _lines}
+
+
+def _sum(text: str) -> str:
+    if text not in _SUMS:
+        raise KnowledgeError(f"{text!r} is no sum down a classification: {', '.join(_SUMS)}")
+    return text
+
+
+SUMS = listed(pair(FORMS, ": ", listed(word("SUM", _sum))), "; ")

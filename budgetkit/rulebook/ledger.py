@@ -14,8 +14,7 @@ from typing import Any
 import pandas as pd
 
 from ..knowledge import table
-from ..readers import Line
-from ..records import Figure, Indicator, Place, Unread, from_frame
+from ..records import Caption, Figure, Indicator, Place, Unread, from_frame
 
 _WHITE = dict.fromkeys(map(ord, " \t\u3000\xa0"))
 
@@ -50,8 +49,6 @@ class Ledger:
         Figures of the prose.
     found : dict of str to int
         How many tables of each form were found; ``statutory`` forms that are missing have 0.
-    checks : dict of str to sequence of Check
-        What the rules before this one found, by rule.
     others : tuple of Ledger
         Documents given to be compared with: another year, the final account, units of a department.
     """
@@ -64,14 +61,13 @@ class Ledger:
         self.document_id: str = str(about["document_id"])
         files = [part.path.name for part in getattr(disclosure, "parts", ())]
         self._read_forms(disclosure.forms, files)
-        figures: list[Figure] = [
-            f for name in ("line_items", "blanks") for f in from_frame(name, getattr(disclosure, name), files)
-        ]
+        records = getattr(disclosure, "records", lambda t: from_frame(t, getattr(disclosure, t), files))
+        figures: list[Figure] = [*records("line_items"), *records("blanks")]
         try:
             figures.sort(key=attrgetter("file", "page", "table", "row", "col"))
         except TypeError:  # a figure without a place on a page
             figures.sort(key=lambda f: (f.file, f.page or 0, f.table or 0, f.row or 0, f.col or 0))
-        if "table_id" not in disclosure.line_items:
+        if not any(f.table_id for f in figures):
             figures = self._number_tables(figures)
         self.forms: dict[str, list[Figure]] = defaultdict(list)
         self.rows: dict[Place, list[Figure]] = defaultdict(list)
@@ -81,20 +77,20 @@ class Ledger:
             self.rows[place(figure)].append(figure)
         for form in self.forms:
             self.found.setdefault(form, 1)
-        self.stated: list[Figure] = _of_the_whole(from_frame("stated", disclosure.stated, files))
-        self.indicators: list[Indicator] = from_frame("indicators", disclosure.indicators, files)
+        self.stated: list[Figure] = _of_the_whole(records("stated"))
+        self.indicators: list[Indicator] = records("indicators")
         self.year, self.phase = self._period(about, figures)
-        self._read_unread(from_frame("unread", disclosure.unread, files), figures)
+        self._read_unread(records("unread"), figures)
         self.pages: Sequence[Any] = getattr(disclosure, "pages", ())
         self.prose: Sequence[Any] = getattr(disclosure, "prose", ())
-        self.lines = [b.text for page in self.pages for b in page if isinstance(b, Line)]
+        self.captions: Sequence[Caption] = getattr(disclosure, "captions", ())
+        self.lines = [text for page in self.pages for text in page.texts()]
         self._classes = {row["name"]: row["code"] for row in table("functional") if len(row["code"]) == 3}
         self._classes |= {f.item: f.code for fs in self.forms.values() for f in fs if f.level == 1 and f.code}
         self._old_classes = {row["alias"] for row in table("concepts") if row["concept"] == "function_class"}
         self._fine = self._prose_steps()
         self._forget()
         self.others: tuple[Ledger, ...] = ()
-        self.checks: dict[str, Sequence[Any]] = {}
 
     def _forget(self) -> None:
         """Empty what was found before and kept: all that may depend on the figures."""

@@ -1,27 +1,7 @@
-"""The small language in which rules name figures.
-
-A *selector* names figures by their keys, never by their amount::
-
-    public_expenditure[2080505] nature=basic
-
-* the form, or ``stated`` for figures of the prose; ``form?`` says that a document without that form
-  has nothing there, ``form[rows]?`` that a form without these rows makes the rule not applicable;
-* in brackets the rows, separated by commas: ``total`` (the 合计 row), a code (``2080505``), a code
-  pattern (``?????01``: any digit), a code with everything below it (``301*``: the topmost rows
-  printed under it), a concept (``current_total``, ``reception``), ``lines`` (the lines of a summary
-  that are neither totals nor carry-over), ``classes`` (the topmost rows of a classification: 类, or
-  what stands in their place), or ``all``; without brackets, exactly one row is meant;
-* conditions ``key=value``, with ``|`` between alternatives and ``any`` for no condition. Without a
-  word about them, ``carried`` is no and ``measure`` amount, and year and phase are those of the
-  document; for prose, ``role`` is level.
-
-A *formula* compares sums of selectors: ``A + B - C = D or E``, with ``=``, ``<=`` or ``>=``; ``or``
-offers alternatives, of which one must agree.
-"""
+"""A selector (:mod:`budgetkit.rulebook.selectors`) asked of a ledger: which figures does it name."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -29,9 +9,7 @@ from fnmatch import fnmatchcase
 from ..records import Figure
 from .ledger import Ledger
 from .selectors import Selector
-
-_CODE = re.compile(r"[\d?]{3,9}\*?")
-
+from .vocabulary import is_code
 
 _CARRY = frozenset(("carry_in", "carry_out"))
 
@@ -161,7 +139,7 @@ def _rows(figures: list[Figure], token: str) -> Iterable[Figure]:
         ]
     if token == "classes":
         return topmost([f for f in figures if f.code and not f.is_total])
-    if not _CODE.fullmatch(token):
+    if not is_code(token):
         return [f for f in figures if f.concept == token]
     if token.endswith("*"):
         return topmost([f for f in figures if f.code.startswith(token[:-1])])

@@ -2,95 +2,26 @@
 
 A printed figure lies within half a step of its true value, so the ratio of two of them lies in an
 interval. A ratio is out of line only where that whole interval is. Which ratios, and what is expected
-of them, is data: the terms of a rule are *measures* separated by ``;``::
-
-    form[30108] nature=basic at 16% / form[30101,30102] nature=basic in 50%..102% from 2020 mark 100%
-
-* either side is a selector (:mod:`budgetkit.rulebook.pick`) whose figures are added; ``at 16%`` divides by a
-  rate, so that a contribution becomes the base that it implies; a count stands for itself;
-* ``in LOW..HIGH`` is what is expected, ``or`` offers another range, ``from`` and ``until`` limit one to
-  fiscal years; a measure none of whose ranges holds in the document's year is left out;
-* ``mark 12%`` has the detail say whether the ratio is exactly that, as far as the digits tell.
+of them, :mod:`budgetkit.rulebook.measures` says.
 
 :func:`measured` sets the ratios of a document beside those of the collected disclosures.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 
 from ..amounts import yuan
-from ..errors import KnowledgeError
 from ..records import Figure
 from .check import Check
 from .ledger import Ledger
+from .measures import Measure, Range, Side
 from .pick import candidates, pick
-from .rules import Rule
-from .selectors import Selector, parse_selector
-
-_MEASURE = re.compile(r"(?P<num>.+?) / (?P<den>.+?) in (?P<ranges>.+?)(?: mark (?P<mark>\S+))?")
-
-
-_SIDE = re.compile(r"(?P<selector>.+?)(?: at (?P<rate>[\d.]+%))?")
-
-
-_RANGE = re.compile(
-    r"(?P<low>[\d.]+%?)\.\.(?P<high>[\d.]+%?)(?: from (?P<since>\d{4}))?(?: until (?P<until>\d{4}))?"
-)
-
+from .selectors import Selector
 
 _YUAN = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """What is expected of a ratio in the fiscal years `since` to `until`."""
-
-    low: Fraction
-    high: Fraction
-    since: int
-    until: int
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a ratio: what is added up, and the rate that it is divided by."""
-
-    selector: Selector
-    rate: Fraction
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One ratio and what is expected of it."""
-
-    numerator: Side
-    denominator: Side
-    ranges: tuple[Range, ...]
-    mark: Fraction | None
-    percent: bool
-
-    @property
-    def name(self) -> str:
-        """What is divided by what: ``30108 / 30109``."""
-        return f"{self.numerator.name} / {self.denominator.name}"
-
-    def in_year(self, year: int | None) -> tuple[Range, ...]:
-        """Return the ranges that hold in a fiscal year, all of them where it is not known."""
-        return tuple(r for r in self.ranges if year is None or r.since <= year <= r.until)
-
-    def expected(self, ranges: Sequence[Range]) -> str:
-        """Write what is expected of a ratio."""
-        return " or ".join(f"{self.words(r.low)} to {self.words(r.high)}" for r in ranges)
-
-    def words(self, value: Fraction) -> str:
-        """Write a ratio."""
-        return f"{float(100 * value):.2f} %" if self.percent else f"{float(value):.5g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,60 +31,6 @@ class Interval:
     value: Fraction
     low: Fraction
     high: Fraction
-
-
-def _number(text: str) -> Fraction:
-    return Fraction(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
-
-
-def _side(text: str) -> Side:
-    match = _SIDE.fullmatch(text.strip())
-    assert match  # any text has this form; the selector is checked where it is parsed
-    selector = parse_selector(match["selector"])
-    where = dict(selector.where)
-    rows = "+".join(selector.rows).replace("*", "")
-    if selector.form == "stated":
-        rows = "|".join(sorted(where.get("item", where.get("concept", frozenset()))))
-    elif rows == "total":
-        rows = f"{'|'.join(sorted(where.get('nature', ('all',))))} total"
-    return Side(
-        selector,
-        _number(match["rate"] or "1"),
-        rows + (f" at {match['rate']}" if match["rate"] else ""),
-    )
-
-
-@cache
-def parse_measures(text: str) -> tuple[Measure, ...]:
-    """Parse the measures of a rule.
-
-    Raises
-    ------
-    KnowledgeError
-        A text is no measure, or one of its sides no selector.
-
-    Examples
-    --------
-    >>> m = parse_measures("a[30108] at 16% / a[30101,30102] in 50%..102% from 2020 or 1..2 mark 1")[0]
-    >>> m.name, len(m.ranges), [str(r.low) for r in m.in_year(2019)]
-    ('30108 at 16% / 30101+30102', 2, ['1'])
-    """
-    found = []
-    for part in text.split(";"):
-        match = _MEASURE.fullmatch(part.strip())
-        if not match:
-            raise KnowledgeError(f"{part!r} is not a measure: NUMERATOR / DENOMINATOR in LOW..HIGH")
-        ranges = []
-        for piece in match["ranges"].split(" or "):
-            limits = _RANGE.fullmatch(piece.strip())
-            if not limits:
-                raise KnowledgeError(f"{piece!r} is not a range: LOW..HIGH from YEAR until YEAR")
-            low, high = _number(limits["low"]), _number(limits["high"])
-            ranges.append(Range(low, high, int(limits["since"] or 0), int(limits["until"] or 9999)))
-        mark = _number(match["mark"]) if match["mark"] else None
-        percent = "%" in match["ranges"]
-        found.append(Measure(_side(match["num"]), _side(match["den"]), tuple(ranges), mark, percent))
-    return tuple(found)
 
 
 def interval(numerator: Sequence[Figure], denominator: Sequence[Figure], factor: Fraction) -> Interval:
@@ -251,10 +128,10 @@ def measure_ratio(
     return interval(top, bottom, factor), (top, bottom), "", ""
 
 
-def ratios(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def ratios(ledger: Ledger, terms: tuple[Measure, ...]) -> Iterator[Check]:
     """Evaluate measures: each ratio lies within what is expected of it."""
     some = False
-    for measure in parse_measures(rule.terms.split(" ", 1)[1]):
+    for measure in terms:
         ranges = measure.in_year(ledger.year)
         if ranges:
             some = True

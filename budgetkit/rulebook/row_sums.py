@@ -7,27 +7,46 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from typing import Any
 
+from ..errors import KnowledgeError
 from ..knowledge import TREES, children
 from ..records import Figure
 from .check import Check, Term
 from .compare import choose, hold
+from .grammar import Grammar, Lookup, listed, pair, word
 from .ledger import Ledger
 from .places import absent_form, place
-from .rules import Rule
+from .vocabulary import DIMENSION, FORMS
+
+Columns = tuple[tuple[str, ...], tuple[str, tuple[str, ...]]]
+"""Forms, the dimension in which their columns differ, and which totals are asked for."""
 
 
-def row_sum(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def row_sum(ledger: Ledger, terms: Columns) -> Iterator[Check]:
     """Evaluate ``FORM… by DIMENSION of TOTAL…``: in each row, a total column and its parts.
 
     What is part of what, :data:`TREES` says; a subtotal that is not printed passes its parts on to
     the next total above it.
     """
-    forms, _, rest = rule.terms.partition(" by ")
-    dimension, _, wanted = rest.partition(" of ")
-    for form in forms.split():
+    forms, (dimension, wanted) = terms
+    for form in forms:
         absent = absent_form(ledger, form)
-        found = [absent] if absent else list(_row_sums(ledger, form, dimension, wanted.split()))
-        yield from found or [Check(form, "not_applicable", f"no column for {wanted} with its parts")]
+        found = [absent] if absent else list(_row_sums(ledger, form, dimension, wanted))
+        words = f"no column for {' '.join(wanted)} with its parts"
+        yield from found or [Check(form, "not_applicable", words)]
+
+
+_COLUMNS = pair(FORMS, " by ", pair(DIMENSION, " of ", listed(word("TOTAL", str))))
+
+
+def _columns(text: str, rules: Lookup) -> Columns:
+    forms, (dimension, totals) = _COLUMNS.parse(text, rules)
+    known = TREES[dimension][0].values()
+    if unknown := [total for total in totals if total not in known]:
+        raise KnowledgeError(f"{unknown[0]!r} is no total by {dimension}: {', '.join(dict.fromkeys(known))}")
+    return forms, (dimension, totals)
+
+
+COLUMNS = Grammar(_COLUMNS.form, _columns)
 
 
 def _row_sums(ledger: Ledger, form: str, dimension: str, wanted: Sequence[str]) -> Iterator[Check]:

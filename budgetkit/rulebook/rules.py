@@ -1,21 +1,53 @@
-"""A row of ``rules.csv``."""
+"""A row of ``rules.csv``: as it stands there, and read."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from ..knowledge import table
+from .check import Check
+from .ledger import Ledger
 
 
 class Rule(NamedTuple):
-    """One row of ``rules.csv``."""
+    """One row of ``rules.csv``, read: :func:`budgetkit.rulebook.load.load_rules`.
+
+    ``name`` is that of the check, for rules of kind ``check``, else that of the kind; ``terms`` is what its
+    grammar made of the text, and ``check`` the function that it is given to. The terms of a `second` rule
+    are other rules: the function is given what these found.
+    """
 
     id: str
     kind: str
-    terms: str
+    name: str
+    terms: Any
     severity: str
+    check: Callable[..., Iterator[Check]]
+    since: int = 0
+    until: int = 9999
+    second: bool = False
+
+    def holds_in(self, year: int | None) -> bool:
+        """Say whether the rule is of a fiscal year; all are where it is not known."""
+        return year is None or self.since <= year <= self.until
+
+    def run(self, ledger: Ledger, done: Mapping[str, Sequence[Check]] | None = None) -> list[Check]:
+        """Evaluate the rule.
+
+        Parameters
+        ----------
+        ledger : Ledger
+        done : mapping of str to sequence of Check, optional
+            What rules that were evaluated before have found, by their id.
+        """
+        if self.second:
+            before = done or {}
+            found = {rule.id: before.get(rule.id) or rule.run(ledger) for rule in self.terms}
+            return list(self.check(ledger, found))
+        return list(self.check(ledger) if self.terms is None else self.check(ledger, self.terms))
 
 
 SEVERITIES = ("error", "convention", "plausibility", "disclosure")
@@ -44,7 +76,7 @@ def rules() -> pd.DataFrame:
     observed = {"for": "holds", "against": "fails", "undecided": "undecided"}
     rows = [
         {
-            **row,
+            **{k: v for k, v in row.items() if k != "group"},
             **{f"reference_{k}": sources[row["reference"]][k] for k in ("title", "location", "read_at")},
             **{
                 f"observed_{k}": int(counts[row["id"]][v]) for k, v in observed.items() if row["id"] in counts

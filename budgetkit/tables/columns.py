@@ -1,8 +1,4 @@
-"""What do the columns of a table mean? Header rows, the texts above each column, and lanes.
-
-A header text is looked up in ``data/columns.csv``; what the texts above a column say is merged from
-top to bottom. A text that maps to nothing is reported, never guessed at.
-"""
+"""What do the columns of a table mean? Header rows, the texts above each column, and lanes."""
 
 from __future__ import annotations
 
@@ -12,36 +8,22 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ..amounts import DASHES
-from ..knowledge import words
+from ..knowledge import Form, words
 from ..readers import Cell, Grid
-from ..records import NO_FIGURES
+from ..records import NO_FIGURES, Unread
 from ..text import plain, squash
 
 KEYS = ("direction", "fund", "nature", "measure", "carried", "concept", "phase", "year")
-
-
 LABELS = ("code", "item", "unit", "unit_code", "project", "purchase", "year", "fund", "index")
 """Roles of columns that say what a row is about."""
 
 
 CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
-
-
 _YEAR = re.compile(r"(20\d\d)年?(?:度)?")
-
-
 _UNIT = re.compile(r"\((?:单位:)?(?:亿|百万|万|千)?元\)")
-
-
 _DECIMAL = re.compile(r"\(?[-+]?\d[\d,]*\.\d+\)?%?")
-
-
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+|(?!20\d\d$)\d{4,}")
-
-
 _SMALL = re.compile(r"[-+]?\d{1,3}")
-
-
 _INDEX = re.compile(r"\*+|栏次|行次|序号|\(?\d{1,2}\)?(?:栏|列)?|\d{1,2}[=＝].*|[甲乙丙丁]|[a-zA-Z]")
 
 
@@ -103,7 +85,7 @@ def is_index(filled: Sequence[str]) -> bool:
     return not numbers or (len(filled) > 1 and (marked or (counted and numbers[0] < 2)))
 
 
-def first_data_row(grid: Grid, start: int, form: dict[str, str]) -> int:
+def first_data_row(grid: Grid, start: int, form: Form) -> int:
     """Return the first row below the header that begins at row `start`.
 
     The header ends where a row holds a figure, a code or a total, or where most of its texts mean
@@ -131,7 +113,7 @@ def first_data_row(grid: Grid, start: int, form: dict[str, str]) -> int:
     return grid.n_rows
 
 
-def _is_data(filled: Sequence[str], form: dict[str, str]) -> bool:
+def _is_data(filled: Sequence[str], form: Form) -> bool:
     figures = sum(bool(_DECIMAL.fullmatch(t) or _GROUPED.fullmatch(t)) for t in filled)
     if figures or any(is_code(t) or (t and all(ch in DASHES for ch in t)) for t in filled):
         return not is_index(filled)
@@ -139,7 +121,7 @@ def _is_data(filled: Sequence[str], form: dict[str, str]) -> bool:
     if named and any(_SMALL.fullmatch(t) for t in filled):
         return True
     totals = [t for t in filled if _total(t)]
-    return bool(totals) and len(totals) == len(filled) and form["kind"] in ("codes", "summary")
+    return bool(totals) and len(totals) == len(filled) and form.kind in ("codes", "summary")
 
 
 @lru_cache(maxsize=4096)
@@ -148,10 +130,10 @@ def _total(text: str) -> bool:
     return bool(row and row["concept"] == "grand_total")
 
 
-def _is_header(filled: Sequence[str], form: dict[str, str]) -> bool:
+def _is_header(filled: Sequence[str], form: Form) -> bool:
     if is_index(filled):
         return True
-    known = sum(bool(lookup(t, form["slug"])) for t in filled)
+    known = sum(bool(lookup(t, form.slug)) for t in filled)
     return known * 2 >= len(filled)
 
 
@@ -195,24 +177,26 @@ def _ordinal(text: str) -> bool:
     return bool(_INDEX.fullmatch(text)) and text not in ("序号", "行次")
 
 
-def columns(grid: Grid, start: int, first: int, form: dict[str, str]) -> tuple[list[Column], list[str]]:
+def columns(grid: Grid, start: int, first: int, form: Form) -> tuple[list[Column], list[Unread]]:
     """Return the columns of a table whose header is the rows from `start` to before `first`.
+
+    A header text is looked up in ``data/columns.csv``; what the texts above a column say is merged from
+    top to bottom. A text that maps to nothing is reported, never guessed at.
 
     Returns
     -------
     columns : list of Column
         One a grid column.
-    problems : list of str
+    problems : list of Unread
         Header texts that mean nothing known.
     """
     found: list[Column] = []
-    problems: list[str] = []
+    problems: list[Unread] = []
     lane, seen_amount = 0, False
     figures = {c.col for c in grid.cells if c.row >= first and _is_amount(plain(c.text))}
     for index, path in enumerate(_paths(grid, start, first)):
         column, unknown = _meaning(index, path, form)
-        without = "" if index in figures else NO_FIGURES
-        problems += [f"header {text!r} means nothing known{without}" for text in unknown]
+        problems += [_unknown(grid, text, index in figures) for text in unknown]
         if column.role in ("code", "item", "project") and seen_amount:
             lane, seen_amount = lane + 1, False
         seen_amount = seen_amount or column.role in ("amount", "memo")
@@ -220,6 +204,11 @@ def columns(grid: Grid, start: int, first: int, form: dict[str, str]) -> tuple[l
     last = max((c.lane for c in found if c.role in ("amount", "memo")), default=0)
     found = [replace(c, lane=min(c.lane, last)) for c in _with_sublabels(found, grid, first)]
     return _with_kinds(found), list(dict.fromkeys(problems))
+
+
+def _unknown(grid: Grid, text: str, figures: bool) -> Unread:
+    why = f"header {text!r} means nothing known" + ("" if figures else NO_FIGURES)
+    return Unread(page=grid.page, table=grid.index, why=why, kind="header" if figures else "spare_header")
 
 
 def _is_amount(text: str) -> bool:
@@ -250,7 +239,7 @@ def _with_kinds(found: list[Column]) -> list[Column]:
     return out[::-1]
 
 
-def _meaning(index: int, path: tuple[str, ...], form: dict[str, str]) -> tuple[Column, list[str]]:
+def _meaning(index: int, path: tuple[str, ...], form: Form) -> tuple[Column, list[str]]:
     """Merge what the header texts of one column say, the lower text over the higher one."""
     role, kind, part, year = "", "", 0, None
     keys: dict[str, str] = {}
@@ -258,7 +247,7 @@ def _meaning(index: int, path: tuple[str, ...], form: dict[str, str]) -> tuple[C
     for text in path:
         label, stated = bare(plain(text))
         year = stated or year
-        row = words("columns").find(label, form["slug"]) if label else None
+        row = words("columns").find(label, form.slug) if label else None
         if row is None:
             unknown += [text] if label else []
             continue

@@ -9,20 +9,21 @@ from ..amounts import find_unit
 from ..knowledge import words
 from ..readers import Grid
 from ..text import plain, squash
-from .columns import Column
 from .table import Table
 
 
-def _same(grid: Grid) -> tuple[int | None, ...]:
+def same_columns(grid: Grid) -> tuple[int | None, ...]:
+    """Return each grid column as the table's column of the same number."""
     return tuple(range(grid.n_cols))
 
 
-def _repeats(before: Table, title: str, entity: str, unit: str | None, cols: list[Column]) -> bool:
-    """Say whether a titled grid only repeats the title and header of the table before it."""
+def repeats(before: Table, table: Table) -> bool:
+    """Say whether a titled table only repeats the title and header of the table before it."""
     return (
-        before.form["kind"] not in ("targets", "other", "expense")
-        and (_plain_title(before.title), before.entity, before.unit) == (_plain_title(title), entity, unit)
-        and [c.path for c in before.columns] == [c.path for c in cols]
+        before.form.kind not in ("targets", "other", "expense")
+        and (_plain_title(before.title), before.entity, before.unit)
+        == (_plain_title(table.title), table.entity, table.unit)
+        and [c.path for c in before.columns] == [c.path for c in table.columns]
     )
 
 
@@ -35,10 +36,10 @@ def _plain_title(title: str) -> str:
     return re.sub(r"(?:[（(]续(?:表)?.?[)）]|续表?[一二三四五六七八九十\d]*)$", "", title)
 
 
-def _lists_on(before: Table, title: str, grid: Grid, skip: int) -> bool:
+def lists_on(before: Table, table: Table, skip: int) -> bool:
     """Say whether a list of targets goes on under its title and header, printed again on the next page."""
-    head, last = before.fragments[0], before.fragments[-1].grid
-    if before.form["kind"] != "targets" or before.title != title or grid.page - last.page != 1:
+    head, last, grid = before.fragments[0], before.fragments[-1].grid, table.fragments[0].grid
+    if before.form.kind != "targets" or before.title != table.title or grid.page - last.page != 1:
         return False
     mine, theirs = (_header_texts(g, r, r + 1) for g, r in ((grid, skip), (head.grid, head.first)))
     return mine == theirs and len(mine[0]) > 4
@@ -53,7 +54,7 @@ def _extents(grid: Grid) -> list[tuple[float, float] | None]:
     return edges
 
 
-def _aligned(grid: Grid, before: Table) -> tuple[int | None, ...] | None:
+def aligned(grid: Grid, before: Table) -> tuple[int | None, ...] | None:
     """Return the table column of each grid column if the grid goes on with the table's columns.
 
     Columns are matched by where they stand; a column of the grid that overlaps none of the table
@@ -62,7 +63,7 @@ def _aligned(grid: Grid, before: Table) -> tuple[int | None, ...] | None:
     head, last = before.fragments[0].grid, before.fragments[-1].grid
     if grid.page - last.page > 1:
         return None
-    by_number = _same(grid) if grid.n_cols == head.n_cols else None
+    by_number = same_columns(grid) if grid.n_cols == head.n_cols else None
     mine, theirs = _extents(grid), _extents(head)
     if None in theirs or None in mine:
         return by_number
@@ -83,7 +84,7 @@ def _aligned(grid: Grid, before: Table) -> tuple[int | None, ...] | None:
     return tuple(at)
 
 
-def _own_header(grid: Grid, before: Table, at: Sequence[int | None]) -> bool:
+def own_header(grid: Grid, before: Table, at: Sequence[int | None]) -> bool:
     """Say whether an untitled grid in the columns of the table before it is a table of its own.
 
     It states another unit, or a unit again on the same page, or its first row has words where the
@@ -93,7 +94,7 @@ def _own_header(grid: Grid, before: Table, at: Sequence[int | None]) -> bool:
     same_page = grid.page == before.fragments[-1].grid.page
     if unit and (same_page or (before.unit and unit != before.unit)):
         return True
-    if before.form["kind"] in ("targets", "other") or _repeated_header(grid, before):
+    if before.form.kind in ("targets", "other") or repeated_header(grid, before):
         return False
     figures = {c.index for c in before.columns if c.role in ("amount", "memo")}
     row = next((r for r in grid.matrix() if any(squash(t) for t in r)), [])
@@ -101,7 +102,7 @@ def _own_header(grid: Grid, before: Table, at: Sequence[int | None]) -> bool:
     return any(t.strip("-－—–") and not re.search(r"\d", t) for t in texts)
 
 
-def _goes_on(grid: Grid, before: Table) -> bool:
+def goes_on(grid: Grid, before: Table) -> bool:
     """Say whether an untitled grid on the next page can only be the rest of a sheet of targets."""
     texts = {row["field"] for c in grid.cells if (row := words("target_labels").find(plain(c.text)))}
     first = not any(len(squash(t)) > 12 for t in grid.above)
@@ -112,7 +113,7 @@ def _header_texts(grid: Grid, start: int, stop: int) -> list[tuple[str, ...]]:
     return [tuple(sorted(t for c in row if (t := plain(c)))) for row in grid.matrix()[start:stop]]
 
 
-def _repeated_header(grid: Grid, before: Table) -> int:
+def repeated_header(grid: Grid, before: Table) -> int:
     """Return the first data row of a continuation: after a header that repeats the table's own."""
     head = before.fragments[0]
     header = [t for t in _header_texts(head.grid, 0, head.first) if t]

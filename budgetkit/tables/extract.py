@@ -1,4 +1,4 @@
-"""All tables of a document -> rows; what is left over is listed."""
+"""All tables of a file -> records; what is left over is listed."""
 
 from __future__ import annotations
 
@@ -8,24 +8,26 @@ from collections.abc import Iterable
 from ..readers import Cell, Grid
 from ..records import Document
 from ..text import plain, squash
-from .line_items import _FIGURE, _Reader
-from .table import Extract, Row, Table, _listed
+from .line_items import FIGURE, TableReader
+from .table import Extract, Source, Table
 from .targets import indicators
 
 _AMOUNT = re.compile(r"\d[\d,]*\.\d+(?![\d万亿元%％])")
 
 
-def normalize(tables: Iterable[Table], document: Document, prefix: str = "") -> Extract:
-    """Turn recognised tables into rows.
+def normalize(tables: Iterable[Table], document: Document, file_name: str = "", file: int = 0) -> Extract:
+    """Turn recognised tables into records.
 
     Parameters
     ----------
     tables : iterable of Table
         What :func:`budgetkit.tables.recognise.recognise` returned.
     document : Document
-        Gives entity, year and phase to every row; a table that names its own entity keeps that.
-    prefix : str
-        Put before the place in line ids, to tell files of one disclosure apart.
+        Gives entity, year and phase to every record; a table that names its own entity keeps that.
+    file_name : str
+        Name of the file that they stand in.
+    file : int
+        Its number in a disclosure of several files, from 1; else 0.
 
     Returns
     -------
@@ -34,54 +36,41 @@ def normalize(tables: Iterable[Table], document: Document, prefix: str = "") -> 
     """
     out = Extract()
     tables = list(tables)
+    source = Source(document, file_name, file)
     for table in tables:
-        place = {"document_id": document.document_id, **_first_place(table)}
-        out.unread += [{**place, "printed": table.title, "why": why} for why in table.problems]
-        if table.form["kind"] == "targets":
-            found, unread = indicators(table, document.document_id)
+        kind = table.form.kind
+        out.unread += [source.own(u._replace(printed=table.title)) for u in table.problems]
+        if kind == "targets":
+            found, unread = indicators(table, source)
             out.indicators += found
             out.unread += unread
-        elif table.form["kind"] == "other" or not any(c.role == "amount" for c in table.columns):
-            why = (
-                "table not recognised" if table.form["kind"] == "other" else "no column of figures recognised"
-            )
-            out.unread += [_listed(document.document_id, grid, cell, why) for grid, cell in _figures(table)]
+        elif kind == "other" or not any(c.role == "amount" for c in table.columns):
+            why = "table not recognised" if kind == "other" else "no column of figures recognised"
+            out.unread += [source.cell(grid, cell, why) for grid, cell in _figures(table)]
         else:
-            _Reader(table, document, out, prefix).read()
-    _list_the_rest(tables, document.document_id, out)
+            TableReader(table, source, out).read()
+    _list_the_rest(tables, source, out)
     return out
 
 
-def _list_the_rest(tables: Iterable[Table], document_id: str, out: Extract) -> None:
+def _list_the_rest(tables: Iterable[Table], source: Source, out: Extract) -> None:
     """List every number with decimals that stands in a cell and is neither read nor listed: in a text."""
-    seen = {
-        (row["page"], row["table"], row["row"], row["col"])
-        for row in (*out.line_items, *out.unread)
-        if row.get("row") is not None
-    }
-    texts: dict[tuple[int, int], str] = {}
-    for row in out.indicators:
-        words = " ".join(
-            str(row.get(k) or "") for k in ("indicator", "category", "target", "funding", "project")
-        )
-        key = row["page"], row["table"]
-        texts[key] = f"{texts.get(key, '')} {words} {row.get('weight')}"
+    seen = {(f.page, f.table, f.row, f.col) for f in out.line_items}
+    seen |= {(u.page, u.table, u.row, u.col) for u in out.unread if u.row is not None}
+    texts: dict[tuple[int | None, int | None], str] = {}
+    for i in out.indicators:
+        words = f"{i.indicator} {i.category} {i.target} {i.funding} {i.project} {i.weight}"
+        texts[i.page, i.table] = f"{texts.get((i.page, i.table), '')} {words}"
     for table in tables:
         for grid in (f.grid for f in table.fragments):
+            read = texts.get((grid.page, grid.index), "")
             for cell in grid.cells:
-                if (grid.page, grid.index, cell.row, cell.col) in seen or "." not in cell.text:
+                if "." not in cell.text or (grid.page, grid.index, cell.row, cell.col) in seen:
                     continue
-                found = _AMOUNT.findall(squash(cell.text))
-                read = texts.get((grid.page, grid.index), "")
-                if any(number not in read for number in found):
-                    out.unread.append(_listed(document_id, grid, cell, "a figure within a text"))
-
-
-def _first_place(table: Table) -> Row:
-    grid = table.fragments[0].grid
-    return {"page": grid.page, "table": grid.index}
+                if any(number not in read for number in _AMOUNT.findall(squash(cell.text))):
+                    out.unread.append(source.cell(grid, cell, "a figure within a text"))
 
 
 def _figures(table: Table) -> list[tuple[Grid, Cell]]:
     """Return the cells with figures of a table that is not understood."""
-    return [(f.grid, c) for f in table.fragments for c in f.grid.cells if _FIGURE.search(plain(c.text))]
+    return [(f.grid, c) for f in table.fragments for c in f.grid.cells if FIGURE.search(plain(c.text))]

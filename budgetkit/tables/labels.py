@@ -1,8 +1,4 @@
-"""What the label cells of a row say: codes, name, unit, project, and what a named line means.
-
-Codes stand in one cell, split over 类|款|项 columns with blank parents, or before the name in its
-cell; a merged label cell speaks for all the rows that it covers.
-"""
+"""What the label cells of a row say: codes, name, unit, project, and what a named line means."""
 
 from __future__ import annotations
 
@@ -24,8 +20,6 @@ _OVERFLOW = re.compile(r"[\u4e00-\u9fff（）()]{1,12}(?P<rest>\d{5,9}[-—–].
 
 
 _KINDS = {"2": "function", "3": "economic", "5": "government_economic"}
-
-
 _FIELDS = ("direction", "fund", "nature", "measure", "concept", "carried")
 
 
@@ -63,6 +57,9 @@ class Label:
 
 class Labeller:
     """Reads the label cells of one table, row after row.
+
+    Codes stand in one cell, split over 类|款|项 columns with blank parents, or before the name in its
+    cell; a merged label cell speaks for all the rows that it covers.
 
     It remembers what later rows leave out: the parents of a code that is split over columns, the
     meaning of 上年结转 for the lines below it, and the unit or project of a merged cell that a page

@@ -1,33 +1,46 @@
-"""Tables -> line items: one row a printed figure, exact, with its place. No judgement here.
-
-Every cell of a column that holds figures becomes a line item, an empty cell (``blanks``) or an
-entry of ``unread``; nothing is dropped and nothing is guessed.
-"""
+"""Tables -> line items: one record a printed figure, exact, with its place. No judgement here."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ..amounts import Amount, find_unit, parse
 from ..errors import AmountError
 from ..readers import Cell, Grid
-from ..records import Document
+from ..records import Figure
 from ..text import is_note, plain, squash
 from .columns import LABELS, Column, is_index, lookup
 from .labels import Label, Labeller
-from .table import Extract, Fragment, Row, Table, _listed
+from .table import Extract, Fragment, Source, Table
 
-_FIGURE = re.compile(r"\(?[-+]?[\d,]*\d\.\d+\)?")
+FIGURE = re.compile(r"\(?[-+]?[\d,]*\d\.\d+\)?")
+_TOTALS = ("grand_total", "current_total", "three_public")
+_LEVELS = {3: 1, 5: 2, 7: 3}
 
 
-class _Reader:
-    """Reads the rows of one table of codes, lines or expenses."""
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One row in one lane: what its labels say, and whether it repeats a total of an earlier page."""
 
-    def __init__(self, table: Table, document: Document, out: Extract, prefix: str) -> None:
-        self.table, self.document, self.out, self.prefix = table, document, out, prefix
+    grid: Grid
+    label: Label
+    said: dict[str, str]
+    repeated: bool
+
+
+class TableReader:
+    """Reads the rows of one table of codes, lines or expenses.
+
+    Every cell of a column that holds figures becomes a line item, an empty cell (``blanks``) or an
+    entry of ``unread``; nothing is dropped and nothing is guessed.
+    """
+
+    def __init__(self, table: Table, source: Source, out: Extract) -> None:
+        self.table, self.source, self.document, self.out = table, source, source.document, out
         coded = any(c.role == "code" for c in table.columns)
-        self.labeller = Labeller(table.form["kind"], table.form["rows"], coded)
+        self.labeller = Labeller(table.form.kind, table.form.rows, coded)
         self.unit = ""
         lanes = sorted({c.lane for c in table.columns})
         self.lanes = [(lane, [c for c in table.columns if c.lane == lane]) for lane in lanes]
@@ -35,18 +48,20 @@ class _Reader:
         self.single = sum(f.grid.n_rows - f.first for f in table.fragments) <= 2
         self.sticky: dict[int, str] = {}
         self.totals: dict[tuple[int, str], tuple[str, ...]] = {}
-        self.base = self._base()
+        self.stated = {c.index: self._stated(c) for c in table.columns}
+        named = f"f{source.file}" if source.file > 1 else ""
+        self.name = f"{self.document.document_id}:{named}"
 
-    def _base(self) -> Row:
-        form, doc = self.table.form, self.document
-        return {
-            "document_id": doc.document_id, "entity": self.table.entity or doc.entity, "region": doc.region,
-            "form": form["slug"], "direction": form["direction"], "fund": form["fund"],
-            "nature": form["nature"], "measure": "amount", "code_kind": form["rows"],
-            "function_code": "", "economic_code": "",
-            "government_code": "", "concept": "", "carried": False, "phase": doc.phase,
-            "unit": self.table.unit,
+    def _stated(self, column: Column) -> dict[str, str]:
+        """Return what form and header say of the figures of a column."""
+        form = self.table.form
+        said = {
+            "direction": form.direction, "fund": form.fund, "nature": form.nature, "measure": "amount",
+            "concept": "", "phase": self.document.phase, "code_kind": form.rows, **column.keys,
         }  # fmt: skip
+        if form.kind == "codes":
+            said["concept"] = ""  # of the column as a whole: its total says so
+        return said
 
     def read(self) -> None:
         for number, fragment in enumerate(self.table.fragments):
@@ -59,7 +74,7 @@ class _Reader:
     def _header_figures(self, fragment: Fragment) -> None:
         """List figures that stand above the data rows: none should."""
         for cell in fragment.grid.cells:
-            if cell.row < fragment.first and _FIGURE.fullmatch(plain(cell.text)):
+            if cell.row < fragment.first and FIGURE.fullmatch(plain(cell.text)):
                 self._unread(fragment.grid, cell, "figure within the header")
 
     def _row(self, fragment: Fragment, r: int, cells: Sequence[Cell | None], later: bool) -> None:
@@ -77,19 +92,20 @@ class _Reader:
                 read.add(id(cell))
                 texts.append("" if again else self._label_text(cell, column, r == fragment.first))
             label = self.labeller.read(labels, texts, lane)
-            if not labels and self.single and self.table.form["kind"] == "codes":
+            if not labels and self.single and self.table.form.kind == "codes":
                 label.keys = {"concept": "grand_total"}  # one row without a name: the whole
             self.unit = label.unit or self.unit
             if label.codes:
                 label.unit = self.unit  # printed once, above the codes of the unit
             amounts = [by_column.get(c.index) for c in columns if c.role in ("amount", "memo")]
             repeated = self._repeats(label, lane, tuple(squash(c.text) if c else "" for c in amounts), later)
+            entry = _Entry(grid, label, self._said(label), repeated)
             for column in columns:
                 cell = by_column.get(column.index)
                 if cell is None or cell.row != r:
                     continue  # covered by a cell that is read where it begins
                 if column.role in ("amount", "memo"):
-                    self._figure(grid, cell, column, label, repeated)
+                    self._figure(cell, column, entry)
                 else:
                     self._stray(grid, cell, column)
         used = {id(cell) for cell in by_column.values()}
@@ -98,7 +114,7 @@ class _Reader:
                 cell
                 and id(cell) not in used
                 and (cell.row, cell.col) == (r, i)
-                and _FIGURE.search(plain(cell.text))
+                and FIGURE.search(plain(cell.text))
             ):
                 self._unread(grid, cell, "figure outside of the table's columns")
 
@@ -124,7 +140,7 @@ class _Reader:
             find_unit(filled[0]) is not None
             or is_note(filled[0])
             or any(
-                c and c.colspan == len(cells) and c.colspan > 1 and not _FIGURE.search(plain(c.text))
+                c and c.colspan == len(cells) and c.colspan > 1 and not FIGURE.search(plain(c.text))
                 for c in cells
             )
         )
@@ -134,70 +150,64 @@ class _Reader:
         text = plain(cell.text)
         if column.role == "percent" and text:
             self._unread(grid, cell, "a percentage, not an amount")
-        elif _FIGURE.fullmatch(text):
+        elif FIGURE.fullmatch(text):
             self._unread(grid, cell, f"figure in a column of role {column.role!r}")
 
-    def _figure(self, grid: Grid, cell: Cell, column: Column, label: Label, repeated: bool) -> None:
+    def _figure(self, cell: Cell, column: Column, entry: _Entry) -> None:
         if cell.doubt:
-            self._unread(grid, cell, cell.doubt)
+            self._unread(entry.grid, cell, cell.doubt)
             return
         if self.table.unit is None:
             if squash(cell.text):
-                self._unread(grid, cell, "the table states no unit")
+                self._unread(entry.grid, cell, "the table states no unit")
             return
         try:
             amount = parse(cell.text, self.table.unit)
         except AmountError as error:
-            self._unread(grid, cell, str(error))
+            self._unread(entry.grid, cell, str(error))
             return
-        if not label.named and self.table.form["kind"] != "expense":
+        if not entry.label.named and self.table.form.kind != "expense":
             if amount.state != "blank":
-                self._unread(grid, cell, "the row has no name and no code")
+                self._unread(entry.grid, cell, "the row has no name and no code")
             return
-        row = {**self.base, **self._keys(column, label), **self._place(grid, cell, amount)}
-        if column.role == "memo":
-            row["measure"] = "memo"
-        if repeated:
-            row["measure"] = "repeat"
-        (self.out.blanks if amount.state == "blank" else self.out.line_items).append(row)
+        found = self.out.blanks if amount.state == "blank" else self.out.line_items
+        found.append(self._record(cell, amount, column, entry))
 
-    def _place(self, grid: Grid, cell: Cell, amount: Amount) -> Row:
-        at = f"p{grid.page}t{grid.index}r{cell.row}c{cell.col}"
-        place: Row = {
-            "line_id": f"{self.document.document_id}:{self.prefix}{at}",
-            "amount_fen": amount.fen, "state": amount.state, "printed": cell.text,
-            "step_fen": amount.step_fen, "page": grid.page, "table": grid.index, "row": cell.row,
-            "col": cell.col,
-        }  # fmt: skip
-        if cell.bbox:
-            place |= {k: round(v, 2) for k, v in zip(("x0", "y0", "x1", "y1"), cell.bbox, strict=True)}
-        return place
+    def _record(self, cell: Cell, amount: Amount, column: Column, entry: _Entry) -> Figure:
+        form, document, grid, label = self.table.form, self.document, entry.grid, entry.label
+        said = {**self.stated[column.index], **entry.said}
+        if form.kind == "expense":
+            said |= self._expense(column, label)
+        is_total = said["concept"] in _TOTALS
+        measure = "repeat" if entry.repeated else "memo" if column.role == "memo" else said["measure"]
+        x0, y0, x1, y1 = (round(v, 2) for v in cell.bbox) if cell.bbox else (None, None, None, None)
+        return Figure(
+            id=f"{self.name}p{grid.page}t{grid.index}r{cell.row}c{cell.col}",
+            form=form.slug,
+            direction=said["direction"], fund=said["fund"], nature=said["nature"], measure=measure,
+            carried=form.carried or "yes" in (column.keys.get("carried"), label.keys.get("carried")),
+            code_kind=said["code_kind"], function_code=label.codes.get("function", ""),
+            economic_code=label.codes.get("economic", ""),
+            government_code=label.codes.get("government_economic", ""),
+            item=said["item"], budget_unit=label.unit, project=label.project,
+            header=" / ".join(column.path), concept=said["concept"],
+            level=0 if is_total else _LEVELS.get(len(said["code"])), is_total=is_total,
+            year=self._year(column, label), phase=said["phase"],
+            fen=amount.fen, state=amount.state, printed=cell.text, unit=self.table.unit or "",
+            step=amount.step_fen,
+            document_id=document.document_id, entity=self.table.entity or document.entity,
+            region=document.region, file_name=self.source.file_name, file=self.source.file,
+            page=grid.page, table=grid.index, row=cell.row, col=cell.col, x0=x0, y0=y0, x1=x1, y1=y1,
+        )  # fmt: skip
 
-    def _keys(self, column: Column, label: Label) -> Row:
-        year, form = self.document.fiscal_year, self.table.form
-        row: Row = {k: v for k, v in column.keys.items() if k not in ("carried", "year")}
-        if form["kind"] == "codes":
-            row.pop("concept", None)  # of the column as a whole: its total says so
-        row |= {k: v for k, v in label.keys.items() if k != "carried"}
+    def _year(self, column: Column, label: Label) -> int | None:
         stated = re.search(r"20\d\d", label.year) if label.year else None
-        back = int(column.keys.get("year", 0))
-        row["fiscal_year"] = int(stated[0]) if stated else column.year or (year + back if year else None)
-        row["carried"] = "yes" in (column.keys.get("carried"), label.keys.get("carried"), form["carried"])
-        if "增减" in label.year:
-            row["measure"] = "change"
-        row["header"] = " / ".join(column.path)
-        row["item"], row["budget_unit"], row["project"] = label.item, label.unit, label.project
-        row |= self._codes(label)
-        if form["kind"] == "expense":
-            row |= self._expense(column, label)
-        concept = row.get("concept", "")
-        row["is_total"] = concept in ("grand_total", "current_total", "three_public")
-        level = {3: 1, 5: 2, 7: 3}.get(len(row.get("code", "")))
-        row["level"] = 0 if row["is_total"] else level
-        row.pop("code", None)
-        return row
+        if stated or column.year:
+            return int(stated[0]) if stated else column.year
+        year = self.document.fiscal_year
+        return year + int(column.keys.get("year", 0)) if year else None
 
-    def _expense(self, column: Column, label: Label) -> Row:
+    def _expense(self, column: Column, label: Label) -> dict[str, str]:
         """Return item and concept where the columns, or the rows, are the three public expenses."""
         if not self.concepts and label.item:
             concept = label.keys.get("concept", "")
@@ -208,25 +218,21 @@ class _Reader:
             return {"concept": column.keys.get("concept") or whole, "item": "合计", "code_kind": "expense"}
         return {"concept": column.keys["concept"], "item": named[-1], "code_kind": "expense"}
 
-    def _codes(self, label: Label) -> Row:
-        """Return the codes of a row and what the row is: its finest classification."""
-        names = {
-            "function": "function_code",
-            "economic": "economic_code",
-            "government_economic": "government_code",
-        }
-        row: Row = {names[kind]: code for kind, code in label.codes.items()}
-        rows = self.table.form["rows"]
+    def _said(self, label: Label) -> dict[str, str]:
+        """Return what the labels of a row say of its figures, and its finest classification."""
+        rows = self.table.form.rows
+        said = {**label.keys, "item": label.item, "code": ""}
+        if "增减" in label.year:
+            said["measure"] = "change"
         if label.codes:
-            kind = rows if rows in label.codes else next(iter(label.codes))
-            row["code_kind"], row["code"] = kind, label.codes[kind]
+            said["code_kind"] = rows if rows in label.codes else next(iter(label.codes))
+            said["code"] = label.codes[said["code_kind"]]
         elif not label.item:
-            kind = "project" if label.project else "unit" if label.unit else rows
-            row["code_kind"] = kind
-            row["item"] = label.project or label.unit
+            said["code_kind"] = "project" if label.project else "unit" if label.unit else rows
+            said["item"] = label.project or label.unit
         elif label.project and rows != "purchase":
-            row["code_kind"] = "project"
-        return row if row.get("item") or label.codes else {k: v for k, v in row.items() if k != "item"}
+            said["code_kind"] = "project"
+        return said
 
     def _unread(self, grid: Grid, cell: Cell, why: str) -> None:
-        self.out.unread.append(_listed(self.document.document_id, grid, cell, why))
+        self.out.unread.append(self.source.cell(grid, cell, why))

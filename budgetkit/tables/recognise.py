@@ -1,9 +1,4 @@
-"""Which statutory form is this grid? Grids become tables, over as many pages as they take.
-
-A title is looked for above and inside the grid (``data/titles.csv``); a grid without one that goes on
-with the columns of the table before it is its continuation, and so is one that repeats its title and
-header. What is not recognised is kept as a table of form ``other``.
-"""
+"""Which statutory form is this grid? Grids become tables, over as many pages as they take."""
 
 from __future__ import annotations
 
@@ -12,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from ..amounts import find_unit
-from ..knowledge import OTHER, form_of, words
+from ..knowledge import OTHER, Form, form_of, words
 from ..readers import Grid, Page
 from ..text import plain, squash
 from .columns import columns, first_data_row, lookup
-from .continuation import _aligned, _goes_on, _lists_on, _own_header, _repeated_header, _repeats, _same
-from .table import Fragment, Table, _note
+from .continuation import aligned, goes_on, lists_on, own_header, repeated_header, repeats, same_columns
+from .table import Fragment, Table, note_below
 from .titles import find_entity, find_title, nearest_title
 
 _HEADER_UNIT = re.compile(r"\((?:单位:)?((?:亿|百万|万|千)?元)\)")
@@ -25,6 +20,10 @@ _HEADER_UNIT = re.compile(r"\((?:单位:)?((?:亿|百万|万|千)?元)\)")
 
 def recognise(pages: Iterable[Page]) -> list[Table]:
     """Turn the grids of a document into tables.
+
+    A title is looked for above and inside the grid (``data/titles.csv``); a grid without one that goes on
+    with the columns of the table before it is its continuation, and so is one that repeats its title and
+    header. What is not recognised is kept as a table of form ``other``.
 
     Parameters
     ----------
@@ -50,7 +49,7 @@ def recognise(pages: Iterable[Page]) -> list[Table]:
 
 def _share_unit(tables: Iterable[Table]) -> None:
     """Give a table that states no unit the one that all the others state, and mark it as derived."""
-    tables = [t for t in tables if t.form["kind"] in ("codes", "summary")]
+    tables = [t for t in tables if t.form.kind in ("codes", "summary")]
     units = {t.unit for t in tables if t.unit}
     for t in tables:
         if t.unit is None and len(units) == 1:
@@ -58,48 +57,55 @@ def _share_unit(tables: Iterable[Table]) -> None:
 
 
 def _place(grid: Grid, tables: list[Table], foot: tuple[str, ...]) -> None:
+    """Let a grid go on with the table before it, or begin one."""
     skip, inside = _caption_rows(grid)
     lines = [*grid.above, *inside]
     form, title = nearest_title(lines)
     if form is None and not inside:
         form, title = nearest_title(foot)
         lines = [*foot, *lines] if form else lines
-    entity = next((e for e in map(find_entity, reversed(lines)) if e), "")
     before = tables[-1] if tables else None
-    if before and form is None and not inside:
-        at = _aligned(grid, before)
-        if at is None and before.form["kind"] == "targets" and _goes_on(grid, before):
-            at = _same(grid)
-        if at and not _own_header(grid, before, at):
-            before.go_on(Fragment(grid, _repeated_header(grid, before), at))
-            return
+    if before and form is None and not inside and (rest := _rest(grid, before)):
+        before.go_on(rest)
+        return
+    table = _begun(grid, skip, form or OTHER, title, lines)
+    if before and table.form == before.form and (repeats(before, table) or lists_on(before, table, skip)):
+        first = table.fragments[0].first
+        before.go_on(Fragment(grid, first, aligned(grid, before) or same_columns(grid)))
+        return
+    tables.append(table)
+
+
+def _rest(grid: Grid, before: Table) -> Fragment | None:
+    """Return an untitled grid as the rest of the table before it, if it is that."""
+    at = aligned(grid, before)
+    if at is None and before.form.kind == "targets" and goes_on(grid, before):
+        at = same_columns(grid)
+    if not at or own_header(grid, before, at):
+        return None
+    return Fragment(grid, repeated_header(grid, before), at)
+
+
+def _begun(grid: Grid, skip: int, form: Form, title: str, lines: Sequence[str]) -> Table:
+    """Return the table that a grid begins, under the `lines` of its caption."""
+    entity = next((e for e in map(find_entity, reversed(lines)) if e), "")
     pairs = [a + b for a, b in pairwise(lines)]  # a unit may be broken over two lines
     unit = next((u for u in map(find_unit, [*reversed(lines), *reversed(pairs)]) if u), None)
-    form = form or OTHER
-    if form["kind"] in ("targets", "other") and _lists_money(grid, skip):
+    if not form.accounting and _lists_money(grid, skip):
         form = form_of("project_goals")
-    first = first_data_row(grid, skip, form) if form["kind"] not in ("targets", "other") else skip
+    first = first_data_row(grid, skip, form) if form.accounting else skip
     cols, problems = columns(grid, skip, first, form)
-    if form["kind"] in ("targets", "other"):
-        problems = []
     unit = unit or next((m[1] for c in cols for p in c.path if (m := _HEADER_UNIT.search(plain(p)))), None)
-    if (
-        before
-        and form is before.form
-        and (_repeats(before, title, entity, unit, cols) or _lists_on(before, title, grid, skip))
-    ):
-        before.go_on(Fragment(grid, first, _aligned(grid, before) or _same(grid)))
-        return
-    tables.append(
-        Table(form, title, unit, [Fragment(grid, first, _same(grid))], cols, entity, _note(grid), problems)
-    )
+    head = Fragment(grid, first, same_columns(grid))
+    problems = problems if form.accounting else []
+    return Table(form, title, unit, [head], cols, entity, note_below(grid), problems)
 
 
 def _lists_money(grid: Grid, start: int) -> bool:
     """Say whether a table titled as targets is a list of projects with money and goals in words."""
     goals = form_of("project_goals")
     texts = [plain(t) for row in grid.matrix()[start : start + 2] for t in row if t]
-    roles = [row["role"] for t in texts if (row := lookup(t, goals["slug"]))]
+    roles = [row["role"] for t in texts if (row := lookup(t, goals.slug))]
     listed = {row["field"] for row in map(words("target_labels").find, texts) if row}
     named = "project" in roles or "item" in roles
     return "amount" in roles and named and "text" in roles and "target" not in listed

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
+from ..knowledge import Form
 from ..readers import Cell, Grid
+from ..records import Document, Figure, Indicator, Unread
 from ..text import is_note, squash
 from .columns import Column
 
@@ -27,54 +28,69 @@ class Fragment:
 class Table:
     """One recognised table, over as many pages as it takes.
 
-    ``form`` is its row of ``forms.csv`` (or :data:`OTHER`), ``unit`` is None where no unit is stated
+    ``form`` is what it was recognised as (or :data:`OTHER`), ``unit`` is None where no unit is stated
     (``unit_derived``: it is that of all the document's other tables), ``entity`` whose table it is
     where the table says so, ``problems`` lists headers that mean nothing to the package.
     """
 
-    form: dict[str, str]
+    form: Form
     title: str
     unit: str | None
     fragments: list[Fragment]
     columns: list[Column]
     entity: str = ""
     note: str = ""
-    problems: list[str] = field(default_factory=list)
+    problems: list[Unread] = field(default_factory=list)
     unit_derived: bool = False
 
     @property
     def slug(self) -> str:
         """Slug of the form."""
-        return self.form["slug"]
+        return self.form.slug
 
     def go_on(self, fragment: Fragment) -> None:
         """Take in the part of the table on the next page."""
         self.fragments.append(fragment)
-        self.note = self.note or _note(fragment.grid)
+        self.note = self.note or note_below(fragment.grid)
 
     def __repr__(self) -> str:
         pages = sorted({f.grid.page for f in self.fragments})
         return f"<Table {self.slug} {self.title!r}: pages {pages}, {len(self.columns)} columns>"
 
 
-def _note(grid: Grid) -> str:
+def note_below(grid: Grid) -> str:
+    """Return the note (注：…) under a grid, or ""."""
     return next((squash(t) for t in grid.below if is_note(t)), "")
-
-
-Row = dict[str, Any]
 
 
 @dataclass(slots=True)
 class Extract:
-    """What the tables of one document yield: rows for the output tables of these names."""
+    """What the tables of one document yield."""
 
-    line_items: list[Row] = field(default_factory=list)
-    blanks: list[Row] = field(default_factory=list)
-    indicators: list[Row] = field(default_factory=list)
-    unread: list[Row] = field(default_factory=list)
+    line_items: list[Figure] = field(default_factory=list)
+    blanks: list[Figure] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
 
 
-def _listed(document_id: str, grid: Grid, cell: Cell, why: str) -> Row:
-    """Return the row of ``unread`` for a cell."""
-    place = {"page": grid.page, "table": grid.index, "row": cell.row, "col": cell.col}
-    return {"document_id": document_id, **place, "printed": cell.text, "why": why}
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file that tables stand in: its document, its name, and its number (0 where it is the only one)."""
+
+    document: Document
+    file_name: str = ""
+    file: int = 0
+
+    def own(self, unread: Unread) -> Unread:
+        """Return a record with document and file."""
+        return unread._replace(
+            document_id=self.document.document_id, file_name=self.file_name, file=self.file
+        )
+
+    def row(self, grid: Grid, row: int) -> Unread:
+        """Return the record of a row that could not be read."""
+        return self.own(Unread(page=grid.page, table=grid.index, row=row))
+
+    def cell(self, grid: Grid, cell: Cell, why: str) -> Unread:
+        """Return the record of a cell that could not be read."""
+        return self.row(grid, cell.row)._replace(col=cell.col, printed=cell.text, why=why)

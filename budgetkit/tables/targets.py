@@ -1,9 +1,4 @@
-"""Performance-target forms (绩效目标表) -> one row an indicator.
-
-Such a form is a sheet of labelled fields (project, money, texts) over a list of indicators, or one list
-of the indicators of many projects. Rows after a page break may have lost the merged cell at their left,
-so a row with an operator is read by where the operator stands, not by its position alone.
-"""
+"""Performance-target forms (绩效目标表) -> one row an indicator."""
 
 from __future__ import annotations
 
@@ -11,17 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
 
 from ..amounts import parse
 from ..errors import AmountError
 from ..knowledge import words
 from ..readers import Cell, Grid
+from ..records import Indicator, Unread
 from ..text import plain, squash
-from .table import Table
-
-Row = dict[str, Any]
-
+from .table import Source, Table
 
 OPERATORS = {
     "=": "=",
@@ -37,43 +29,35 @@ OPERATORS = {
 
 
 LIST = ("indicator", "category", "weight", "operator", "target", "unit", "core")
-
-
 _SIGN = re.compile(r"[=≥≤><＝＞＜]")
-
-
 _NUMBER = re.compile(r"[-+]?[\d,]*\d(?:\.\d+)?")
-
-
 _FIGURE = re.compile(r"[\d,]*\d\.\d+")
-
-
 _WEIGHT = re.compile(r"\d+(?:\.\d+)?(?:%|分)?")
-
-
 _MONEY = re.compile(r"\((?:单位:)?((?:亿|百万|万|千)?元)\)")
-
-
 _CORE = {"是": True, "否": False}
 
 
-def indicators(table: Table, document_id: str) -> tuple[list[Row], list[Row]]:
+def indicators(table: Table, source: Source) -> tuple[list[Indicator], list[Unread]]:
     """Read one performance-target table.
+
+    Such a form is a sheet of labelled fields (project, money, texts) over a list of indicators, or one list
+    of the indicators of many projects. Rows after a page break may have lost the merged cell at their left,
+    so a row with an operator is read by where the operator stands, not by its position alone.
 
     Parameters
     ----------
     table : Table
         A table whose form is of kind ``targets``.
-    document_id : str
-        Put into every row.
+    source : Source
+        The file that it stands in.
 
     Returns
     -------
-    indicators, unread : lists of dict
-        Rows of the output tables of these names; ``budget_fen`` in fen. Every figure of the table
-        is in one of them.
+    indicators : list of Indicator
+    unread : list of Unread
+        Every figure of the table is in one of them.
     """
-    reader = _Sheets(table, document_id)
+    reader = _Sheets(table, source)
     for fragment in table.fragments:
         cover = fragment.grid.positions()
         for r in range(fragment.first, fragment.grid.n_rows):
@@ -92,22 +76,22 @@ class _Sheet:
     project: str = ""
     budget_fen: int | None = None
     funding: list[str] = field(default_factory=list)
-    places: list[Row] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    places: list[Unread] = field(default_factory=list)
+    rows: list[Indicator] = field(default_factory=list)
 
 
 class _Sheets:
     """Reads the rows of one target table, sheet after sheet."""
 
-    def __init__(self, table: Table, document_id: str) -> None:
-        self.table, self.document_id = table, document_id
+    def __init__(self, table: Table, source: Source) -> None:
+        self.table, self.source = table, source
         self.unit = table.unit
         self.head: dict[str, list[int]] = {}
         self.category: dict[int, str] = {}
         self.above: dict[int, str] = {}
         self.sheet = _Sheet()
-        self.found: list[Row] = []
-        self.unread: list[Row] = []
+        self.found: list[Indicator] = []
+        self.unread: list[Unread] = []
 
     def row(self, grid: Grid, r: int, cells: Sequence[Cell | None]) -> None:
         """Take one row in."""
@@ -115,7 +99,7 @@ class _Sheets:
             squash(c.text) if c and c.row == r and c is not b else ""
             for c, b in zip(cells, [None, *cells], strict=False)
         ]
-        where = {"document_id": self.document_id, "page": grid.page, "table": grid.index, "row": r}
+        where = self.source.row(grid, r)
         header = _header(own)
         for text in own:
             match = _MONEY.search(plain(text))
@@ -143,14 +127,13 @@ class _Sheets:
     def close(self) -> None:
         """Finish the sheet that is open."""
         sheet = self.sheet
-        about = {
-            "project": sheet.project,
-            "budget_fen": sheet.budget_fen,
-            "funding": "; ".join(sheet.funding),
-        }
-        self.found += [{**row, **about} for row in sheet.rows]
+        funding = "; ".join(sheet.funding)
+        self.found += [
+            row._replace(project=sheet.project, budget_fen=sheet.budget_fen, funding=funding)
+            for row in sheet.rows
+        ]
         if not sheet.rows:
-            self.unread += [{**p, "why": "a sheet of targets without indicators"} for p in sheet.places]
+            self.unread += [p._replace(why="a sheet of targets without indicators") for p in sheet.places]
         self.sheet = _Sheet()
 
     def _starts_sheet(self, own: Sequence[str]) -> bool:
@@ -160,14 +143,14 @@ class _Sheets:
             self.head = {}
         return bool(fields)
 
-    def _fields(self, own: Sequence[str], where: Row) -> None:
+    def _fields(self, own: Sequence[str], where: Unread) -> None:
         """Take labelled fields and amounts from a row that is not one of indicators."""
         filled = [(c, t) for c, t in enumerate(own) if t]
         numbers = [t for _, t in filled if _NUMBER.fullmatch(plain(t))]
         if len(numbers) == len(filled) > 1:  # a row of figures under a row of labels
             for col, value in filled:
                 label = self.above.get(col, "")
-                self._money(label, value, _label(label), {**where, "col": col, "printed": value})
+                self._money(label, value, _label(label), where._replace(col=col, printed=value))
             return
         self.above.update(t for t in filled if not _NUMBER.fullmatch(plain(t[1])))
         label = ""
@@ -176,23 +159,23 @@ class _Sheets:
             label = before if short else label
             known = _label(label)
             if _NUMBER.fullmatch(plain(value)) and label:
-                self._money(label, value, known, {**where, "col": col, "printed": value})
+                self._money(label, value, known, where._replace(col=col, printed=value))
             elif known and known["field"] == "project" and not _label(value):
                 self.sheet.project = self.sheet.project or value
             elif _FIGURE.fullmatch(plain(value)):
-                self.unread.append({**where, "col": col, "printed": value, "why": "a figure without a label"})
+                self.unread.append(where._replace(col=col, printed=value, why="a figure without a label"))
 
-    def _money(self, label: str, value: str, known: dict[str, str] | None, place: Row) -> None:
+    def _money(self, label: str, value: str, known: dict[str, str] | None, place: Unread) -> None:
         if known and known["field"] == "budget" and self.sheet.budget_fen is None:
             try:
                 self.sheet.budget_fen = parse(value, self.unit or "").fen
             except AmountError as error:
-                self.unread.append({**place, "why": str(error)})
+                self.unread.append(place._replace(why=str(error)))
                 return
         self.sheet.funding.append(f"{label.rstrip('：:')} {value}")
         self.sheet.places.append(place)
 
-    def _entry(self, own: list[str], cover: list[str], where: Row) -> None:
+    def _entry(self, own: list[str], cover: list[str], where: Unread) -> None:
         """Take one row of the list of indicators."""
         shift = self._shift(own)
         at = {k: [c + shift for c in cols if 0 <= c + shift < len(own)] for k, cols in self.head.items()}
@@ -203,35 +186,28 @@ class _Sheets:
         if not shift:
             for c in at.get("category", []):
                 self.category[c] = cover[c] or self.category.get(c, "")
-        name = cell.get("indicator", "")
-        operator, target = cell.get("operator", ""), cell.get("target", "")
-        if not name and not target and not operator:
+        operator, weight = cell.get("operator", ""), cell.get("weight", "")
+        if not operator and not cell.get("indicator") and not cell.get("target"):
             return
-        weight = cell.get("weight", "")
         bad = (operator and operator not in OPERATORS) or (weight and not _WEIGHT.fullmatch(plain(weight)))
-        name = name or next(
-            (self.category[c] for c in reversed(at.get("category", [])) if self.category.get(c)), ""
-        )
+        categories = [name for c in at.get("category", []) if (name := self.category.get(c))]
+        name = cell.get("indicator") or next(reversed(categories), "")
         if bad or not name:
             texts = " | ".join(filter(None, own))
-            self.unread.append({**where, "col": 0, "printed": texts, "why": "row of no indicator"})
+            self.unread.append(where._replace(col=0, printed=texts, why="row of no indicator"))
             return
+        self.sheet.rows.append(self._indicator(where, name, " > ".join(categories), cell))
+
+    def _indicator(self, where: Unread, name: str, category: str, cell: dict[str, str]) -> Indicator:
+        weight, operator, target = (cell.get(k, "") for k in ("weight", "operator", "target"))
         sign = _SIGN.match(target)
-        self.sheet.rows.append(
-            {
-                **where,
-                "form": self.table.slug,
-                "indicator": name,
-                "category": " > ".join(
-                    filter(None, (self.category.get(c, "") for c in at.get("category", [])))
-                ),
-                "weight": float(weight.rstrip("%分")) if weight else None,
-                "operator": OPERATORS[operator] if operator else OPERATORS[sign[0]] if sign else "",
-                "target": target,
-                "unit": cell.get("unit", ""),
-                "is_core": _CORE.get(cell.get("core", "")),
-            }
-        )
+        return Indicator(
+            document_id=where.document_id, form=self.table.slug, category=category, indicator=name,
+            weight=float(weight.rstrip("%分")) if weight else None,
+            operator=OPERATORS[operator] if operator else OPERATORS[sign[0]] if sign else "",
+            target=target, unit=cell.get("unit", ""), is_core=_CORE.get(cell.get("core", "")),
+            file_name=where.file_name, file=where.file, page=where.page, table=where.table, row=where.row,
+        )  # fmt: skip
 
     def _shift(self, own: Sequence[str]) -> int:
         """Return -1 where the merged cell at the left was lost at a page break, else 0."""
@@ -240,7 +216,9 @@ class _Sheets:
                 return -1
         return 0
 
-    def _beside(self, own: Sequence[str], columns: Sequence[int], cover: Sequence[str], where: Row) -> None:
+    def _beside(
+        self, own: Sequence[str], columns: Sequence[int], cover: Sequence[str], where: Unread
+    ) -> None:
         """Take what stands left of the indicators in a list of many projects: name and money.
 
         A name, or money below money, begins another project; a merged name speaks for all its rows.
@@ -251,7 +229,7 @@ class _Sheets:
             self.close()
             self.sheet.project = "".join(cover[c] for c in self.head.get("project", []))
         for c in columns:
-            place = {**where, "col": c, "printed": own[c]}
+            place = where._replace(col=c, printed=own[c])
             if c in starts:
                 self.sheet.project = own[c]
             elif _NUMBER.fullmatch(plain(own[c])):

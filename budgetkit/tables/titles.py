@@ -1,28 +1,22 @@
-"""Titles: which form a line of text names, and whose table it is.
-
-What titles look like is in ``data/titles.csv``, the forms are in ``data/forms.csv``.
-"""
+"""Titles: which form a line of text names (``data/titles.csv``), and whose table it is."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from ..amounts import find_unit
-from ..knowledge import form_of, words
+from ..knowledge import Form, form_of, words
+from ..readers import Grid
+from ..records import Caption
 from ..text import plain, squash, unnumbered
 
 _SENTENCE = re.compile(r"[。；;]|,.*,|如下")
-
-
 _NUMBER = r"(?:\d+(?:-\d+)?表|表\d+(?:-\d+)?|表[一二三四五六七八九十]{1,3}(?=[:.、\d]|$))"
-
-
 _TABLE_NUMBER = re.compile(rf"(?:部门|单位)?(?:附|公开|预算|决算)*{_NUMBER}[:.、]?")
-
-
 _LONGEST = 48
+_LONGEST_LINE, _LONGEST_LABEL = 60, 80
 
 
 _ENTITY = re.compile(
@@ -32,10 +26,10 @@ _ENTITY = re.compile(
 
 
 @lru_cache(maxsize=4096)
-def find_title(text: str) -> dict[str, str] | None:
+def find_title(text: str) -> Form | None:
     """Return the form that a line of text names as a table's title, or None.
 
-    >>> find_title("2024年一般公共预算财政拨款基本支出预算表")["slug"]
+    >>> find_title("2024年一般公共预算财政拨款基本支出预算表").slug
     'basic_expenditure'
     >>> find_title("表三") is None
     True
@@ -61,7 +55,7 @@ def find_entity(text: str) -> str:
     return match["entity"].replace("(", "（").replace(")", "）")
 
 
-def nearest_title(lines: Sequence[str]) -> tuple[dict[str, str] | None, str]:
+def nearest_title(lines: Sequence[str]) -> tuple[Form | None, str]:
     """Return the form that the nearest title above names; a title may be broken over two lines."""
     for k in range(len(lines) - 1, -1, -1):
         form = find_title(lines[k])
@@ -69,7 +63,7 @@ def nearest_title(lines: Sequence[str]) -> tuple[dict[str, str] | None, str]:
         alone = k and (find_title(lines[k - 1]) or _TABLE_NUMBER.fullmatch(plain(lines[k - 1])))
         if joined and not alone and not find_unit(lines[k]):
             longer = find_title(joined)
-            if longer and (form is None or longer is not form) and not find_entity(lines[k - 1]):
+            if longer and (form is None or longer != form) and not find_entity(lines[k - 1]):
                 return longer, joined
         if form:
             after = squash(lines[k + 1]) if k + 1 < len(lines) else ""
@@ -77,3 +71,19 @@ def nearest_title(lines: Sequence[str]) -> tuple[dict[str, str] | None, str]:
                 return refined, squash(lines[k]) + after
             return form, squash(lines[k])
     return None, ""
+
+
+def captions(grids: Iterable[Grid], file: int = 0) -> Iterator[Caption]:
+    """Yield the titles above the tables of a file, and what these say whose they are.
+
+    They stand in the last four lines above a table, or, whose it is, in its first cells.
+    """
+    for grid in grids:
+        above = grid.above[-4:]
+        for text in above:
+            if len(text) < _LONGEST_LINE and (form := find_title(text)):
+                yield Caption(text, form.slug, file=file, page=grid.page)
+        for text in (*above, *(cell.text for cell in grid.cells[:4])):
+            labelled = (":" in text or "：" in text) and len(text) < _LONGEST_LABEL
+            if labelled and (entity := find_entity(text)):
+                yield Caption(text, entity=entity, file=file, page=grid.page)

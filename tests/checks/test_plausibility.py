@@ -15,9 +15,9 @@ from budgetkit.knowledge.data import table
 from budgetkit.reconciliation.reconcile import reconcile
 from budgetkit.records import Figure
 from budgetkit.rulebook.ledger import Ledger
-from budgetkit.rulebook.ratios import interval, measure_ratio, parse_measures
+from budgetkit.rulebook.measures import measures, parse_measure
+from budgetkit.rulebook.ratios import interval, measure_ratio
 from budgetkit.rulebook.ratios import ratios as evaluate
-from budgetkit.rulebook.rules import Rule
 from tests.support import ROOT
 from tests.support.worked import document
 
@@ -60,9 +60,8 @@ def found() -> dict[str, Fraction]:
     ledger = Ledger(read(BANAN))
     return {
         f"{rule} {m.name}": i.value
-        for rule, row in RULES.items()
-        if row["terms"].startswith("ratios ")
-        for m in parse_measures(row["terms"].split(" ", 1)[1])
+        for rule, mine in measures().items()
+        for m in mine
         if (i := measure_ratio(ledger, m)[0])
     }
 
@@ -337,17 +336,24 @@ def test_an_allowance_per_head_is_in_yuan_and_needs_a_headcount_of_the_year() ->
 
 
 def test_a_text_that_is_no_measure_is_refused() -> None:
-    for text in ("a[1] in 1..2", "a[1] / b[2] in 1", "a[1] / b[2] in one..two", "a[1] is b / c in 1..2"):
+    a, b = "basic_expenditure[30108]", "basic_expenditure[30109]"
+    parse_measure(f"{a} / {b} in 1..2")
+    for text in (
+        f"{a} in 1..2",
+        f"{a} / {b} in 1",
+        f"{a} / {b} in one..two",
+        f"{a} / {b} in 2..1",
+        f"{a} is 1 / {b} in 1..2",
+    ):
         with pytest.raises(KnowledgeError):
-            parse_measures(text)
+            parse_measure(text)
 
 
 def test_a_header_that_is_not_understood_leaves_a_ratio_undecided() -> None:
     ledger = Ledger(document(PAY.replace("30109,8.63", "30109,2.63")))
-    rule = Rule("P01", "check", RULES["P01"]["terms"], "plausibility")
-    assert [c.outcome for c in evaluate(ledger, rule)] == ["fail"]
+    assert [c.outcome for c in evaluate(ledger, measures()["P01"])] == ["fail"]
     ledger.unread_headers.add("basic_expenditure")
-    assert [c.outcome for c in evaluate(ledger, rule)] == ["unread"]
+    assert [c.outcome for c in evaluate(ledger, measures()["P01"])] == ["unread"]
 
 
 # codes ------------------------------------------------------------------------------------------------

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+import budgetkit as bk
 from budgetkit.readers.pages import Cell, Grid, Line, Page
 from budgetkit.reconciliation.reconcile import reconcile
+from budgetkit.tables import captions
 from tests.support.worked import document
 
 
@@ -139,6 +143,56 @@ def test_without_contents_nothing_is_decided() -> None:
     assert outcomes(prose(*BODY), "D13") == ["not_applicable"]
 
 
+def files(tmp_path: Path, *texts: str) -> bk.Disclosure:
+    paths = [tmp_path / f"{n}.md" for n in range(1, len(texts) + 1)]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_text(text, encoding="utf-8")
+    return bk.read(paths)
+
+
+PROSE = """# 某市某局2024年部门预算情况说明
+
+目录
+
+一、基本情况......1
+
+二、收支情况......1
+
+三、名词解释......1
+
+# 一、基本情况
+
+某局是一个部门，负责某事。
+
+# 二、收支情况
+
+预算10万元。
+{last}"""
+TABLES = (
+    "# 某市某局2024年部门预算公开表\n\n# 某市某局部门收支总表\n\n# 三、名词解释\n\n项目支出：一种支出。\n"
+)
+
+
+@pytest.mark.parametrize("last", ["", "\n# 三、名词解释\n\n项目支出：一种支出。\n"])
+def test_contents_are_those_of_all_files_and_pages_those_of_their_own(tmp_path: Path, last: str) -> None:
+    d = files(tmp_path, TABLES, PROSE.format(last=last))
+    found = reconcile(d, only=["D13"]).checks
+    assert found["outcome"].tolist() == ["exact"] * (2 if last else 1)
+    assert found["detail"][0].startswith("3 of 3")
+
+
+def test_a_page_of_another_file_is_none_that_the_contents_name() -> None:
+    doc = prose(*CONTENTS, *BODY)
+    first = [replace(page, file=1) for page in doc.pages]
+    title = Page(7, blocks=(Line("一、收支情况说明"), Line("三、名词解释")), file=2)
+    doc.pages = [*first, title]
+    assert outcomes(doc, "D13") == ["exact", "exact"]
+    doc.pages = [replace(title, file=1), *(replace(page, file=2) for page in first)]
+    assert outcomes(doc, "D13") == ["exact", "exact"]
+    doc.pages = [*first, *(replace(page, file=2) for page in first)]
+    assert outcomes(doc, "D13") == ["exact"] * 4
+
+
 # D14 --------------------------------------------------------------------------------------------------
 
 
@@ -159,6 +213,7 @@ def tabled(*above: str, cell: str = "") -> SimpleNamespace:
     doc = document(ABOUT)
     grid = Grid(2, 1, 1, 1, (Cell(0, 0, cell),), above=above)
     doc.pages = [Page(2, blocks=(*(Line(text) for text in above), grid))]
+    doc.captions = list(captions([grid]))
     return doc
 
 
@@ -203,8 +258,7 @@ def test_a_table_of_another_department_is_a_finding() -> None:
 
 def test_tables_of_several_units_are_no_contradiction() -> None:
     doc = tabled("编制单位：某市他局")
-    other = tabled("编制单位：某市某局").pages[0]
-    doc.pages = [*doc.pages, other]
+    doc.captions += tabled("编制单位：某市某局").captions
     assert "fail" not in outcomes(doc, "N14")
 
 

@@ -99,3 +99,12 @@ def test_python_dash_m_runs_the_same_command() -> None:
         check=False,
     )
     assert done.returncode == 2 and "nowhere.pdf: no such file" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_an_engine_that_does_not_exist_is_refused_with_those_that_do(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main([command, "x.pdf", "--engine", "ocr"])
+    assert "'rulings', 'camelot', 'both'" in capsys.readouterr().err

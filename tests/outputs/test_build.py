@@ -4,10 +4,13 @@ import csv
 import hashlib
 import json
 import os
+import pickle
 import shutil
 import subprocess
 import sys
+from concurrent.futures import Executor, Future
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -204,3 +207,28 @@ def test_line_ids_of_two_files_with_tables_do_not_collide(tmp_path: Path) -> Non
     assert d.line_items["line_id"].tolist() == ["x:p1t1r1c2", "x:p1t1r1c3", "x:f2p1t1r1c2", "x:f2p1t1r1c3"]
     assert d.line_items["form"].tolist() == ["dept_expenditure"] * 2 + ["public_expenditure"] * 2
     assert bk.reconcile(d).checks.query("rule_id == 'W02'")["outcome"].tolist() == ["exact"]
+
+
+class Inline(Executor):
+    """Runs what it is given where it stands, as it would be sent to another machine, and counts it."""
+
+    def __init__(self) -> None:
+        self.done = 0
+
+    def submit(self, run: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        run, args, kwargs = pickle.loads(pickle.dumps((run, args, kwargs)))
+        future: Future[Any] = Future()
+        future.set_result(pickle.loads(pickle.dumps(run(*args, **kwargs))))
+        self.done += 1
+        return future
+
+
+def test_an_executor_runs_every_job_and_the_bytes_are_the_same(tmp_path: Path) -> None:
+    raw = write(tmp_path / "raw", a=PROSE_FILE, b=TABLES_FILE)
+    with Inline() as executor:
+        tables = bk.build(raw, tmp_path / "one" / "processed", executor=executor)
+    assert executor.done == 2 + 1  # what each file is, then the one document that they are
+    assert tables["documents"]["files"].tolist() == ["b.md a.md"]
+    bk.build(raw, tmp_path / "two" / "processed", workers=1)
+    assert content(tmp_path / "one" / "processed") == content(tmp_path / "two" / "processed")
+    assert not [p for p in (tmp_path / "one" / ".cache").rglob("*") if p.is_file() and p.suffix != ".json"]

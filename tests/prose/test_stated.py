@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 
 from budgetkit.knowledge.data import table
-from budgetkit.prose.numbers import figures as find_figures
+from budgetkit.prose.numbers import numbers
 from budgetkit.prose.paragraphs import Paragraph, paragraphs
 from budgetkit.prose.stated import stated
 from budgetkit.readers.formats import read_pages
 from budgetkit.readers.pages import Cell, Grid, Line, Page
+from budgetkit.records import Document, Figure, Unread
 from budgetkit.text import fold
 from tests.support import DATA, ROOT
 
-BANAN = {"document_id": "banan-2024", "fiscal_year": 2024, "entity": "重庆市巴南区政务服务管理办公室"}
+BANAN = Document("banan-2024", fiscal_year=2024, entity="重庆市巴南区政务服务管理办公室")
 FACSIMILE = ROOT / "raw" / "banan-2024-budget.pdf"
 KEYS = [
     "concept",
@@ -33,16 +34,16 @@ KEYS = [
 ]
 
 
-def figures(*texts: str, year: int = 2024, entity: str = "") -> tuple[list[dict], list[dict]]:
+def figures(*texts: str, year: int = 2024, entity: str = "") -> tuple[list[Figure], list[Unread]]:
     """Rows and unread numbers of paragraphs; one that starts with ``#`` is a heading."""
     prose = [Paragraph(1, n, "", t.startswith("#"), t.lstrip("# ")) for n, t in enumerate(texts, 1)]
-    return stated(prose, {"document_id": "x", "fiscal_year": year, "entity": entity})
+    return stated(prose, Document("x", fiscal_year=year, entity=entity))
 
 
-def brief(row: dict) -> tuple:
+def brief(row: Figure) -> tuple:
     """Concept or item, role, amount in 万元 (or value), direction of change, base year."""
-    amount = row["value"] if row["amount_fen"] is None else row["amount_fen"] / 1_000_000
-    return row["concept"] or row["item"], row["role"], amount, row["change_direction"], row["base_year"]
+    amount = row.value if row.fen is None else row.fen / 1_000_000
+    return row.concept or row.item, row.role, amount, row.change_direction, row.base_year
 
 
 def said(*texts: str, year: int = 2024, entity: str = "") -> list[tuple]:
@@ -64,8 +65,8 @@ def found_in(path: Path) -> list[tuple]:
     assert unread == []
     table = []
     for row in rows:
-        amount = row["value"] if row["amount_fen"] is None else Decimal(row["amount_fen"]) / 1_000_000
-        keys = ["" if row[k] is None else str(row[k]) for k in KEYS]
+        amount = row.value if row.fen is None else Decimal(row.fen) / 1_000_000
+        keys = ["" if (said := getattr(row, k)) is None else str(said) for k in KEYS]
         table.append((*keys, amount if amount is None else Decimal(amount)))
     return table
 
@@ -135,8 +136,8 @@ def test_nearly_unchanged_states_no_amount():
 
 def test_unchanged_that_only_repeats_a_change_of_zero_is_its_reason():
     rows, _ = figures("公务接待费1万元，比上年增加0万元，主要原因是与上年持平。")
-    assert [r["role"] for r in rows] == ["level", "change"]
-    assert rows[1]["reason"] == "与上年持平"
+    assert [r.role for r in rows] == ["level", "change"]
+    assert rows[1].reason == "与上年持平"
 
 
 @pytest.mark.parametrize(
@@ -150,8 +151,8 @@ def test_unchanged_that_only_repeats_a_change_of_zero_is_its_reason():
 )  # fmt: skip
 def test_units_separators_and_signs(printed, fen, step):
     rows, unread = figures(f"2024年收入预算{printed}，支出预算1万元。")
-    assert (rows[0]["amount_fen"], rows[0]["step_fen"], unread) == (fen, step, [])
-    assert rows[0]["printed"] == printed
+    assert (rows[0].fen, rows[0].step, unread) == (fen, step, [])
+    assert rows[0].printed == printed
 
 
 def test_the_amount_of_the_base_year_is_prior():
@@ -176,7 +177,7 @@ def test_from_prior_to_level():
 
 def test_two_bases_in_one_sentence_stay_apart():
     rows, _ = figures("支出预算9万元，比2023年预算数增加1万元，比2023年执行数减少2万元。")
-    assert [(r["base"], r["change_direction"]) for r in rows[1:]] == [
+    assert [(r.base, r.change_direction) for r in rows[1:]] == [
         ("budget", "increase"),
         ("final", "decrease"),
     ]
@@ -189,6 +190,69 @@ def test_a_share_says_of_what_it_is_but_belongs_to_its_part():
         ("project_expenditure", "level", 6, "", None),
         ("project_expenditure", "share", 60, "", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "concepts", "fund"),
+    [
+        ("本年支出合计的", ("current_expenditure",), ""),
+        ("支出总额的", ("expenditure_budget", "public_expenditure"), ""),
+        ("财政拨款支出的", ("fiscal_expenditure",), "fiscal"),
+        ("总人数的", (), ""),
+        ("", (), ""),
+    ],
+)
+def test_a_share_keeps_what_it_is_of_and_what_the_words_name(words, concepts, fund):
+    rows, _ = figures(f"一般公共预算支出9万元，其中：基本支出4万元，占{words}40%。")
+    assert [(r.role, r.share_of, r.of_concepts, r.of_fund) for r in rows] == [
+        ("level", "", (), ""),
+        ("level", "", (), ""),
+        ("share", words, concepts, fund),
+    ]
+
+
+def test_a_share_without_its_sign_is_seen_where_the_text_goes_on():
+    paragraph = Paragraph(1, 1, "", False, "占支出的40%，占收入的３５，约3.5；占比5%\n以及占60")
+    assert [(s.number, s.signed, s.ends) for s in paragraph.shares()] == [
+        ("40", True, True),
+        ("35", False, True),
+        ("5", True, False),
+        ("60", False, False),
+    ]
+    assert paragraph.text[paragraph.shares()[1].start :].startswith("３５")
+
+
+def test_a_footnote_interrupts_nothing():
+    rows, _ = figures(
+        "支出预算9万元。", "*公务接待费5万元。会议费2万元，其中：甲类会议1万元", "比上年增加1万元。"
+    )
+    assert brief(rows[-1]) == ("expenditure_budget", "change", 1, "increase", 2023)
+
+
+def test_what_was_open_in_a_footnote_ends_with_it():
+    rows, _ = figures(
+        "支出预算9万元。", "*公务接待费比上年增加2万元，主要原因是会议增加", "比上年减少1万元。"
+    )
+    assert [r.reason for r in rows] == ["", "会议增加", ""]
+
+
+def test_a_verb_governs_no_item_of_the_next_sentence_or_paragraph():
+    rows, _ = figures("支出预算9万元，比上年增加4万元，原因是：一是增加甲项目5万元。二是乙项目3万元。")
+    assert [r.role for r in rows[2:]] == ["change", "level"]
+    rows, _ = figures(
+        "支出预算9万元，其中：增加甲项目5万元、乙项目3万元", "收入预算9万元，其中：丙项目2万元。"
+    )
+    assert [(r.item, r.role) for r in rows if r.item.endswith("项目")] == [
+        ("甲项目", "change"),
+        ("乙项目", "change"),
+        ("丙项目", "level"),
+    ]
+
+
+def test_a_heading_names_the_subject_of_the_first_paragraph_only():
+    rows, unread = figures("# 六、公务接待费", "2024年1万元。", "2024年2万元。")
+    assert [brief(r)[:3] for r in rows] == [("reception", "level", 1)]
+    assert [u.printed for u in unread] == ["2万元"]
 
 
 def test_verb_before_object_is_a_change_of_the_object():
@@ -210,7 +274,7 @@ def test_smaller_than_last_year_is_a_decrease():
 def test_respectively_is_not_guessed():
     rows, unread = figures("基本支出、项目支出分别为3万元、4万元。")
     assert rows == []
-    assert [u["printed"] for u in unread] == ["3万元", "4万元"]
+    assert [u.printed for u in unread] == ["3万元", "4万元"]
 
 
 def test_a_word_of_change_within_a_name_is_no_change():
@@ -224,7 +288,7 @@ def test_a_list_takes_its_fund_from_the_whole():
     rows, _ = figures(
         "2024年一般公共预算财政拨款支出9万元。其中：基本支出4万元；项目支出5万元。支出预算12万元。"
     )
-    assert [(r["concept"], r["fund"], r["form"]) for r in rows[1:3]] == [
+    assert [(r.concept, r.fund, r.form) for r in rows[1:3]] == [
         ("basic_expenditure", "general_public", "public_expenditure"),
         ("project_expenditure", "general_public", "public_expenditure"),
     ]
@@ -232,19 +296,19 @@ def test_a_list_takes_its_fund_from_the_whole():
 
 def test_changes_of_parts_are_also_the_reason_of_the_whole():
     rows, _ = figures("支出预算9万元，比2023年增加3万元，主要是基本支出增加1万元，项目支出增加2万元。")
-    assert [(r["concept"], r["base_year"]) for r in rows[2:]] == [
+    assert [(r.concept, r.base_year) for r in rows[2:]] == [
         ("basic_expenditure", 2023),
         ("project_expenditure", 2023),
     ]
-    assert rows[1]["reason"] == "基本支出增加1万元，项目支出增加2万元"
-    assert rows[2]["reason"] == ""
+    assert rows[1].reason == "基本支出增加1万元，项目支出增加2万元"
+    assert rows[2].reason == ""
 
 
 def test_a_purpose_is_not_a_reason_and_does_not_move_the_subject():
     rows, _ = figures(
         "基本支出4万元，主要用于人员经费，比2023年增加1万元，主要原因是调整工资，主要用于发放工资。"
     )
-    assert [(r["concept"], r["role"], r["reason"]) for r in rows] == [
+    assert [(r.concept, r.role, r.reason) for r in rows] == [
         ("basic_expenditure", "level", "调整工资"),
         ("basic_expenditure", "change", "调整工资"),
     ]
@@ -257,19 +321,19 @@ def test_a_purpose_that_lists_amounts_does_not_move_the_subject():
 
 def test_a_reason_that_lists_changes_goes_on_after_a_semicolon():
     rows, _ = figures("支出预算9万元，比2023年增加3万元，主要是甲项目增加1万元；乙项目增加2万元。")
-    assert rows[1]["reason"] == "甲项目增加1万元；乙项目增加2万元"
+    assert rows[1].reason == "甲项目增加1万元；乙项目增加2万元"
 
 
 def test_a_reason_in_the_next_sentence_explains_the_change_before():
     rows, _ = figures("收入预算4万元，比2023年增加1万元。主要原因是：一是甲增加；二是乙减少。")
-    assert rows[1]["reason"] == "一是甲增加；二是乙减少"
+    assert rows[1].reason == "一是甲增加；二是乙减少"
 
 
 def test_after_a_list_of_parts_a_sentence_without_a_noun_speaks_of_the_whole():
     rows, _ = figures(
         "支出预算9万元，包括教育支出4万元，卫生健康支出5万元。比2023年减少2万元，主要是项目支出减少2万元。"
     )
-    assert [(r["concept"], r["role"]) for r in rows[3:]] == [
+    assert [(r.concept, r.role) for r in rows[3:]] == [
         ("expenditure_budget", "change"),
         ("project_expenditure", "change"),
     ]
@@ -292,7 +356,7 @@ def test_a_bracket_does_not_move_the_subject():
 
 def test_a_part_of_a_line_is_not_the_part_of_the_whole():
     rows, _ = figures("行政运行（2060101）支出8万元，比上年减少2万元，原因是人员经费减少2万元。")
-    assert [(r["concept"], r["function_code"], r["within"]) for r in rows] == [
+    assert [(r.concept, r.function_code, r.within) for r in rows] == [
         ("function_item", "2060101", ""), ("function_item", "2060101", ""), ("personnel", "", "行政运行支出"),
     ]  # fmt: skip
 
@@ -303,16 +367,16 @@ def test_lists_go_on_below_and_headings_give_what_sentences_leave_out():
         "支出预算总计5万元。包括：", "1．城乡社区（类）支出3万元。", "2．其他（类）支出2万元。",
         "# 六、公务接待费", "2024年预算数1万元。",
     )  # fmt: skip
-    assert [(r["concept"], r["fund"], r["item"]) for r in rows[1:3]] == [
+    assert [(r.concept, r.fund, r.item) for r in rows[1:3]] == [
         ("function_class", "government_fund", "城乡社区支出"),
         ("function_class", "government_fund", "其他支出"),
     ]
-    assert rows[3]["concept"] == "reception"
+    assert rows[3].concept == "reception"
 
 
 def test_a_path_of_names_is_kept():
     rows, _ = figures("（1）教育支出（类）普通教育（款）小学教育（项）7万元。")
-    assert (rows[0]["concept"], rows[0]["item"]) == ("function_item", "教育支出/普通教育/小学教育")
+    assert (rows[0].concept, rows[0].item) == ("function_item", "教育支出/普通教育/小学教育")
 
 
 @pytest.mark.parametrize(
@@ -326,33 +390,32 @@ def test_a_path_of_names_is_kept():
 )  # fmt: skip
 def test_the_title_of_an_item_is_not_its_class_and_not_the_total(texts):
     rows = executed("# 五、一般公共预算财政拨款支出决算情况", *texts)
-    assert [(r["concept"], r["fund"], r["amount_fen"]) for r in rows] == [
+    assert [(r.concept, r.fund, r.fen) for r in rows] == [
         ("function_item", "general_public", 9_000_000),
         ("function_item", "general_public", 7_000_000),
     ]
 
 
-def executed(*texts: str) -> list[dict]:
+def executed(*texts: str) -> list[Figure]:
     """Rows of paragraphs of a final account; one that starts with ``#`` is a heading."""
     prose = [Paragraph(1, n, "", t.startswith("#"), t.lstrip("# ")) for n, t in enumerate(texts, 1)]
-    about = {"document_id": "x", "fiscal_year": 2024, "entity": "", "phase": "executed"}
-    return stated(prose, about)[0]
+    return stated(prose, Document("x", fiscal_year=2024, phase="executed"))[0]
 
 
 def test_in_a_final_account_what_was_spent_is_of_what_was_budgeted():
     rows = executed("2024年财政拨款安排培训费预算5万元，支出决算4万元，完成预算的80%。")
-    assert [(r["concept"], r["role"]) for r in rows] == [
+    assert [(r.concept, r.role) for r in rows] == [
         ("training", "prior"), ("training", "level"), ("training", "percent")
     ]  # fmt: skip
     rows = executed("# 八、政府性基金预算收入支出决算情况", "收入决算5万元，支出决算4万元。")
-    assert [(r["concept"], r["direction"]) for r in rows] == [
+    assert [(r.concept, r.direction) for r in rows] == [
         ("government_fund", "revenue"), ("government_fund_expenditure", "expenditure")
     ]  # fmt: skip
 
 
 def test_another_organisation_is_not_the_department():
     rows, _ = figures("某县水务局机关运行经费5万元。某县水文站机关运行经费1万元。", entity="某县水务局")
-    assert [(r["concept"], r["within"]) for r in rows] == [
+    assert [(r.concept, r.within) for r in rows] == [
         ("operating_cost", ""),
         ("operating_cost", "某县水文站"),
     ]
@@ -367,7 +430,7 @@ def test_vehicles_and_projects_are_counted():
         "2024年安排购置车辆1辆，其中：其他用车1辆。",
         "编报绩效目标的项目共4个，涉及项目预算资金7万元。",
     )
-    assert [(r["concept"], r["value"] if r["unit"] != "万元" else r["amount_fen"]) for r in rows] == [
+    assert [(r.concept, r.value if r.unit != "万元" else r.fen) for r in rows] == [
         ("vehicles_total", 3), ("vehicles_confidential", 1), ("vehicles_other", 2), ("vehicles_to_buy", 1),
         ("vehicles_to_buy_other", 1), ("project_count", 4), ("performance_amount", 7_000_000),
     ]  # fmt: skip
@@ -378,7 +441,7 @@ def test_targets_that_name_no_projects_are_of_all_expenditure():
         "绩效目标管理覆盖全部支出，涉及一般公共预算当年拨款9万元、政府性基金预算拨款0万元。",
         "项目支出均实行绩效目标管理，涉及一般公共预算拨款5万元。",
     )
-    assert [(r["concept"], r["fund"], r["nature"], r["form"]) for r in rows] == [
+    assert [(r.concept, r.fund, r.nature, r.form) for r in rows] == [
         ("performance_amount", "general_public", "total", "department_targets"),
         ("performance_amount", "government_fund", "total", "department_targets"),
         ("performance_amount", "general_public", "project", "project_targets"),
@@ -389,8 +452,8 @@ def test_a_heading_without_a_marker_ends_with_its_section():
     sections = ["七、项目", "七、项目 > 重点项目绩效目标", "八、资产", ""]
     texts = ["七、项目", "重点项目绩效目标", "八、资产", "计划购置车辆1辆、12万元。"]
     prose = [Paragraph(1, n, s, n < 4, t) for n, (s, t) in enumerate(zip(sections, texts, strict=True), 1)]
-    rows, _ = stated(prose, {"document_id": "x", "fiscal_year": 2024, "entity": ""})
-    assert [(r["concept"], r["item"]) for r in rows] == [
+    rows, _ = stated(prose, Document("x", fiscal_year=2024))
+    assert [(r.concept, r.item) for r in rows] == [
         ("vehicles_to_buy", "购置车辆"),
         ("vehicle_purchase", "购置车辆"),
     ]
@@ -398,7 +461,7 @@ def test_a_heading_without_a_marker_ends_with_its_section():
 
 def test_a_changed_count_is_a_change():
     rows, _ = figures("共有车辆3辆，比上年减少2辆。")
-    assert [(r["concept"], r["role"], r["value"], r["change_direction"]) for r in rows] == [
+    assert [(r.concept, r.role, r.value, r.change_direction) for r in rows] == [
         ("vehicles_total", "count", 3, ""),
         ("vehicles_total", "change", 2, "decrease"),
     ]
@@ -419,7 +482,7 @@ def test_a_changed_count_is_a_change():
 )
 def test_what_there_is_none_of_is_absent_and_not_zero(text, concept, fund):
     [row], unread = figures(text)
-    assert (row["role"], row["concept"], row["fund"], row["amount_fen"]) == ("absent", concept, fund, None)
+    assert (row.role, row.concept, row.fund, row.fen) == ("absent", concept, fund, None)
     assert unread == []
 
 
@@ -443,7 +506,7 @@ def test_dates_document_numbers_institutions_targets_and_thresholds_are_no_figur
 def test_what_is_not_understood_is_listed(text):
     _, unread = figures(text)
     assert len(unread) >= 1
-    assert unread[0]["printed"] == text[unread[0]["start"] : unread[0]["end"]]
+    assert unread[0].printed == text[unread[0].start : unread[0].end]
 
 
 def test_a_zero_without_unit_is_zero_of_any_unit():
@@ -452,8 +515,8 @@ def test_a_zero_without_unit_is_zero_of_any_unit():
 
 def test_a_final_account_measures_against_its_own_budget():
     prose = [Paragraph(1, 1, "", False, "公务接待费支出决算为2万元，完成年初预算4万元的50%。")]
-    rows, _ = stated(prose, {"document_id": "x", "fiscal_year": 2019, "entity": "", "phase": "executed"})
-    assert [(r["role"], r["base"], r["base_year"]) for r in rows] == [
+    rows, _ = stated(prose, Document("x", fiscal_year=2019, phase="executed"))
+    assert [(r.role, r.base, r.base_year) for r in rows] == [
         ("level", "", None), ("prior", "budget", 2019), ("percent", "budget", 2019)
     ]  # fmt: skip
 
@@ -537,12 +600,12 @@ def test_no_amount_of_thirty_real_narratives_is_lost(shared):
             for number, part in enumerate(path.read_text("utf-8", errors="replace").split("[[page "), 1)
         ]
         prose = paragraphs(pages)
-        rows, unread = stated(prose, {"document_id": path.stem, "fiscal_year": 2026, "entity": ""})
-        seen = {(int(r["sentence_id"].split(":p")[1][:3]), r["start"]) for r in rows + unread}
+        rows, unread = stated(prose, Document(path.stem, fiscal_year=2026))
+        seen = {(r.paragraph, r.start) for r in (*rows, *unread)}
         lost += [
             (path.stem, p.text[f.start : f.end])
             for p in prose
-            for f in find_figures(fold(p.text))
+            for f in numbers(fold(p.text))
             if f.kind == "money" and (p.number, f.start) not in seen
         ]
         listed, understood = listed + len(unread), understood + len(rows)

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+import budgetkit as bk
 from budgetkit.errors import BudgetkitError, SourceError
+from budgetkit.readers import formats
 from budgetkit.readers.agreement import agreement
-from budgetkit.readers.formats import ENGINES, grids, read_pages, sniff
-from budgetkit.readers.pages import BBox, Cell, Grid
+from budgetkit.readers.formats import ENGINES, FORMATS, Format, grids, read_pages, readings, sniff
+from budgetkit.readers.pages import BBox, Cell, Grid, Page
 from tests.support.typeset import Document, Table
 
 TABLE = Table([["科目", "预算数"], ["合计", "12.50"]], header_rows=1)
@@ -32,7 +34,7 @@ def counts(a: list[Grid], b: list[Grid]) -> list[tuple[int, int]]:
 @pytest.mark.parametrize("name", ["a.pdf", "a.PDF", "a.md", "a", "a.docx"])
 def test_a_pdf_is_known_by_its_content_and_not_by_its_name(tmp_path: Path, name: str) -> None:
     Document(tmp_path / name).table(TABLE).save()
-    assert sniff(tmp_path / name) == "pdf"
+    assert sniff(tmp_path / name).name == "PDF"
     assert [g.matrix() for g in grids(tmp_path / name)] == [[["科目", "预算数"], ["合计", "12.50"]]]
 
 
@@ -42,6 +44,41 @@ def test_text_is_read_as_markdown_whatever_the_engine(tmp_path: Path, name: str)
     for engine in ENGINES:
         [made] = grids(tmp_path / name, engine)
         assert (made.engine, made.matrix()[1]) == ("markdown", ["合计", "12.50"])
+
+
+def read(path: Path) -> list[Page]:
+    """What a reader module has: here that of a format of the tests' own."""
+    cells = path.read_text(encoding="utf-8").removeprefix("#cells ").split()
+    return [Page(1, blocks=(grid([cells]),))]
+
+
+def test_a_format_more_is_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = Format("Cells", lambda path, start: start.startswith(b"#cells"), (".cells",), {"cells": __name__})
+    (tmp_path / "a.txt").write_text("#cells 合计 12.50", encoding="utf-8")
+    assert grids(tmp_path / "a.txt") == []
+    monkeypatch.setattr(formats, "FORMATS", (row, *FORMATS))
+    assert [g.matrix() for g in grids(tmp_path / "a.txt", "camelot")] == [[["合计", "12.50"]]]
+
+
+def test_both_is_all_the_readers_that_a_format_has(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("项目\t预算数\n合计\t12.50\n", encoding="utf-8")
+    Document(tmp_path / "a.pdf").table(TABLE).save()
+    assert list(readings(tmp_path / "a.md", "both")) == ["markdown"]
+    assert list(readings(tmp_path / "a.pdf")) == ["rulings"]
+    pytest.importorskip("camelot")
+    assert list(readings(tmp_path / "a.pdf", "both")) == ["rulings", "camelot"]
+
+
+@pytest.mark.parametrize("engine", ["rulings", "both"])
+def test_a_document_of_markdown_names_its_only_reader_and_compares_it_with_none(
+    tmp_path: Path, engine: str
+) -> None:
+    prose, tables = tmp_path / "a.md", tmp_path / "b.md"
+    prose.write_text("# 某市某局2024年部门预算\n", encoding="utf-8")
+    tables.write_text("## 部门收入总表\n\n单位：万元\n\n项目\t预算数\n合计\t12.50\n", encoding="utf-8")
+    assert bk.read(prose, engine).engine == "markdown"
+    d = bk.read([prose, tables], engine)
+    assert d.engine == "markdown" and d.forms["cells_compared"].isna().all()
 
 
 def test_a_path_may_be_a_string(tmp_path: Path) -> None:

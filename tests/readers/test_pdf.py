@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from importlib.resources import as_file, files
@@ -1064,24 +1063,10 @@ def good(tmp_path: Path) -> Path:
     return tmp_path / "good.pdf"
 
 
-def test_a_missing_file_a_directory_and_an_empty_file_say_what_they_are(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match=r"none\.pdf: no such file"):
-        read(tmp_path / "none.pdf")
-    with pytest.raises(SourceError, match="is a directory"):
-        read(tmp_path)
-    with pytest.raises(SourceError, match="is empty"):
-        read(write(tmp_path / "empty.pdf", b""))
-
-
-def test_what_is_no_pdf_is_named(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "docx.pdf", "w") as archive:
-        archive.writestr("word/document.xml", "<w:document/>")
-    with pytest.raises(SourceError, match=r"docx\.pdf: not a PDF.*DOCX"):
-        read(tmp_path / "docx.pdf")
-    with pytest.raises(SourceError, match="HTML"):
-        read(write(tmp_path / "a.pdf", b"\n<!DOCTYPE html><html></html>"))
-    with pytest.raises(SourceError, match="looks like"):
-        read(write(tmp_path / "b.pdf", random.Random(1).randbytes(5000)))
+@pytest.mark.parametrize("data", [b"", b"\n<!DOCTYPE html><html></html>", random.Random(1).randbytes(5000)])
+def test_what_pdfium_cannot_open_is_refused(tmp_path: Path, data: bytes) -> None:
+    with pytest.raises(SourceError, match=r"a\.pdf: cannot be opened as a PDF"):
+        read(write(tmp_path / "a.pdf", data))
 
 
 @pytest.mark.parametrize("keep", [0.3, 0.5, 0.9])

@@ -358,11 +358,11 @@ def test_lines_after_the_total_of_this_year_belong_to_the_grand_total() -> None:
 
 
 def test_selectors_say_what_is_wrong_with_them() -> None:
-    with pytest.raises(KnowledgeError, match="is not a selector"):
+    with pytest.raises(KnowledgeError, match="is not a SELECTOR"):
         parse_selector("public expenditure[total]")
-    with pytest.raises(KnowledgeError, match="no key colour"):
+    with pytest.raises(KnowledgeError, match="no key 'colour'"):
         parse_selector("public_expenditure[total] colour=red")
-    with pytest.raises(KnowledgeError, match="is not a formula"):
+    with pytest.raises(KnowledgeError, match="is not a FORMULA"):
         parse_formula("public_expenditure[total]")
 
 

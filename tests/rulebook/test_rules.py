@@ -6,11 +6,9 @@ from typing import NamedTuple
 
 import pytest
 
-from budgetkit.errors import KnowledgeError
 from budgetkit.knowledge.data import table
-from budgetkit.reconciliation.reconcile import KINDS, checker, reconcile
-from budgetkit.rulebook.rules import SEVERITIES, Rule, rules
-from budgetkit.rulebook.selectors import parse_formula
+from budgetkit.reconciliation.reconcile import reconcile
+from budgetkit.rulebook.rules import SEVERITIES, rules
 from tests.support import DATA
 from tests.support.worked import document, documents
 
@@ -112,24 +110,9 @@ def test_rules_name_their_reference_in_full() -> None:
     assert row["reference_read_at"]
 
 
-def test_every_rule_names_a_shape_or_check_that_exists() -> None:
-    for row in table("rules"):
-        assert callable(checker(Rule(row["id"], row["kind"], row["terms"], row["severity"])))
-        assert row["kind"] in {*KINDS, "check"}
-
-
-def test_an_unknown_kind_or_check_is_refused() -> None:
-    with pytest.raises(KnowledgeError, match="unknown kind 'sum'"):
-        checker(Rule("W99", "sum", "", "error"))
-    with pytest.raises(KnowledgeError, match="'nothing' that does not exist"):
-        checker(Rule("W99", "check", "nothing", "error"))
-
-
-def test_formulas_name_only_forms_that_exist() -> None:
-    slugs = {f["slug"] for f in table("forms")} | {"stated"}
-    for row in table("rules"):
-        if row["kind"] == "formula":
-            for text in row["terms"].split(";"):
-                formula = parse_formula(text)
-                used = {s.form for side in (formula.left, *formula.right) for _, s in side}
-                assert used <= slugs, row["id"]
+def test_a_rule_stands_in_the_group_that_its_letter_says() -> None:
+    groups = {row["id"][0]: row["group"] for row in table("rules")}
+    assert list(groups) == list("WXNIYPD")
+    assert all(row["group"] == groups[row["id"][0]] for row in table("rules"))
+    assert len(set(groups.values())) == len(groups)
+    assert "group" not in rules()

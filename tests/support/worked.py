@@ -242,4 +242,5 @@ class _Document:
             unread=frame("unread", self.unread),
             pages=pages,
             prose=paragraphs(pages),
+            captions=[],
         )

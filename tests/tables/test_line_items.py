@@ -144,3 +144,10 @@ def test_an_indicator_row_that_makes_no_sense_is_listed(tmp_path: Path) -> None:
     assert d.unread[["printed", "why"]].values.tolist() == [
         ["及时率 | 很多 | 约 | 九成 | 是", "row of no indicator"]
     ]
+
+
+def test_a_title_that_speaks_of_money_carried_over_says_so_of_every_figure(tmp_path: Path) -> None:
+    rows = "科目编码|科目名称|合计\n213|农林水支出|4.00"
+    for title, carried in (("2024年上年结转资金支出表", [True]), ("部门支出总表", [False])):
+        d = inline.document(tmp_path, inline.table(title, rows))
+        assert d.line_items["carried"].tolist() == carried

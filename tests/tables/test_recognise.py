@@ -54,7 +54,7 @@ def grid(rows: str, page: int = 1, index: int = 1, above: tuple[str, ...] = (), 
 )
 def test_a_title_names_its_form(title: str, slug: str) -> None:
     row = find_title(title)
-    assert row is not None and row["slug"] == slug
+    assert row is not None and row.slug == slug
 
 
 @pytest.mark.parametrize(

@@ -12,17 +12,30 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from ...knowledge import table
+from ...errors import KnowledgeError
 from ...records import Figure
-from ...rulebook import Check, Checker, Ledger, Rule, Term, choose, compare, formulas, hold, match, place
+from ...rulebook import (
+    FORMULA,
+    KINDS,
+    MATCH,
+    RULE,
+    Check,
+    Grammar,
+    Ledger,
+    Lookup,
+    Rule,
+    Term,
+    choose,
+    compare,
+    hold,
+    listed,
+    place,
+)
 from ...text import plain
-from ..prose.lines import LINES, code_amounts
+from ..prose.lines import LINES
 from ..prose.subjects import pairs, prior_terms, subject
 
 BUDGET, FINAL = "approved", "executed"
-
-
-KINDS: dict[str, Checker] = {"formula": formulas, "match": match, "check": code_amounts}
 
 
 class Prior(NamedTuple):
@@ -77,22 +90,25 @@ def _prior(ledger: Ledger, figure: Figure, terms: Sequence[Term], year: int, bas
     return Prior(where, figure, tuple(terms), year, phase)
 
 
-def finders(terms: str) -> list[Rule]:
-    """Return the rules by which figures are found.
+def _finders(text: str, rules: Lookup) -> tuple[Rule, ...]:
+    """Return the rules by which figures are found: some that have an id, and further formulas and matches."""
+    if text.startswith("as "):
+        other = rules(text.removeprefix("as "))
+        if not (isinstance(other.terms, tuple) and all(isinstance(term, Rule) for term in other.terms)):
+            raise KnowledgeError(f"rule {other.id} does not say by which rules figures are found")
+        return other.terms
+    first, *more = text.split("; ")
+    return _RULES.parse(first, rules) + tuple(_finder(formula, rules) for formula in more)
 
-    Parameters
-    ----------
-    terms : str
-        Ids of rules, then further formulas and matches, each after ``;``; or ``as ID``: those of that rule.
-    """
-    rows = {row["id"]: row for row in table("rules")}
-    if terms.startswith("as "):
-        terms = rows[terms.removeprefix("as ")]["terms"].partition(" ")[2]
-    first, *more = terms.split("; ")
-    found = [
-        Rule(r["id"], r["kind"], r["terms"], r["severity"]) for r in map(rows.__getitem__, first.split())
-    ]
-    return found + [Rule("", "match" if " by " in text else "formula", text, "error") for text in more]
+
+def _finder(text: str, rules: Lookup) -> Rule:
+    kind = "match" if " by " in text else "formula"
+    grammar, check, _ = KINDS[kind]
+    return Rule("", kind, kind, grammar.parse(text, rules), "error", check)
+
+
+_RULES = listed(RULE)
+FINDERS = Grammar(f"{_RULES.form}; {FORMULA.form}; {MATCH.form}; … or as RULE", _finders)
 
 
 def against(
@@ -184,7 +200,7 @@ def _places(other: Ledger, found: Sequence[Prior], finders: Sequence[Rule]) -> d
     for levels in rounds:
         mirror = other.stating(levels.values())
         for rule in finders:
-            for check in KINDS[rule.kind](mirror, rule):
+            for check in rule.run(mirror):
                 if named := re.search(r"prior:(\d+)", check.ids):
                     checks[int(named[1])].append(check)
     return checks

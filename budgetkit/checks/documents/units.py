@@ -6,24 +6,21 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ...knowledge import TRANSFER_FUNDS, TRANSFER_NATURES
 from ...records import Figure
-from ...rulebook import Check, Ledger, Rule, Term, hold, place
+from ...rulebook import Check, Ledger, Term, hold, place
 from .entities import identify, same, units
 
 _KEYS = ("form", "direction", "fund", "carried", "nature", "code_kind", "label", "is_total")
 
 
-_TRANSFERS = ("superior", "subsidiary"), ("remitted_upward", "subsidy")
-"""Funds and natures of money that goes from one unit of a department to another."""
-
-
-def department_units(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def department_units(ledger: Ledger, terms: tuple[tuple[str, ...], tuple[str, ...]]) -> Iterator[Check]:
     """A department's figures are the sum of its units', at least that of the units that are given.
 
-    The terms are the forms of fiscal money, which no unit passes to another, then ``|`` and the forms of
-    all money, which units may pass on among themselves.
+    The terms are the forms of fiscal money, which no unit passes to another, and those of all money,
+    which units may pass on among themselves.
     """
-    fiscal, _, all_money = rule.terms.partition(" ")[2].partition(" | ")
+    fiscal, all_money = terms
     wholes, parts, refused = _given(ledger)
     yield from refused
     if not wholes or not parts:
@@ -43,7 +40,7 @@ def department_units(ledger: Ledger, rule: Rule) -> Iterator[Check]:
     own_level = any(same(whole, p).same for p in parts)
     complete = expected.expected == len(parts) and own_level
     counts = f"{len(parts)} given; {expected.words}"
-    forms = fiscal.split() + ([] if _transfers([whole, *parts]) else all_money.split())
+    forms = fiscal + (() if _transfers([whole, *parts]) else all_money)
     found = [c for form in forms for c in _compare(whole, parts, form, "=" if complete else ">=", counts)]
     yield from found or [Check("document", "insufficient", "no figure stands in the department and a unit")]
 
@@ -72,9 +69,8 @@ def _given(ledger: Ledger) -> tuple[list[Ledger], list[Ledger], list[Check]]:
 
 def _transfers(books: Sequence[Ledger]) -> bool:
     """Say whether units print money that they get from or pass to one another."""
-    funds, natures = _TRANSFERS
     return any(
-        f.fen and (f.fund in funds or f.nature in natures)
+        f.fen and (f.fund in TRANSFER_FUNDS or f.nature in TRANSFER_NATURES)
         for ledger in books
         for figures in ledger.forms.values()
         for f in figures

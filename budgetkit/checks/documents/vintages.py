@@ -9,7 +9,7 @@ from typing import Any
 
 from ...amounts import yuan
 from ...records import Figure
-from ...rulebook import Check, Ledger, Rule, place
+from ...rulebook import Check, Ledger, place
 from .entities import Verdict, identify, same, units
 from .years import KINDS
 
@@ -95,7 +95,7 @@ def _difference(ledger: Ledger, mine: list[Figure], theirs: list[Figure]) -> str
 # identity and vintage ---------------------------------------------------------------------------------
 
 
-def entity_identity(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def entity_identity(ledger: Ledger) -> Iterator[Check]:
     """Documents that are compared over time are of one body: by its name, or by a table of renames."""
     for other in ledger.others:
         verdict = same(ledger, other)
@@ -114,7 +114,7 @@ def _unit_of(one: Ledger, two: Ledger) -> bool:
     return units(one).name(identify(two).name) or units(two).name(identify(one).name)
 
 
-def vintage_unique(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def vintage_unique(ledger: Ledger) -> Iterator[Check]:
     """No two documents with different figures are of one body, year and stage: else they are vintages."""
     alike = False
     for one, two in combinations((ledger, *ledger.others), 2):

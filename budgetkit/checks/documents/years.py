@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from ...rulebook import Check, Ledger, Rule, choose
 from .entities import identify, same
-from .priors import BUDGET, FINAL, Prior, against, finders, printed_ids, priors
+from .priors import BUDGET, FINAL, Prior, against, printed_ids, priors
 
 KINDS = {BUDGET: "budget", FINAL: "final account"}
 
@@ -18,33 +18,33 @@ KINDS = {BUDGET: "budget", FINAL: "final account"}
 # figures of other years and stages -------------------------------------------------------------------
 
 
-def prior_document(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def prior_document(ledger: Ledger, rules: tuple[Rule, ...]) -> Iterator[Check]:
     """What a document says that the year before was, is what the document of that year says."""
     final = ledger.phase == FINAL
     yield from _other_figures(
-        ledger, rule, lambda p: p.year != ledger.year and not (final and (p.phase or FINAL) == FINAL)
+        ledger, rules, lambda p: p.year != ledger.year and not (final and (p.phase or FINAL) == FINAL)
     )
 
 
-def initial_budget(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def initial_budget(ledger: Ledger, rules: tuple[Rule, ...]) -> Iterator[Check]:
     """The initial budget (年初预算数) that a final account names is that of the budget document."""
-    yield from _of_final(ledger, rule, lambda p: p.year == ledger.year and p.phase == BUDGET)
+    yield from _of_final(ledger, rules, lambda p: p.year == ledger.year and p.phase == BUDGET)
 
 
-def last_final_account(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def last_final_account(ledger: Ledger, rules: tuple[Rule, ...]) -> Iterator[Check]:
     """What a final account says that the year before was, is what the last final account says."""
-    yield from _of_final(ledger, rule, lambda p: p.year != ledger.year and (p.phase or FINAL) == FINAL)
+    yield from _of_final(ledger, rules, lambda p: p.year != ledger.year and (p.phase or FINAL) == FINAL)
 
 
-def _of_final(ledger: Ledger, rule: Rule, mine: Callable[[Prior], bool]) -> Iterator[Check]:
+def _of_final(ledger: Ledger, rules: tuple[Rule, ...], mine: Callable[[Prior], bool]) -> Iterator[Check]:
     if ledger.phase == FINAL:
-        yield from _other_figures(ledger, rule, mine)
+        yield from _other_figures(ledger, rules, mine)
     else:
         yield Check("document", "not_applicable", "the document is not a final account")
 
 
-def _other_figures(ledger: Ledger, rule: Rule, mine: Callable[[Prior], bool]) -> Iterator[Check]:
-    """Evaluate ``NAME RULE…``: figures of other documents, found as these rules find those of the prose."""
+def _other_figures(ledger: Ledger, rules: tuple[Rule, ...], mine: Callable[[Prior], bool]) -> Iterator[Check]:
+    """Compare figures of other documents, found as some rules find those of the prose."""
     needed: dict[tuple[int, str], list[Prior]] = defaultdict(list)
     for prior in priors(ledger):
         if mine(prior):
@@ -56,7 +56,6 @@ def _other_figures(ledger: Ledger, rule: Rule, mine: Callable[[Prior], bool]) ->
             said = [f"{len(found)} figures are of the {KINDS[phase]} of {year}", *words]
             yield Check(where, "insufficient", "; ".join(said))
             continue
-        rules = finders(rule.terms.partition(" ")[2])
         tries = zip(*(against(ledger, other, found, rules) for other in others), strict=True)
         names = ", ".join(other.document_id for other in others)
         for prior, checks in zip(found, tries, strict=True):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from ...knowledge import any_of
-from ...rulebook import Check, Ledger, Rule, place
-from ...tables import find_entity, find_title
+from ...knowledge import any_of, form_of
+from ...rulebook import Check, Ledger, place
 from ...text import fold, plain, squash
 
 TABLES = "titles of tables"
@@ -19,24 +18,21 @@ _CITED = re.compile("《[^》]*》")
 _FUND_BUDGETS = re.compile("(?:一般公共|政府性基金|国有资本经营)预算")
 
 
-def whose_and_when(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def whose_and_when(ledger: Ledger) -> Iterator[Check]:
     """Titles of tables, headings and labels are of the document's year, phase and publisher.
 
     Titles of projects, titles in《》and years that only date something (截至2023年底) are left out; a
     heading of another year's account is one, where both its year and its phase are other ones.
     """
-    captions = {
-        squash(text): page.number for page in ledger.pages for g in page.grids for text in g.above[-4:]
-        if len(text) < 60 and (form := find_title(text)) and form["kind"] in ("summary", "codes", "expense")
-    }  # fmt: skip
+    titles = {squash(c.text): c.page for c in ledger.captions if c.form and form_of(c.form).accounting}
     headings = {p.text: p.page for p in ledger.prose if p.heading}
-    yield from _period(ledger, TABLES, captions)
+    yield from _period(ledger, TABLES, titles)
     yield from _period(ledger, "headings", headings)
     yield from _comparisons(ledger)
     yield from _labels(ledger)
 
 
-def _period(ledger: Ledger, name: str, texts: dict[str, int]) -> Iterator[Check]:
+def _period(ledger: Ledger, name: str, texts: Mapping[str, int | None]) -> Iterator[Check]:
     if ledger.year is None:
         yield Check(name, "insufficient", "the year of the document is not known")
         return
@@ -75,11 +71,10 @@ def _comparisons(ledger: Ledger) -> Iterator[Check]:
 def _labels(ledger: Ledger) -> Iterator[Check]:
     """What a table says whose it is (编制单位) is the publisher, or one of several units of it."""
     entity = _name(str(ledger.document.get("entity") or ""))
-    found: dict[str, int] = {}
-    for page in ledger.pages:
-        for text in (t for g in page.grids for t in (*g.above[-4:], *(c.text for c in g.cells[:4]))):
-            if (":" in text or "：" in text) and len(text) < 80 and (label := _name(find_entity(text))):
-                found.setdefault(label, page.number)
+    found: dict[str, int | None] = {}
+    for caption in ledger.captions:
+        if label := _name(caption.entity):
+            found.setdefault(label, caption.page)
     if not entity or not found:
         yield Check("labels", "insufficient" if found else "not_applicable", "no table says whose it is")
         return

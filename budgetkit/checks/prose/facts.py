@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ...amounts import yuan
-from ...knowledge import table
+from ...knowledge import codes_named
 from ...records import Figure
-from ...rulebook import Check, Ledger, Rule, parse_selector, pick, place
+from ...rulebook import Check, Ledger, Selector, pick, place
 
 
-def driver_visible(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def driver_visible(ledger: Ledger, terms: tuple[str, tuple[str, ...]]) -> Iterator[Check]:
     """A kind of expense that is named as a reason stands in the table with an amount."""
-    form, *concepts = rule.terms.split()[1:]
-    names = {
-        row["name"]: row["code"]
-        for row in table("economic")
-        if len(row["code"]) == 5 and len(row["name"]) > 2
-    }
+    form, concepts = terms
+    names = {name: codes[-1] for name, codes in codes_named("economic", 2).items() if len(name) > 2}
     amounts = {
         f.code: f
         for f in ledger.forms.get(form, ())
@@ -51,7 +47,7 @@ def driver_visible(ledger: Ledger, rule: Rule) -> Iterator[Check]:
         yield Check("prose / reason", "not_applicable", "no reason names a kind of expense")
 
 
-def counts(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def counts(ledger: Ledger, totals: Sequence[str], prefix: str) -> Iterator[Check]:
     """A count is the sum of the counts of its kinds, where all are stated together."""
     some = False
     for figures in ledger.sections("count").values():
@@ -59,15 +55,16 @@ def counts(ledger: Ledger, rule: Rule) -> Iterator[Check]:
         for f in figures:
             groups[f.year].append(f)
         for mine in groups.values():
-            yield from (found := list(_count_checks(ledger, rule, mine)))
+            yield from (found := list(_count_checks(ledger, mine, totals, prefix)))
             some = some or bool(found)
     if not some:
         yield Check("prose / counts", "not_applicable", "no count is stated with its kinds")
 
 
-def _count_checks(ledger: Ledger, rule: Rule, figures: list[Figure]) -> Iterator[Check]:
+def _count_checks(
+    ledger: Ledger, figures: list[Figure], totals: Sequence[str], prefix: str
+) -> Iterator[Check]:
     """Let the kinds that follow a total, up to the next total, be its kinds."""
-    totals, prefix = rule.terms.split(" ")[1].split("|"), rule.terms.split(" ")[2]
     runs: list[tuple[Figure, list[Figure]]] = []
     for f in figures:
         if f.concept in totals:
@@ -84,10 +81,10 @@ def _count_checks(ledger: Ledger, rule: Rule, figures: list[Figure]) -> Iterator
             yield Check(place(ledger, total, "count = kinds"), outcome, words, ids=ids)
 
 
-def vehicles(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def vehicles(ledger: Ledger, terms: tuple[tuple[str, ...], str, Selector]) -> Iterator[Check]:
     """A department without vehicles, that buys none, has no expense for vehicles; then the counts add up."""
-    yield from counts(ledger, rule)
-    text = rule.terms.split(" ", 3)[3]
+    totals, prefix, selector = terms
+    yield from counts(ledger, totals, prefix)
     numbers = {
         c: [f for f in ledger.stated if f.role == "count" and f.concept == c]
         for c in ("vehicles_total", "vehicles_to_buy")
@@ -100,17 +97,17 @@ def vehicles(ledger: Ledger, rule: Rule) -> Iterator[Check]:
     elif any(f.value for fs in numbers.values() for f in fs):
         yield Check(where, "not_applicable", "there are vehicles")
     else:
-        result = pick(ledger, parse_selector(text))
+        result = pick(ledger, selector)
         ids = " ".join(f"+{f.id}" for fs in numbers.values() for f in fs)
         spent = [f for f in result.figures if f.fen]
         if result.trouble:
             yield Check(where, "insufficient", result.detail, ids=ids)
         else:
-            words = f"{len(spent)} amounts for vehicles in {parse_selector(text).form}"
+            words = f"{len(spent)} amounts for vehicles in {selector.form}"
             yield Check(where, "fail" if spent else "exact", words, 0, sum(f.fen or 0 for f in spent), 0, ids)
 
 
-def project_count(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def project_count(ledger: Ledger) -> Iterator[Check]:
     """The projects that the prose counts are the projects that the tables show."""
     named = [
         f for f in ledger.stated if f.role == "count" and f.concept == "project_count" and f.value is not None

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Any
 
-from ...knowledge import table
+from ...knowledge import code_name, codes_named, table
 from ...records import Figure
-from ...rulebook import Check, Checker, Ledger, Rule, choose, distinct, formulas, hold, match, place
+from ...rulebook import Check, Ledger, choose, distinct, hold, place
 from ...text import fold, plain
 
 TEN_THOUSAND = Fraction(9_900), Fraction(10_100)
@@ -37,10 +37,9 @@ def _name(text: str) -> str:
     return _ENDING.sub("", plain(text).lstrip("-."))
 
 
-@cache
-def _standard() -> dict[str, str]:
-    """Return code -> name of the functional and economic classifications."""
-    return {row["code"]: row["name"] for t in ("functional", "economic") for row in table(t)}
+def _standard(code: str) -> str:
+    """Return the folded name of a functional or economic code, "" where it is not known."""
+    return _name(code_name("function", code) or code_name("economic", code) or "")
 
 
 class _Lines:
@@ -72,7 +71,7 @@ class _Lines:
         """Say whether a code lies below lines of these names, the nearest last."""
         parents = [code[:n] for n in (5, 3) if n < len(code)]
         for name, parent in zip(reversed(above), parents, strict=False):
-            known = (self.names.get(parent, set()) | {_name(_standard().get(parent, ""))}) - {""}
+            known = (self.names.get(parent, set()) | {_standard(parent)}) - {""}
             if known and _name(name) not in known:
                 return False
         return True
@@ -114,26 +113,25 @@ class _Lines:
 @cache
 def _ranked(digits: int) -> frozenset[str]:
     """Return the collected names of 类 (3 digits), 款 (5) or 项 (7)."""
-    codes = _standard().items()
-    return frozenset(_name(name) for code, name in codes if code[0] == "2" and len(code) == digits)
+    return frozenset(map(_name, codes_named("function", digits // 2)))
 
 
 @cache
 def _common() -> frozenset[str]:
     """Return the names that several 项 bear, such as 行政运行: they say nothing without their path."""
-    borne = Counter(_name(name) for code, name in _standard().items() if len(code) == 7)
+    borne: Counter[str] = Counter()
+    for name, codes in codes_named("function", 3).items():
+        borne[_name(name)] += len(codes)
     return frozenset(name for name, times in borne.items() if times > 1)
 
 
-def code_amounts(ledger: Ledger, rule: Rule) -> Iterator[Check]:
-    """An amount that the prose gives for a line of a classification is that of the table.
+Places = tuple[tuple[tuple[str, str, str], tuple[tuple[str, str], ...]], ...]
+"""Where which lines stand: concept, fund and nature of the prose; forms and natures of the tables."""
 
-    The terms are ``CONCEPT FUND NATURE: FORM NATURE|FORM NATURE; …``: where which lines stand.
-    """
-    forms: dict[tuple[str, ...], list[list[str]]] = {}
-    for row in rule.terms.split(" ", 1)[1].split("; "):
-        key, places = row.split(": ")
-        forms[tuple(key.split())] = [p.split() for p in places.split("|")]
+
+def code_amounts(ledger: Ledger, terms: Places) -> Iterator[Check]:
+    """An amount that the prose gives for a line of a classification is that of the table."""
+    forms = dict(terms)
     levels = (f for f in ledger.stated if f.role == "level" and f.fen is not None and ledger.current(f))
     named = [f for f in levels if f.concept in LINES and (f.code or f.concept != "economic_class")]
     lines = _Lines(ledger) if named else None
@@ -142,7 +140,7 @@ def code_amounts(ledger: Ledger, rule: Rule) -> Iterator[Check]:
         alike[_line(f)].add((f.fen, f.section))
     for f in named:
         where = place(ledger, f, f.item)
-        printed = forms.get((f.concept, f.fund, f.nature), [])
+        printed = forms.get((f.concept, f.fund, f.nature), ())
         checks = [_held(ledger, lines, f, where, *at) for at in printed if lines and ledger.found.get(at[0])]
         if not checks or not _whole_path(f):
             words = f"no table of {f.fund} lines" if _whole_path(f) else "the heading goes on after the path"
@@ -182,7 +180,7 @@ def _held(ledger: Ledger, lines: _Lines, f: Figure, where: str, form: str, natur
     return Check(where, "insufficient", f"{words} in {form}", f.fen, ids=f.id)
 
 
-def line_names(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def line_names(ledger: Ledger) -> Iterator[Check]:
     """A line of the functional classification is called in the prose what the classification calls it."""
     coded = [row["slug"] for row in table("forms") if row["rows"] == "function"]
     lines = {
@@ -199,7 +197,7 @@ def line_names(ledger: Ledger, rule: Rule) -> Iterator[Check]:
             continue
         seen.add((f.code, f.item))
         names = [_name(name) for name in f.item.split("/")]
-        right = {_name(_standard().get(f.code, "")), *by_code.get(f.code, ()), *older.get(f.code, ())} - {""}
+        right = {_standard(f.code), *by_code.get(f.code, ()), *older.get(f.code, ())} - {""}
         strange = [n for n in names if n not in known]
         outcome, words = "exact", f"{'/'.join(names)} is known"
         if f.code and right and names[-1] not in right:
@@ -230,19 +228,16 @@ def _older(year: int | None) -> dict[str, set[str]]:
 def _collected() -> frozenset[str]:
     """Return the collected names of lines, those that classes had in earlier years included."""
     classes = {_name(row["alias"]) for row in table("concepts") if row["concept"] == "function_class"}
-    return frozenset(classes | {_name(name) for name in _standard().values()})
+    return frozenset(
+        classes | {*map(_name, (*codes_named("function", 1, 2, 3), *codes_named("economic", 1, 2)))}
+    )
 
 
-def unit_slips(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def unit_slips(ledger: Ledger, found: Mapping[str, Sequence[Check]]) -> Iterator[Check]:
     """No two figures that should be equal are 10,000 times apart (元 taken for 万元)."""
-    rows = {row["id"]: row for row in table("rules")}
-    kinds: dict[str, Checker] = {"formula": formulas, "match": match, "check": code_amounts}
     some = False
-    for name in rule.terms.split()[1:]:
-        row = rows[name]
-        one = Rule(name, row["kind"], row["terms"], row["severity"])
-        done = ledger.checks.get(name)
-        pairs = [c for c in done or kinds[row["kind"]](ledger, one) if c.reported and c.calculated]
+    for name, checks in found.items():
+        pairs = [c for c in checks if c.reported and c.calculated]
         for c in pairs:
             ratio = Fraction(c.reported or 0, c.calculated or 1)
             if TEN_THOUSAND[0] <= max(ratio, 1 / ratio) <= TEN_THOUSAND[1]:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from ...amounts import yuan
 from ...knowledge import any_of, phrases
 from ...records import Figure
-from ...rulebook import Check, Ledger, Rule, Term, interval, percentage, place
+from ...rulebook import Check, Ledger, Term, interval, percentage, place
 from ...text import fold
 from .percentages import judge
 from .subjects import only, subject
@@ -65,7 +65,7 @@ def _basis(f: Figure) -> tuple[Any, ...]:
     return f.base_year, f.base
 
 
-def percent_of_prior(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def percent_of_prior(ledger: Ledger) -> Iterator[Check]:
     """A stated rate of change is the change as a share of the prior amount."""
     some = False
     for move in _moves(ledger):
@@ -97,7 +97,7 @@ def _rate_check(ledger: Ledger, move: _Move) -> Check:
     return judge(ledger, where, rate, part, whole, words, move.ids)
 
 
-def zero_base(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def zero_base(ledger: Ledger) -> Iterator[Check]:
     """What was 0 the year before has no rate of increase."""
     rates = list(_moves(ledger))
     some = False
@@ -120,7 +120,7 @@ def zero_base(ledger: Ledger, rule: Rule) -> Iterator[Check]:
 # what a change is against -----------------------------------------------------------------------------
 
 
-def basis_named(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def basis_named(ledger: Ledger) -> Iterator[Check]:
     """Every change says whether it is against the budget or the final account of the year before."""
     moved = [f for f in ledger.stated if f.role in ("change", "percent") and f.base_year is not None]
     moved = [f for f in moved if f.change_direction]
@@ -137,13 +137,13 @@ def basis_named(ledger: Ledger, rule: Rule) -> Iterator[Check]:
 # direction words --------------------------------------------------------------------------------------
 
 
-def directions(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def directions(ledger: Ledger) -> Iterator[Check]:
     """Words of direction fit the amounts, and what fell or rose to an amount (减少为) is not 持平 too."""
     last = rf"(?:{any_of('compare')})?(?:20\d\d年度?|{any_of('last_year')})?"
     amount = rf"[\d.,]+\s*(?:{any_of('unit')})?"
     both = re.compile(f"{any_of('become')}{amount}，?{last}[^，。；\\d]{{0,8}}{any_of('flat')}")
     still = tuple(phrases("flat"))
-    yield from direction_words(ledger, rule)
+    yield from direction_words(ledger)
     yield from _opposed(ledger)
     for paragraph in ledger.prose:
         if not any(word in paragraph.text for word in still):

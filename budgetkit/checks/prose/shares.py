@@ -8,20 +8,30 @@ whole that is named without its fund (占支出总额的) may be of the section'
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
-from functools import cache
 from typing import Any, NamedTuple
 
 from ...amounts import yuan
-from ...knowledge import EXPENSES, FUNDS, NATURES, any_of
-from ...prose import figures, inherit, topic
+from ...knowledge import EXPENSES, FUNDS, NATURES
 from ...records import Figure
-from ...rulebook import Check, Ledger, Rule, choose, interval, parse_selector, percentage, pick, place
-from ...text import fold
+from ...rulebook import (
+    CONCEPT,
+    SELECTOR,
+    Check,
+    Grammar,
+    Ledger,
+    Lookup,
+    Selector,
+    choose,
+    interval,
+    listed,
+    pair,
+    percentage,
+    pick,
+    place,
+)
 from .percentages import judge
 from .subjects import only, subject
 
@@ -50,24 +60,21 @@ class _Share(NamedTuple):
 class _Terms(NamedTuple):
     """Wholes with their parts, and the tables that print a whole."""
 
-    families: tuple[tuple[list[str], list[str]], ...]
-    tables: dict[str, str]
+    families: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    tables: dict[str, Selector]
 
 
-@cache
-def _terms(text: str) -> _Terms:
-    """Read ``shares WHOLE|WHOLE > PART + PART; …; WHOLE : SELECTOR``."""
-    rows = text.split(" ", 1)[1].split("; ")
-    families = (row.split(" > ") for row in rows if " > " in row)
-    tables = (row.split(" : ") for row in rows if " : " in row)
-    return _Terms(tuple((w.split("|"), p.split(" + ")) for w, p in families), {c: t for c, t in tables})
+_LIST = pair(listed(CONCEPT, "|"), " > ", listed(CONCEPT, " + "))
+_TABLE = pair(CONCEPT, " : ", SELECTOR)
 
 
-def _of(texts: dict[int, str], share: Figure) -> str:
-    """Return what the prose says that a share is of (占本年支出的…), "" where it does not."""
-    text = texts.get(share.paragraph, "")
-    found = re.search(rf"{any_of('share')}([^，。；、]*)\Z", fold(text[: share.start]))
-    return found[1] if found else ""
+def _wholes_and_parts(text: str, rules: Lookup) -> _Terms:
+    rows = text.split("; ")
+    families = tuple(_LIST.parse(row, rules) for row in rows if " : " not in row)
+    return _Terms(families, dict(_TABLE.parse(row, rules) for row in rows if " : " in row))
+
+
+SHARES = Grammar(f"{_LIST.form} or {_TABLE.form}; …", _wholes_and_parts)
 
 
 def _stated_wholes(ledger: Ledger, share: Figure, wanted: set[str], funds: set[str]) -> list[list[Figure]]:
@@ -87,22 +94,19 @@ def _stated_wholes(ledger: Ledger, share: Figure, wanted: set[str], funds: set[s
     return list(near.values())
 
 
-def _wholes(ledger: Ledger, share: Figure, terms: _Terms, of: str) -> list[Figure]:
+def _wholes(ledger: Ledger, share: Figure, terms: _Terms) -> list[Figure]:
     """Return what a share can be of."""
     wanted = {w for wholes, parts in terms.families if share.concept in parts for w in wholes}
     funds = {share.fund}
     while share.direction == "revenue" and (above := {FUNDS[f] for f in funds if f in FUNDS} - funds):
         funds |= above
-    named = topic(of) if of else None
-    if named and named.concept:
-        about = inherit(named, None)
-        of_own_fund = inherit(replace(named, fund=named.fund or share.fund), None)
-        wanted = {about.concept, of_own_fund.concept}
-        funds = {about.fund} if named.fund else funds | {"total"}
+    if share.of_concepts:
+        wanted = set(share.of_concepts)
+        funds = {share.of_fund} if share.of_fund else funds | {"total"}
     found = [only(ledger, mine) for mine in _stated_wholes(ledger, share, wanted, funds)]
     if found:
         return [f for f in found if f] if all(found) else []
-    printed = [pick(ledger, parse_selector(terms.tables[c])) for c in sorted(wanted & terms.tables.keys())]
+    printed = [pick(ledger, terms.tables[c]) for c in sorted(wanted & terms.tables.keys())]
     return [p.figures[0] for p in printed if not p.trouble and len(p.figures) == 1 and p.figures[0].fen]
 
 
@@ -116,26 +120,25 @@ def _check(ledger: Ledger, share: Figure, part: Figure | None, whole: Figure | N
     return judge(ledger, where, share, [(1, part)], [(1, whole)], words, ids)
 
 
-def _read(ledger: Ledger, rule: Rule) -> list[_Share]:
+def _read(ledger: Ledger, terms: _Terms) -> list[_Share]:
     """Return the shares of the prose, each with the check of it alone."""
-    terms = _terms(rule.terms)
-    texts = {p.number: p.text for p in ledger.prose}
     out: list[_Share] = []
     for f in ledger.stated:
         if f.role != "share" or f.value is None:
             continue
         same = [g for g in ledger.stated if g.said_in == f.said_in and g.role == "level"]
         part = only(ledger, [g for g in same if subject(g) == subject(f)])
-        of = _of(texts, f)
-        wholes: list[Figure | None] = list(_wholes(ledger, f, terms, of))
+        of = f.share_of
+        wholes: list[Figure | None] = list(_wholes(ledger, f, terms))
         last = out[-1] if out and out[-1].figure.section == f.section else None
         listed = any(f.concept in parts for _, parts in terms.families)
         if not wholes and not of and not listed and last:  # another part of the same list
             out.append(_Share(f, part, last.whole, last.family, _check(ledger, f, part, last.whole), last.of))
             continue
         checks = [_check(ledger, f, part, whole) for whole in wholes or [None]]
-        whole = (wholes or [None])[checks.index(choose(checks))]
-        out.append(_Share(f, part, whole, _family(terms, f, whole), choose(checks), of))
+        chosen = choose(checks)
+        whole = (wholes or [None])[checks.index(chosen._replace(others=()))]
+        out.append(_Share(f, part, whole, _family(terms, f, whole), chosen, of))
     return out
 
 
@@ -147,9 +150,9 @@ def _family(terms: _Terms, share: Figure, whole: Figure | None) -> int:
     return -1
 
 
-def shares(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def shares(ledger: Ledger, terms: _Terms) -> Iterator[Check]:
     """A stated share is part / whole, and the shares of all parts of one whole add up to 100."""
-    found = _read(ledger, rule)
+    found = _read(ledger, terms)
     groups: dict[Any, list[_Share]] = defaultdict(list)
     for share in found:
         if share.family >= 0:
@@ -212,21 +215,16 @@ def _sibling_sum(ledger: Ledger, tops: Sequence[_Share]) -> Check:
     return Check(place(ledger, first.whole or first.figure, "shares = 100"), outcome, words, ids=ids)
 
 
-def share_signs(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def share_signs(ledger: Ledger) -> Iterator[Check]:
     """A share carries the sign %; a number that a line break may have cut off from it is not judged."""
     some = False
-    lead = re.compile(rf"{any_of('share')}[^，。；、]*\Z")
     for paragraph in ledger.prose:
-        if not re.search(any_of("share"), paragraph.text):
-            continue
-        text = fold(paragraph.text)
-        for f in figures(text):
-            before = re.split("[，。；、]", text[: f.start])[-1]
-            if f.kind not in ("percent", "bare") or not lead.search(before):
-                continue
-            some, sign, ends = True, f.kind == "percent", text[f.end : f.end + 1] in tuple("，。；、）")
-            outcome = "exact" if sign else "fail" if ends else "insufficient"
-            words = "has the sign" if sign else "has no sign" if ends else "what follows it is not known"
-            yield Check(f"prose / page {paragraph.page_at(f.start)} / {f.number}", outcome, words)
+        for share in paragraph.shares():
+            some = True
+            outcome = "exact" if share.signed else "fail" if share.ends else "insufficient"
+            words = {"exact": "has the sign", "fail": "has no sign"}.get(
+                outcome, "what follows it is not known"
+            )
+            yield Check(f"prose / page {paragraph.page_at(share.start)} / {share.number}", outcome, words)
     if not some:
         yield Check("prose / share", "not_applicable", "no share is stated")

@@ -9,16 +9,11 @@ from typing import Any
 from ...amounts import yuan
 from ...knowledge import FUNDS, children, table
 from ...records import Figure
-from ...rulebook import Check, Ledger, Rule, Term, compare, place
+from ...rulebook import Check, Ledger, Term, compare, place
+from .families import Family, Part
 from .subjects import _first, _signed, pairs, prior_terms, subject
 
-
-def _families(rule: Rule) -> Iterator[tuple[str, bool, list[str]]]:
-    """Read ``TOTAL = PART + PART; TOTAL > PART + PART``: total, whether the list is complete, parts."""
-    for text in rule.terms.split(" ", 1)[1].split("; "):
-        closed = " = " in text
-        total, parts = text.split(" = " if closed else " > ")
-        yield total, closed, parts.split(" + ")
+Families = tuple[Family, ...]
 
 
 def _scopes(figures: list[Figure], total: str) -> list[list[Figure]]:
@@ -28,36 +23,33 @@ def _scopes(figures: list[Figure], total: str) -> list[list[Figure]]:
 
 
 def _family(
-    figures: Sequence[Figure], total: str, names: Sequence[str]
+    figures: Sequence[Figure], total: str, parts: Sequence[Part]
 ) -> tuple[list[Figure], list[Figure], list[str]]:
-    """Return totals, parts and names of parts that are not stated; ``a|b`` takes what is there of both."""
+    """Return totals, parts and names of parts that are not stated."""
     heads = _first(f for f in figures if f.concept == total)
     members, missing = [], []
-    for name in names:
-        mine = _first(f for f in figures if f.concept == name)
-        if not mine and "|" in name:
-            for alternative in name.split("|"):
-                pieces = [_first(f for f in figures if f.concept == n) for n in alternative.split("&")]
-                if all(pieces):
-                    mine = [f for p in pieces for f in p]
-                    break
-        if not mine:
-            missing.append(name)
-        members += mine
+    for part in parts:
+        for way in part.ways:
+            pieces = [_first(f for f in figures if f.concept == name) for name in way]
+            if all(pieces):
+                members += [f for piece in pieces for f in piece]
+                break
+        else:
+            missing.append(part.text)
     if len({f.fund for f in members}) > 1:  # 财政拨款 beside its parts: the topmost only
         tops = children([f.fund for f in members], FUNDS, "total").get("", [])
         members = [f for f in members if f.fund in tops]
     return heads, members, missing
 
 
-def parts(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def parts(ledger: Ledger, families: Families) -> Iterator[Check]:
     """A stated total is the sum of the parts listed with it."""
-    yield from _sums(ledger, rule, "level")
+    yield from _sums(ledger, families, "level")
 
 
-def changes(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def changes(ledger: Ledger, families: Families) -> Iterator[Check]:
     """A change of a total is the sum of its parts' changes; both sides of a budget change alike."""
-    yield from _sums(ledger, rule, "change")
+    yield from _sums(ledger, families, "change")
     yield from _both_sides(ledger)
 
 
@@ -78,12 +70,12 @@ def _both_sides(ledger: Ledger) -> Iterator[Check]:
             yield compare(where, [_signed(gained)], [_signed(spent)])
 
 
-def _sums(ledger: Ledger, rule: Rule, role: str) -> Iterator[Check]:
+def _sums(ledger: Ledger, families: Families, role: str) -> Iterator[Check]:
     some = False
     for figures in ledger.sections(role).values():
-        for total, closed, names in _families(rule):
+        for total, closed, listed in families:
             for mine in _scopes([f for f in figures if ledger.current(f)], total):
-                heads, members, missing = _family(mine, total, names)
+                heads, members, missing = _family(mine, total, listed)
                 if heads and members:
                     some = True
                     yield _sum_check(ledger, heads, members, missing, closed, role)
@@ -113,7 +105,7 @@ def _sum_check(
     return check
 
 
-def non_negative_prior(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def non_negative_prior(ledger: Ledger) -> Iterator[Check]:
     """What an indicator was a year before, its level less its change, is not negative."""
     some = False
     for _, level, change in pairs(ledger):
@@ -136,7 +128,7 @@ def non_negative_prior(ledger: Ledger, rule: Rule) -> Iterator[Check]:
         yield Check("prose / prior", "not_applicable", "no level is stated with its change")
 
 
-def back_cast(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def back_cast(ledger: Ledger, families: Families) -> Iterator[Check]:
     """Derived prior-year figures add up: prior total = sum of prior parts."""
     priors: dict[str, dict[str, list[list[Term]]]] = defaultdict(lambda: defaultdict(list))
     heads: dict[tuple[str, str], Figure] = {}
@@ -145,7 +137,8 @@ def back_cast(ledger: Ledger, rule: Rule) -> Iterator[Check]:
         heads.setdefault((section, level.concept), level)
     some = False
     for section, known in priors.items():
-        for total, closed, names in _families(rule):
+        for total, closed, listed in families:
+            names = [part.text for part in listed]
             if closed and len(known[total]) == 1 and all(len(known[n]) == 1 for n in names):
                 some = True
                 right = [term for n in names for term in known[n][0]]
@@ -156,7 +149,7 @@ def back_cast(ledger: Ledger, rule: Rule) -> Iterator[Check]:
         )
 
 
-def direction_words(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def direction_words(ledger: Ledger) -> Iterator[Check]:
     """增加 and 减少 go with an amount above 0, 持平 with none."""
     some = False
     priors = {(f.section, subject(f)): f for f in ledger.stated if f.role == "prior"}
@@ -179,7 +172,7 @@ def direction_words(ledger: Ledger, rule: Rule) -> Iterator[Check]:
         yield Check("prose / change", "not_applicable", "no change is stated")
 
 
-def repeated(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def repeated(ledger: Ledger) -> Iterator[Check]:
     """An indicator that is stated twice, by the same name, has one value."""
     groups: dict[Any, list[Figure]] = defaultdict(list)
     vague = {"", *(row["concept"] for row in table("concepts") if row["rank"] == "context")}
@@ -204,7 +197,7 @@ def repeated(ledger: Ledger, rule: Rule) -> Iterator[Check]:
         yield Check("prose / repeated", "not_applicable", "no indicator is stated twice")
 
 
-def reasons(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def reasons(ledger: Ledger) -> Iterator[Check]:
     """Every change other than 0 is explained."""
     moved = [f for f in ledger.stated if f.role == "change" and f.change_direction != "none" and f.fen]
     explained = {subject(f)[0:2] for f in moved if f.reason}

@@ -7,36 +7,19 @@ knows is not wrong for that; a code of a class that does not exist is worth a lo
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
 
-from ...knowledge import TABLES, table
-from ...rulebook import Check, Ledger, Rule, absent_form
+from ...knowledge import names_in
+from ...rulebook import Check, Ledger, absent_form
 from ...text import plain
 
 LENGTHS = {"function": (3, 5, 7), "economic": (3, 5)}
 """The lengths that codes of a classification have: 类, 款, 项."""
 
 
-@cache
-def _names(kind: str) -> dict[str, list[tuple[str, int, int]]]:
-    """Return, for each code, its names as (folded name, first year, last year)."""
-    names: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
-    for row in table("code_names"):
-        if row["kind"] == kind:
-            since, until = int(row["since"] or 0), int(row["until"] or 9999)
-            names[row["code"]].append((plain(row["name"]), since, until))
-    for row in table(TABLES[kind]):
-        name = plain(row["name"])
-        if all(known != name for known, *_ in names[row["code"]]):
-            names[row["code"]].append((name, 0, 9999))
-    return dict(names)
-
-
-def valid_codes(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def valid_codes(ledger: Ledger, forms: tuple[str, ...]) -> Iterator[Check]:
     """Codes have 3, 5 or 7 digits, are known, and bear the name that they have in the document's year."""
-    for form in rule.terms.split()[1:]:
+    for form in forms:
         if absent := absent_form(ledger, form):
             yield absent
             continue
@@ -54,14 +37,14 @@ def _code_checks(ledger: Ledger, form: str, rows: Iterable[tuple[str, str, str]]
     codes, named = set(), 0
     for kind, code, item in rows:
         codes.add(code)
-        names, name = _names(kind), plain(item)
+        names, name = names_in(kind, ledger.year), plain(item)
         if len(code) not in LENGTHS[kind] or not code.isdigit():
             bad["length"].add(code)
         elif code not in names:
             bad["code" if code[:3] in names else "class"].add(code)
         elif name:
             named += 1
-            if not _valid(name, names[code], ledger.year):
+            if not _valid(name, names[code]):
                 bad["name"].add(f"{code} {item}")
     words = _listed(len(codes), "have another length (local extensions or misprints)", bad["length"])
     yield Check(f"{form} / length", "fail" if bad["length"] else "exact", words)
@@ -75,13 +58,9 @@ def _code_checks(ledger: Ledger, form: str, rows: Iterable[tuple[str, str, str]]
         yield Check(f"{form} / named", "fail" if bad["name"] else "exact", words)
 
 
-def _valid(name: str, names: Iterable[tuple[str, int, int]], year: int | None) -> bool:
-    """Say whether a name, or what the edge of a cell or page leaves of it, is one of the names of a year."""
-    return any(
-        full.startswith(name) and 2 * len(name) >= len(full)
-        for full, since, until in names
-        if year is None or since <= year <= until
-    )
+def _valid(name: str, names: Iterable[str]) -> bool:
+    """Say whether a name, or what the edge of a cell or page leaves of it, is one of some names."""
+    return any(full.startswith(name) and 2 * len(name) >= len(full) for full in names)
 
 
 def _listed(total: int, what: str, bad: Iterable[str]) -> str:

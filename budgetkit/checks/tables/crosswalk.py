@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
-from ...knowledge import table
+from ...knowledge import code_name
 from ...records import Figure
-from ...rulebook import Check, Ledger, Rule, absent_form, hold, place
+from ...rulebook import Check, Ledger, absent_form, hold, place
+
+Forms = tuple[str, ...]
 
 _INSTITUTIONS = ("505", "506")
 """The government's classes for 事业单位: they take up 301, 302, 309 and 310 of those as a whole."""
@@ -23,18 +25,20 @@ class _Pair(NamedTuple):
     figure: Figure
 
 
-def crosswalk(ledger: Ledger, rule: Rule) -> Iterator[Check]:
-    """Evaluate ``FORM…; CODE = CODE + CODE…; …``: government codes are sums of department codes.
+def crosswalk(
+    ledger: Ledger, terms: tuple[Forms, tuple[tuple[str, tuple[str, ...]], ...]]
+) -> Iterator[Check]:
+    """Government codes are sums of department codes.
 
     Where both codes stand in one row, the rows of each government code are held against the rows of
     its department codes (those of 事业单位 against their like). Where the government codes have a
     table of their own, each is held against the department codes: it is their sum, or at most that
     where classes 505 and 506 take up a part.
     """
-    forms, *equations = rule.terms.split(" ", 1)[1].split("; ")
-    sums = {left: right.split(" + ") for left, right in (e.split(" = ") for e in equations)}
+    forms, equations = terms
+    sums = dict(equations)
     some = False
-    for form in forms.split():
+    for form in forms:
         columns: dict[Any, list[_Pair]] = defaultdict(list)
         for pair in _pairs(ledger, form):
             f = pair.figure
@@ -91,22 +95,21 @@ def _institution(code: str) -> bool:
     return code.startswith(_INSTITUTIONS)
 
 
-def reserved_items(ledger: Ledger, rule: Rule) -> Iterator[Check]:
-    """Evaluate ``FORM…; NAME NATURE; …``: items (项) of this name have no amount of this nature.
+def reserved_items(ledger: Ledger, terms: tuple[Forms, tuple[tuple[str, str], ...]]) -> Iterator[Check]:
+    """Items (项) of some names have no amount of some nature.
 
     行政运行 and 事业运行 are the running of government bodies and of institutions, hence no project;
     一般行政管理事务 is the work of government bodies beyond it, hence no basic expenditure.
     """
-    forms, *pairs = rule.terms.split(" ", 1)[1].split("; ")
-    foreign: dict[str, str] = dict((p.split(" ")[0], p.split(" ")[1]) for p in pairs)
-    names = {row["code"]: row["name"] for row in table("functional") if len(row["code"]) == 7}
-    for form in forms.split():
+    forms, pairs = terms
+    foreign = dict(pairs)
+    for form in forms:
         if absent := absent_form(ledger, form):
             yield absent
             continue
         rows: dict[tuple[str, str], list[Figure]] = defaultdict(list)
         for f in ledger.amounts(form):
-            name = f.item or names.get(f.function_code, "")
+            name = f.item or code_name("function", f.function_code) or ""
             if foreign.get(name) == f.nature and ledger.current(f) and not f.is_total:
                 rows[f.function_code, name].append(f)
         for (_, name), figures in rows.items():

@@ -10,12 +10,12 @@ from fractions import Fraction
 from typing import Any
 
 from ...amounts import yuan
-from ...knowledge import table
+from ...knowledge import code_name
 from ...records import Figure
 from ...rulebook import (
     Check,
+    Formula,
     Ledger,
-    Rule,
     Term,
     absent_form,
     choose,
@@ -27,6 +27,9 @@ from ...rulebook import (
 )
 from ..prose.subjects import subject
 
+Forms = tuple[str, ...]
+
+
 _LANES = ("carry_in", "revenue", "expenditure", "carry_out")
 
 
@@ -37,26 +40,25 @@ def _not_final(ledger: Ledger, where: str) -> Check | None:
     return Check(where, "not_applicable", "the document is no final account")
 
 
-def final_formulas(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def final_formulas(ledger: Ledger, terms: tuple[Formula, ...]) -> Iterator[Check]:
     """Evaluate formulas (:func:`budgetkit.rulebook.formulas.formulas`) in final accounts only."""
     if absent := _not_final(ledger, "document"):
         yield absent
     else:
-        yield from formulas(ledger, rule._replace(kind="formula", terms=rule.terms.split(" ", 1)[1]))
+        yield from formulas(ledger, terms)
 
 
-def carry_over(ledger: Ledger, rule: Rule) -> Iterator[Check]:
-    """Evaluate ``FORM…; SUMMARY of FUND…``: carried in + revenue = expenditure + carried out.
+def carry_over(ledger: Ledger, terms: tuple[Forms, tuple[str, Forms]]) -> Iterator[Check]:
+    """Money carried in and revenue are expenditure and money carried out.
 
     In the forms for every row, in the summary for every fund.
     """
-    forms, _, summary = rule.terms.split(" ", 1)[1].partition("; ")
-    name, _, funds = summary.partition(" of ")
-    for form in (*forms.split(), name):
+    forms, (name, funds) = terms
+    for form in (*forms, name):
         if absent := _not_final(ledger, form) or absent_form(ledger, form):
             yield absent
         elif form == name:
-            yield from _carry_by_fund(ledger, form, funds.split())
+            yield from _carry_by_fund(ledger, form, funds)
         else:
             yield from _carry_by_row(ledger, form)
 
@@ -111,16 +113,16 @@ def _balance(ledger: Ledger, where: str, lanes: dict[str, list[Figure]]) -> Chec
     return hold(ledger, where, left, right)
 
 
-def numbered_lines(ledger: Ledger, rule: Rule) -> Iterator[Check]:
-    """Evaluate ``FORM…``: totals of summaries are the sum of the lines that 行次 numbers.
+def numbered_lines(ledger: Ledger, forms: Forms) -> Iterator[Check]:
+    """Totals of summaries are the sum of the lines that 行次 numbers.
 
     The numbers themselves are no amounts: no column of amounts may count its lines.
     """
-    for form in rule.terms.split()[1:]:
+    for form in forms:
         if absent := _not_final(ledger, form) or absent_form(ledger, form):
             yield absent
             continue
-        yield from hierarchy(ledger, Rule(rule.id, "hierarchy", f"{form}: lines", rule.severity))
+        yield from hierarchy(ledger, (((form,), ("lines",)),))
         columns: dict[Any, list[Figure]] = defaultdict(list)
         for f in ledger.amounts(form):
             columns[f.column].append(f)
@@ -141,12 +143,12 @@ def _counts(column: Sequence[Figure], least: int = 5) -> bool:
     return False
 
 
-def item_amounts(ledger: Ledger, rule: Rule) -> Iterator[Check]:
-    """Evaluate ``FORM…``: an item (项) has the amount in the prose that it has in the table.
+def item_amounts(ledger: Ledger, forms: Forms) -> Iterator[Check]:
+    """An item (项) has the amount in the prose that it has in the table.
 
     It is found by its code, or else by the names of its 类, 款 and 项, never by its amount.
     """
-    for form in rule.terms.split()[1:]:
+    for form in forms:
         stated = [f for f in ledger.stated if f.form == form and f.role == "level" and f.fen is not None]
         stated = distinct([f for f in stated if f.concept == "function_item" and ledger.current(f)])
         if absent := _not_final(ledger, form):
@@ -175,18 +177,17 @@ def _rows_of(stated: Figure, rows: Sequence[Figure]) -> list[Figure]:
     """Return the rows with the code, or else the names, of an item in the prose."""
     if stated.function_code:
         return [f for f in rows if f.function_code == stated.function_code]
-    names = {row["code"]: row["name"] for row in table("functional")}
     path = stated.item.split("/")
 
     def fits(code: str) -> bool:
         """The classes above a code are those of the path, so far as both are known."""
-        above = [names.get(code[:n], "") for n in (3, 5)]
+        above = [code_name("function", code[:n]) for n in (3, 5)]
         return len(path) != 3 or all(not a or a == p for a, p in zip(above, path, strict=False))
 
     return [f for f in rows if f.item == path[-1] and fits(f.function_code)]
 
 
-def completion(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def completion(ledger: Ledger) -> Iterator[Check]:
     """A stated rate of completion is the final figure by the budget stated with it.
 
     Where several budgets are stated (年初预算 and 全年预算), it is that of one of them. No rate makes
@@ -236,16 +237,16 @@ def _rate(ledger: Ledger, where: str, rate: Figure, level: Figure, budget: Figur
     return Check(where, outcome, words, final.fen, round(share * base.fen), int(allowed), ids)
 
 
-def counts_disclosed(ledger: Ledger, rule: Rule) -> Iterator[Check]:
-    """Evaluate ``EXPENSE NAME: PATTERN; …``: the numbers behind an expense stand in the prose.
+def counts_disclosed(
+    ledger: Ledger, terms: tuple[tuple[tuple[str, str], re.Pattern[str]], ...]
+) -> Iterator[Check]:
+    """The numbers behind an expense stand in the prose.
 
     They are due in final accounts, for an expense that is not 0.
     """
     final = ledger.phase == "executed"
     prose = "".join("".join(ledger.lines).split()) if final else ""
-    for text in rule.terms.split(" ", 1)[1].split("; "):
-        head, pattern = text.split(": ", 1)
-        expense, name = head.split(" ")
+    for (expense, name), pattern in terms:
         where = f"prose / {expense} / {name}"
         known = _known(ledger, expense) or _known(ledger, "three_public")
         if absent := _not_final(ledger, where):
@@ -257,8 +258,8 @@ def counts_disclosed(ledger: Ledger, rule: Rule) -> Iterator[Check]:
         elif not any(f.fen for f in known):
             yield Check(where, "not_applicable", f"no amount of {expense}")
         else:
-            found = re.search(pattern, prose)
-            words = f"found: {found[0][-40:]}" if found else f"not found: {pattern}"
+            found = pattern.search(prose)
+            words = f"found: {found[0][-40:]}" if found else f"not found: {pattern.pattern}"
             yield Check(where, "exact" if found else "fail", words)
 
 

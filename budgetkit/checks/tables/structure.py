@@ -6,13 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ...knowledge import SIDES
+from ...knowledge import OTHER_FUNDS, SIDES
 from ...records import Figure
-from ...rulebook import Check, Ledger, Picked, Rule, absent_form, distinct, hold, parse_selector, pick, place
+from ...rulebook import Check, Ledger, Picked, Selector, absent_form, distinct, hold, pick, place
+
+Forms = tuple[str, ...]
 
 
-def _each_form(ledger: Ledger, rule: Rule) -> Iterator[tuple[str, Check | None]]:
-    for form in rule.terms.split()[1:]:
+def _each_form(ledger: Ledger, forms: Forms) -> Iterator[tuple[str, Check | None]]:
+    for form in forms:
         yield form, absent_form(ledger, form)
 
 
@@ -23,9 +25,9 @@ def _by_row(figures: Iterable[Figure]) -> dict[Any, list[Figure]]:
     return rows
 
 
-def one_column(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def one_column(ledger: Ledger, forms: Forms) -> Iterator[Check]:
     """Each economic row feeds exactly one of personnel and operating."""
-    for form, absent in _each_form(ledger, rule):
+    for form, absent in _each_form(ledger, forms):
         rows = _by_row(
             f for f in ledger.amounts(form) if f.nature in ("personnel", "operating") and not f.is_total
         )
@@ -47,7 +49,7 @@ def one_column(ledger: Ledger, rule: Rule) -> Iterator[Check]:
                 )
 
 
-def non_negative(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def non_negative(ledger: Ledger) -> Iterator[Check]:
     """No amount of a budget is negative (final accounts print corrections as negative amounts)."""
     for form in ledger.forms:
         figures = [f for f in ledger.amounts(form) if f.fen is not None and f.phase != "executed"]
@@ -61,9 +63,9 @@ def non_negative(ledger: Ledger, rule: Rule) -> Iterator[Check]:
             yield Check(form, "not_applicable", "no budget amount printed")
 
 
-def codes(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def codes(ledger: Ledger, forms: Forms) -> Iterator[Check]:
     """Codes are unique, in ascending order, and have their parent where the table prints parents."""
-    for form, absent in _each_form(ledger, rule):
+    for form, absent in _each_form(ledger, forms):
         tables: dict[str, list[Figure]] = defaultdict(list)
         for rows in _by_row(f for f in ledger.forms.get(form, ()) if f.code).values():
             tables[rows[0].table_id].append(rows[0])
@@ -99,9 +101,9 @@ def _code_checks(ledger: Ledger, where: str, rows: list[Figure]) -> Iterator[Che
         )
 
 
-def blank_rows(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def blank_rows(ledger: Ledger, forms: Forms) -> Iterator[Check]:
     """No row with a code has all its amounts blank."""
-    for form, absent in _each_form(ledger, rule):
+    for form, absent in _each_form(ledger, forms):
         if absent:
             yield absent
             continue
@@ -116,9 +118,9 @@ def blank_rows(ledger: Ledger, rule: Rule) -> Iterator[Check]:
             yield Check(form, "exact", "every row with a code has an amount")
 
 
-def lanes(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def lanes(ledger: Ledger, forms: Forms) -> Iterator[Check]:
     """In a summary, a column belongs to revenue or to expenditure, or else each row does."""
-    for form, absent in _each_form(ledger, rule):
+    for form, absent in _each_form(ledger, forms):
         if absent:
             yield absent
             continue
@@ -152,9 +154,9 @@ def _repeated_totals(ledger: Ledger, form: str) -> Iterator[Check]:
             yield hold(ledger, place(ledger, first, first.direction, f"lane {n}"), [(1, other)], [(1, first)])
 
 
-def grand_total(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def grand_total(ledger: Ledger, terms: tuple[Forms, str]) -> Iterator[Check]:
     """In a summary, the grand total is this year's total plus carry-over and what else stands below it."""
-    *forms, side = rule.terms.split()[1:]
+    forms, side = terms
     for form in forms:
         if absent := absent_form(ledger, form):
             yield absent
@@ -212,9 +214,9 @@ def _below(lane: list[Figure], head: Figure, total: Figure, side: str) -> list[F
     return carry + other
 
 
-def same_codes(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def same_codes(ledger: Ledger, terms: tuple[str, str]) -> Iterator[Check]:
     """Every code with an amount in the first form stands in the second one too."""
-    part, whole = rule.terms.split()[1:]
+    part, whole = terms
     for form in (part, whole):
         if absent := absent_form(ledger, form):
             yield absent._replace(where=f"{part} in {whole}")
@@ -239,9 +241,9 @@ def same_codes(ledger: Ledger, rule: Rule) -> Iterator[Check]:
         yield Check(f"{part} in {whole}", "exact", words + more)
 
 
-def with_other_money(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def with_other_money(ledger: Ledger, selectors: tuple[Selector, ...]) -> Iterator[Check]:
     """All spending is spending of the fiscal funds plus that of the department's other revenue."""
-    whole, *parts = (parse_selector(t) for t in rule.terms.split(" ", 1)[1].split("; "))
+    whole, *parts = selectors
     picked: list[Picked] = [pick(ledger, s) for s in (whole, *parts)]
     where = f"{whole.form} = {' + '.join(p.form for p in parts)} + other revenue"
     for selector, result in zip((whole, *parts), picked, strict=True):
@@ -251,7 +253,7 @@ def with_other_money(ledger: Ledger, rule: Rule) -> Iterator[Check]:
             return
     lines = [f for f in ledger.amounts("dept_summary") if ledger.current(f) and not f.is_total]
     carry = [f for f in lines if f.fen and (f.carried or f.direction in ("carry_in", "carry_out"))]
-    other = {f.fund: f for f in lines if f.direction == "revenue" and not f.carried and f.fund in OTHER_MONEY}
+    other = {f.fund: f for f in lines if f.direction == "revenue" and not f.carried and f.fund in OTHER_FUNDS}
     if "unit" in other:
         other = {k: f for k, f in other.items() if k in ("unit", "special_account")}
     fiscal = [(1, f) for result in picked[1:] for f in result.figures]
@@ -262,8 +264,3 @@ def with_other_money(ledger: Ledger, rule: Rule) -> Iterator[Check]:
         why = "carry-over may be of any fund" if carry else "a form is missing"
         check = check._replace(outcome="insufficient", detail=f"{check.detail}; {why}")
     yield check
-
-
-OTHER_MONEY = frozenset(
-    ("special_account", "unit", "business", "operating", "superior", "subsidiary", "other")
-)

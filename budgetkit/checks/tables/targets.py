@@ -10,7 +10,7 @@ from typing import Any
 from ...amounts import parse
 from ...errors import AmountError
 from ...records import Figure, Indicator
-from ...rulebook import Check, Ledger, Rule, Selector, choose, hold, parse_selector, pick
+from ...rulebook import Check, Ledger, Selector, choose, hold, pick
 
 PROJECT_FORMS = ("project_targets", "special_fund_targets")
 
@@ -24,7 +24,7 @@ def indicator_sheets(ledger: Ledger) -> dict[tuple[Any, ...], list[Indicator]]:
     return sheets
 
 
-def weights(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def weights(ledger: Ledger) -> Iterator[Check]:
     """The weights of one sheet of indicators add up to 100."""
     sheets = indicator_sheets(ledger)
     for key, indicators in sheets.items():
@@ -53,14 +53,12 @@ def _budgets(ledger: Ledger, forms: Iterable[str]) -> dict[tuple[Any, ...], int 
     }
 
 
-def target_budget(ledger: Ledger, rule: Rule) -> Iterator[Check]:
-    """Evaluate ``FORM LABEL = TOTAL or TOTAL``: the budget on the department's sheet is its expenditure.
+def target_budget(ledger: Ledger, terms: tuple[tuple[str, str], tuple[Selector, ...]]) -> Iterator[Check]:
+    """The budget on the department's sheet is its expenditure.
 
-    A budget printed under LABEL adds up the main tasks only: it is at most the expenditure.
+    A budget printed under the label adds up the main tasks only: it is at most the expenditure.
     """
-    head, text = rule.terms.split(" ", 1)[1].split(" = ")
-    name, label = head.split()
-    selectors = [parse_selector(t) for t in text.split(" or ")]
+    (name, label), selectors = terms
     where = f"{name} = {selectors[0].text}"
     yield choose(_target_budget(ledger, where, (name, label), selector) for selector in selectors)
 
@@ -103,9 +101,8 @@ def _printed(funding: str, fen: int) -> tuple[str, int]:
     return "", 0
 
 
-def coverage(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def coverage(ledger: Ledger, selector: Selector) -> Iterator[Check]:
     """How much of the project expenditure has published targets."""
-    selector = parse_selector(rule.terms.split(" ", 1)[1])
     budgets = _budgets(ledger, PROJECT_FORMS)
     whole = pick(ledger, selector)
     where = f"project targets / {selector.text}"
@@ -131,7 +128,7 @@ def coverage(ledger: Ledger, rule: Rule) -> Iterator[Check]:
     yield Check(where, outcome, words, covered, total, tolerance, amounts[0].id)
 
 
-def quantified(ledger: Ledger, rule: Rule) -> Iterator[Check]:
+def quantified(ledger: Ledger) -> Iterator[Check]:
     """How many indicators of a sheet are qualitative (定性) and so cannot be measured."""
     sheets = indicator_sheets(ledger)
     for key, indicators in sheets.items():

@@ -1,9 +1,4 @@
-"""Tables whose rulings are missing, found by how their text is aligned.
-
-Where numbers stand in columns but no ruling parts them, rulings are put in: upright ones where white
-space runs down between words, level ones between the lines that hold numbers. From there on the table
-is one like any other. Prose has no such columns, so it stays prose.
-"""
+"""Tables whose rulings are missing, found by how their text is aligned."""
 
 from __future__ import annotations
 
@@ -14,34 +9,26 @@ from itertools import pairwise
 
 import numpy as np
 
+from .arrays import Bools, Floats
 from .columns import between_columns, ruled_within
-from .lattice import SAME_EDGE, Bools, Floats, Lattice, assemble
+from .lattice import SAME_EDGE, Lattice, assemble
 from .regions import Region, regions
 from .words import Count, Words, centre, extent, lines_of, middle, number_words, tabular, whole_words
 
-STACKED, ALIKE = (
-    3,
-    2,
-)  # numbers below each other in a cell from which they are rows; if they are alike
-
-
+STACKED, ALIKE = 3, 2  # numbers below each other in a cell from which they are rows; if they are alike
 LINE = 0.9  # of the glyph height: header lines nearer than this are parts of one row
-
-
 APART = 0.75  # of the height of rows: a line this far from every row is a row itself
-
-
 ON_BORDER = 0.2  # of the glyph height: a word centred this near to a border stands on it
-
-
 CENTRED = 3.0  # points: columns centred this near to a header word may be what it spans
-
-
 FUSED = 0.1  # of the numbers: with more of them two to a cell, the columns are wrong
 
 
 def loose_tables(words: Words, h: Floats) -> list[Lattice]:
     """Return the tables among `words` outside of other tables; `h` are level rulings (k, 3) of none.
+
+    Where numbers stand in columns but no ruling parts them, rulings are put in: upright ones where white
+    space runs down between words, level ones between the lines that hold numbers. From there on the table
+    is one like any other. Prose has no such columns, so it stays prose.
 
     First those of amounts; where there are none, those of small whole numbers.
     """

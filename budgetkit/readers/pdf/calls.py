@@ -11,11 +11,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 _V, _I, _U = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint
-
-
 _A = ctypes.c_size_t  # an address as result: 0, not None, where there is none
-
-
 _PROTOTYPES: dict[str, tuple[Any, ...]] = {  # name: result, arguments
     "FPDFText_GetLooseCharBox": (_I, _V, _I, _V),
     "FPDFText_GetCharOrigin": (_I, _V, _I, _V, _V),

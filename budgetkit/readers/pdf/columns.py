@@ -1,8 +1,4 @@
-"""Columns without rulings: where white runs down between words.
-
-What words cover are stripes of x. Words that span columns (names of groups of columns, merged cells) are
-left out first; a header that does not stand right above its numbers is joined to them.
-"""
+"""Columns without rulings: where white runs down between words."""
 
 from __future__ import annotations
 
@@ -11,21 +7,13 @@ from itertools import pairwise
 
 import numpy as np
 
-from .lattice import Floats
+from .arrays import Floats
 from .words import Words, middle
 
 MIN_LINES = 3
-
-
 TIGHT = 1.0  # points: words that overlap by less do not
-
-
 LETTERSPACE = 3.0  # glyph heights between single characters of one word
-
-
 ALONE = 1e4  # what it costs to leave numbers without a header, in points of gap
-
-
 RARE = 0.2  # of the lines: words of fewer lines, without a header, are no column of their own
 
 
@@ -52,6 +40,9 @@ class _Stripe:
 
 def between_columns(lines: list[Words], body: int, h: Floats) -> list[float]:
     """Return the x between columns.
+
+    What words cover are stripes of x. Words that span columns (names of groups of columns, merged cells) are
+    left out first; a header that does not stand right above its numbers is joined to them.
 
     Parameters
     ----------

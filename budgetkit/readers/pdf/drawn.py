@@ -12,8 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from .arrays import Bools, Box, Floats
 from .calls import raw_pdfium
-from .objects import Bools, Box, Floats
 
 SCALE = 2.0  # pixels a point
 LARGEST = 4000  # pixels: a larger page is rendered coarser

@@ -9,32 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...knowledge import table
+from .arrays import Bools, Codes, Floats, Ints
 from .pdfium import RawPage
 
-Floats = NDArray[np.float64]
-
-
-Ints = NDArray[np.int64]
-
-
 SAME_BASELINE = 0.4  # of the glyph height: digits and ideographs may sit on different baselines
-
-
 SAME_PLACE = 0.12  # of the glyph height: the same glyph this near is struck twice ("ll" is 0.2 apart)
-
-
 SPACE = 0.6  # of the glyph height: a gap this wide separates words even where no space is coded
-
-
 SPACE_AHEAD = 0.01  # points: a space without width may begin this far behind the glyph that it stands before
-
-
 SLANTED = 10.0  # degrees from which text is not upright
-
-
 RUN = 2.5  # glyph sizes: characters that are not upright and this near to each other are one run
-
-
 _IS_SPACE = np.zeros(0x10000, bool)
 
 
@@ -50,25 +33,25 @@ class Glyphs:
     the address of the text object that each is printed by.
     """
 
-    codes: NDArray[np.uint32]
+    codes: Codes
     x0: Floats
     y0: Floats
     x1: Floats
     y1: Floats
     base: Floats
     angle: Floats
-    space: NDArray[np.bool_]
+    space: Bools
     piece: NDArray[np.uint64]
 
     @property
-    def upright(self) -> NDArray[np.bool_]:
+    def upright(self) -> Bools:
         """Which of them stand upright."""
         return np.abs(self.angle) < SLANTED
 
     def __len__(self) -> int:
         return len(self.codes)
 
-    def take(self, which: Ints | NDArray[np.bool_]) -> Glyphs:
+    def take(self, which: Ints | Bools) -> Glyphs:
         """Return the glyphs at indices (or True places) `which`."""
         return Glyphs(*(getattr(self, name)[which] for name in self.__slots__))
 
@@ -84,12 +67,12 @@ class TextLine:
 
 
 @cache
-def _fold_table() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+def _fold_table() -> tuple[Codes, Codes]:
     rows = sorted((int(row["code"], 16), int(row["folded"], 16)) for row in table("radicals"))
     return np.array([a for a, _ in rows], np.uint32), np.array([b for _, b in rows], np.uint32)
 
 
-def fold_codes(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+def fold_codes(codes: Codes) -> Codes:
     """Replace radicals and other look-alikes by the characters that are meant.
 
     >>> fold_codes(np.array([0x2F00, 0x2ED4, 0x2F3E], np.uint32)).astype(">u4").tobytes().decode("utf-32-be")
@@ -154,7 +137,7 @@ def upright_glyphs(page: RawPage, turn: int) -> Glyphs:
     return glyphs.take(~_struck_twice(glyphs))
 
 
-def _struck_twice(g: Glyphs) -> NDArray[np.bool_]:
+def _struck_twice(g: Glyphs) -> Bools:
     """Return which glyphs repeat one at almost the same place (fake bold, shadows)."""
     twice = np.zeros(len(g), bool)
     tall = float(np.median(g.y1 - g.y0)) if len(g) else 1.0
@@ -209,7 +192,7 @@ def set_lines(g: Glyphs, group: Ints, split: float = 0.0) -> list[TextLine]:
     return _cut(g, group, fresh, spaced, line)
 
 
-def _run_starts(g: Glyphs) -> NDArray[np.bool_]:
+def _run_starts(g: Glyphs) -> Bools:
     """Return where, in content order, a run of glyphs side by side and at one angle begins."""
     x, y = (g.x0 + g.x1) / 2, (g.y0 + g.y1) / 2
     reach = RUN * np.maximum(np.maximum(g.x1 - g.x0, g.y1 - g.y0), 1.0)
@@ -238,7 +221,7 @@ def set_runs(g: Glyphs, group: Ints) -> list[TextLine]:
     return _cut(g, group, _run_starts(g), np.zeros(len(g), bool), np.full(len(g), -1))
 
 
-def _inside(space: NDArray[np.bool_], line: Ints) -> NDArray[np.bool_]:
+def _inside(space: Bools, line: Ints) -> Bools:
     """Return which of the glyphs (ordered by line) stand between printed ones of their line."""
     at = np.arange(len(space))
     before = np.maximum.accumulate(np.where(space, -1, at))
@@ -248,9 +231,7 @@ def _inside(space: NDArray[np.bool_], line: Ints) -> NDArray[np.bool_]:
     return inside & (line[before] == line) & (line[after] == line)
 
 
-def _cut(
-    g: Glyphs, group: Ints, fresh: NDArray[np.bool_], spaced: NDArray[np.bool_], line: Ints
-) -> list[TextLine]:
+def _cut(g: Glyphs, group: Ints, fresh: Bools, spaced: Bools, line: Ints) -> list[TextLine]:
     """Cut ordered glyphs into lines where `fresh`, with a space put in where `spaced`."""
     if not len(g):
         return []

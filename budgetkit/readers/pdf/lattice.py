@@ -1,51 +1,22 @@
-"""From rulings to table skeletons: merge, connect, close, and find the cells with their spans.
-
-Coordinates are points on the upright page, origin top left.
-"""
+"""From rulings to table skeletons: merge, connect, close, and find the cells with their spans."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-
-
-Ints = NDArray[np.int64]
-
-
-Bools = NDArray[np.bool_]
-
+from .arrays import Bools, Floats, Ints
 
 SAME_LINE = 1.6  # rulings this near to each other are one, drawn twice
-
-
 DASH_GAP = 4.0  # gaps up to this are bridged along a line: dashes, dots, corners
-
-
 SHORT = 5.0  # what is shorter after merging is no ruling
-
-
 TOUCH = 3.0  # rulings that miss each other by this still meet
-
-
 SAME_EDGE = 3.0  # column or row borders this near to each other are one
-
-
 OPEN_END = 6.0  # rulings that overshoot the outermost border by this leave it open
-
-
 MAX_RULES = 1500  # in one direction on one page: more is a drawing
-
-
 MAX_CELLS = 20_000
-
-
 PRESENT = 0.5  # of all borders are ruled in a table (0.67 in the barest of 4,100 real ones)
-
-
 MIN_ROW, MIN_COLUMN = 3.5, 5.0  # median height and width of what can hold text
 
 
@@ -57,6 +28,8 @@ Span = tuple[int, int, int, int]
 class Lattice:
     """The skeleton of one table.
 
+    Coordinates are points on the upright page, origin top left.
+
     ``xs`` (n_cols + 1,) and ``ys`` (n_rows + 1,) are the borders; ``spans`` the cells in row-major
     order; ``owner`` (n_rows, n_cols) the index into ``spans`` at each position.
     """
@@ -64,7 +37,7 @@ class Lattice:
     xs: Floats
     ys: Floats
     spans: list[Span]
-    owner: NDArray[np.int64]
+    owner: Ints
     open_top: bool = False
     open_bottom: bool = False
     engine: str = "rulings"
@@ -89,7 +62,7 @@ class Lattice:
         return replace(self, ys=self.ys[1:], spans=spans, owner=owner)
 
 
-def _clusters(values: Floats, gap: float) -> NDArray[np.int64]:
+def _clusters(values: Floats, gap: float) -> Ints:
     """Return the cluster number of each of the sorted `values`; a wider step starts a new one."""
     if not len(values):
         return np.zeros(0, np.int64)
@@ -132,7 +105,7 @@ def merge_rules(lines: Floats) -> Floats:
     return rules[np.argsort(rules[:, 0], kind="stable")]
 
 
-def _components(h: Floats, v: Floats) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+def _components(h: Floats, v: Floats) -> list[tuple[Ints, Ints]]:
     """Return (indices of h, indices of v) of each set of rulings that hang together."""
     meet = (h[:, 1, None] - TOUCH <= v[None, :, 0]) & (v[None, :, 0] <= h[:, 2, None] + TOUCH)
     meet &= (v[None, :, 1] - TOUCH <= h[:, 0, None]) & (h[:, 0, None] <= v[None, :, 2] + TOUCH)
@@ -148,7 +121,7 @@ def _components(h: Floats, v: Floats) -> list[tuple[NDArray[np.int64], NDArray[n
     return [(i, j) for i, j in parts if len(j)]
 
 
-def _edges(positions: Floats) -> tuple[Floats, NDArray[np.int64]]:
+def _edges(positions: Floats) -> tuple[Floats, Ints]:
     """Return the distinct borders among sorted `positions`, and which one each belongs to."""
     which = _clusters(positions, SAME_EDGE)
     return np.bincount(which, positions) / np.bincount(which), which
@@ -168,7 +141,7 @@ def _close(edges: Floats, crossing: Floats) -> tuple[Floats, bool, bool]:
     return edges, out[0] > 0, out[1] > 0
 
 
-def _present(rules: Floats, which: NDArray[np.int64], n_edges: int, across: Floats) -> NDArray[np.bool_]:
+def _present(rules: Floats, which: Ints, n_edges: int, across: Floats) -> Bools:
     """Return (n_edges, intervals of `across`): is this piece of the border ruled?"""
     there = np.zeros((n_edges, len(across) - 1), bool)
     middle = (across[:-1] + across[1:]) / 2
@@ -178,7 +151,7 @@ def _present(rules: Floats, which: NDArray[np.int64], n_edges: int, across: Floa
     return there
 
 
-def _spans(h: NDArray[np.bool_], v: NDArray[np.bool_]) -> tuple[list[Span], NDArray[np.int64]]:
+def _spans(h: Bools, v: Bools) -> tuple[list[Span], Ints]:
     """Merge positions that no ruling separates into cells, rectangles only.
 
     `h` (n_rows + 1, n_cols) and `v` (n_rows, n_cols + 1) say where rulings are.

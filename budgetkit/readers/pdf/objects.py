@@ -8,32 +8,13 @@ from itertools import repeat
 import numpy as np
 from numpy.typing import NDArray
 
+from .arrays import Bools, Box, Floats, Ints
 from .calls import consume, pdfium_calls, rows_of
 
-Floats = NDArray[np.float64]
-
-
-Bools = NDArray[np.bool_]
-
-
-Ints = NDArray[np.int64]
-
-
-Box = tuple[float, float, float, float]
-
-
 SLACK = 0.5  # points around a clip that still count as inside
-
-
 WHITE = 250  # each of red, green, blue from this on: white
-
-
 MAX_DEPTH = 12  # of form objects within form objects
-
-
 TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
-
-
 _IDENTITY = np.array([1.0, 0.0, 0.0, 1.0, 0.0, 0.0])
 
 

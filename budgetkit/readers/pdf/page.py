@@ -1,13 +1,4 @@
-"""PDF, read from the page's own rulings and characters (engine ``rulings``).
-
-Lines and thin rectangles become a lattice with spans, characters go to the cell that holds their
-centre; whatever stands in no table becomes a line of text. Tables whose rulings are missing are found
-by their columns of numbers (engine ``text``). Nothing is rendered.
-
-Every character that is to be seen on a page ends up in exactly one place. Left out are characters that
-nobody sees (invisible, white on nothing, clipped away, painted over), which ``Page.hidden`` lists, and
-glyphs struck again at the same place to look bold.
-"""
+"""PDF, read from the page's own rulings and characters (engine ``rulings``)."""
 
 from __future__ import annotations
 
@@ -16,10 +7,10 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..pages import Cell, Grid, Line, Page
 from .aligned import loose_tables, refined
+from .arrays import Codes, Floats
 from .drawn import INSET
 from .glyphs import (
     Glyphs,
@@ -31,7 +22,7 @@ from .glyphs import (
     to_upright,
     upright_glyphs,
 )  # fmt: skip
-from .lattice import Floats, Lattice, find_lattices, find_rules, loose_rules
+from .lattice import Lattice, find_lattices, find_rules, loose_rules
 from .pdfium import RawPage, attachments, has_layers, open_document, read_page
 from .placing import Tables, placed
 from .readable import check_readable, page_stats
@@ -48,6 +39,14 @@ SPLIT = 3.0  # glyph heights: a gap this wide in a line outside of tables makes 
 
 def read(path: Path) -> list[Page]:
     """Read a PDF into pages of text lines and tables.
+
+    Lines and thin rectangles become a lattice with spans, characters go to the cell that holds their
+    centre; whatever stands in no table becomes a line of text. Tables whose rulings are missing are found
+    by their columns of numbers (engine ``text``). Nothing is rendered.
+
+    Every character that is to be seen on a page ends up in exactly one place. Left out are characters that
+    nobody sees (invisible, white on nothing, clipped away, painted over), which ``Page.hidden`` lists, and
+    glyphs struck again at the same place to look bold.
 
     Parameters
     ----------
@@ -85,7 +84,7 @@ def read(path: Path) -> list[Page]:
     return pages
 
 
-def _page(raw: RawPage) -> tuple[Page, NDArray[np.uint32]]:
+def _page(raw: RawPage) -> tuple[Page, Codes]:
     """Assemble one page; return it and the code points that it prints."""
     raw = raw.at_reading_size()
     turn = content_turn(raw)

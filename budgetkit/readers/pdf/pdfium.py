@@ -1,8 +1,4 @@
-"""What pdfium says about a page: characters with their boxes, straight path segments, pictures.
-
-Everything is read through ``pypdfium2.raw`` and handed on as numpy arrays in PDF user space (origin
-bottom left, points).
-"""
+"""What pdfium says about a page: characters with their boxes, straight path segments, pictures."""
 
 from __future__ import annotations
 
@@ -19,9 +15,10 @@ from typing import Any
 import numpy as np
 
 from ...errors import SourceError
+from .arrays import Box, Floats
 from .calls import raw_pdfium
 from .drawn import Drawn
-from .objects import IMAGE, Box, Floats, PageObjects
+from .objects import IMAGE, PageObjects
 from .rulings import Rulings
 from .text import Text, page_text
 
@@ -31,6 +28,9 @@ SIZES, READING = (4.0, 36.0), 10.0  # points: characters of print, and their usu
 @dataclass(frozen=True, slots=True)
 class RawPage:
     """One page as pdfium holds it.
+
+    Everything is read through ``pypdfium2.raw`` and handed on as numpy arrays in PDF user space (origin
+    bottom left, points). Nothing is rendered.
 
     ``number`` from 1; ``box`` x0, y0, x1, y1 of what is shown; ``rotate`` its /Rotate in degrees;
     ``segments`` (k, 4) axis-parallel rulings x0, y0, x1, y1; ``images`` (k, 4) and ``shapes`` (k, 4) the
@@ -66,40 +66,6 @@ class RawPage:
         return replace(self, box=(x0, y0, x1, y1), text=text, scale=k, **more)
 
 
-_LOOKS = (
-    (b"PK\x03\x04", "a ZIP archive (DOCX, XLSX and OFD files are such archives)"),
-    (b"\xd0\xcf\x11\xe0", "an old Microsoft Office file (DOC or XLS)"),
-    (b"<!doctype", "an HTML page"),
-    (b"<html", "an HTML page"),
-    (b"<?xml", "an XML file"),
-    (b"{\\rtf", "an RTF file"),
-    (b"\x89png", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"gif8", "a GIF image"),
-    (b"rar!", "a RAR archive"),
-    (b"7z\xbc\xaf", "a 7z archive"),
-)
-
-
-def _check_file(path: Path) -> None:
-    """Raise SourceError unless `path` is a file that starts like a PDF."""
-    if path.is_dir():
-        raise SourceError(f"{path}: is a directory, not a PDF file; give the file inside it")
-    if not path.is_file():
-        raise SourceError(f"{path}: no such file; check the path")
-    if path.stat().st_size == 0:
-        raise SourceError(f"{path}: the file is empty (0 bytes); fetch it again")
-    with path.open("rb") as file:
-        head = file.read(1024)
-    if b"%PDF-" in head:
-        return
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    looks = next((what for magic, what in _LOOKS if start.startswith(magic.lower())), "")
-    if not looks:
-        looks = "text" if head.isascii() else f"something else (its first bytes are {head[:8].hex(' ')})"
-    raise SourceError(f"{path}: not a PDF; it looks like {looks}; fetch the PDF itself, or convert it")
-
-
 @contextmanager
 def open_document(path: Path) -> Iterator[tuple[Any, int]]:
     """Open `path`; yield pdfium's handle and the number of pages (at least 1).
@@ -107,9 +73,8 @@ def open_document(path: Path) -> Iterator[tuple[Any, int]]:
     Raises
     ------
     SourceError
-        Missing, a directory, empty, not a PDF, damaged, encrypted with a password, without pages.
+        Not a PDF, damaged, encrypted with a password, without pages.
     """
-    _check_file(path)
     raw = raw_pdfium()
     document = raw.FPDF_LoadDocument(str(path).encode("utf-8"), None)
     if not document:
@@ -117,7 +82,7 @@ def open_document(path: Path) -> Iterator[tuple[Any, int]]:
         if code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
             raise SourceError(f"{path}: encrypted, opens only with a password; save it without one first")
         raise SourceError(
-            f"{path}: starts like a PDF but cannot be opened; it is truncated or damaged "
+            f"{path}: cannot be opened as a PDF; it is truncated or damaged "
             "(or has no pages); fetch it again or repair it"
         )
     try:

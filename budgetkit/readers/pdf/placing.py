@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from .arrays import Floats, Ints
 from .glyphs import Glyphs, run_cells, set_lines, set_runs
-from .lattice import Floats, Ints, Lattice
+from .lattice import Lattice
 from .strokes import read_strokes
 
 EDGE = 1.5  # points: a character centred this near to a table, half hidden by its border, is in it

@@ -8,22 +8,14 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ...errors import ExtractionError
+from .arrays import Bools, Codes
 
 ENOUGH = 30  # printed characters from which a page can be judged
-
-
 ODD_PAGE = 0.25  # of a page's characters; on 154 real disclosures the worst page has 0.06
-
-
 ODD_DOCUMENT = 0.10
-
-
 UNREADABLE_PAGES = 0.2  # of the pages with text
-
-
 _USUAL = (  # beyond GB 2312: signs that disclosures print
     (0x2010, 0x205F),  # dashes, quotation marks, per mille
     (0x20A0, 0x23FF),  # currency, letter-like, numbers, arrows, mathematics
@@ -60,7 +52,7 @@ class PageStats:
 
 
 @cache
-def _expected() -> NDArray[np.bool_]:
+def _expected() -> Bools:
     """Return for each code point up to U+FFFF whether Chinese text is made of it (GB 2312 and signs)."""
     fine = np.zeros(0x10000, bool)
     for lead in range(0xA1, 0xF8):
@@ -73,7 +65,7 @@ def _expected() -> NDArray[np.bool_]:
     return fine
 
 
-def page_stats(number: int, codes: NDArray[np.uint32], images: int, hidden: int) -> PageStats:
+def page_stats(number: int, codes: Codes, images: int, hidden: int) -> PageStats:
     """Count the printed characters `codes` (n,) of one page, white space left out."""
     odd = ~_expected()[np.minimum(codes, 0xFFFF)] | (codes > 0xFFFF)
     ideographs = (codes >= 0x4E00) & (codes < 0xA000)

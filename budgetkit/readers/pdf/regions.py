@@ -6,28 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .arrays import Floats
 from .glyphs import TextLine
-from .lattice import SAME_EDGE, Floats
+from .lattice import SAME_EDGE
 from .words import Count, Words, centre, extent, lines_of, number_words, tabular, whole_words
 
 MIN_LINES = 3  # lines with two numbers or more from which text without rulings may be a table
-
-
 MIN_RULE = 100.0  # points: a shorter level ruling without upright ones is an underline
-
-
 WHOLE = 0.75  # of the width of a table: a ruling this long runs across it
-
-
 FAR = 2.5  # line heights of white that end a table without rulings
-
-
 LONG = 30  # characters: a longer word is prose
-
-
 FLUSH = 2.5  # points: numbers whose ends are this near to each other stand in one column
-
-
 _NONE = np.zeros((0, 3))
 
 

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from .arrays import Bools, Floats, Ints
 from .calls import consume, pdfium_calls, rows_of
-from .objects import PATH, Bools, Floats, Ints, PageObjects, moved
+from .objects import PATH, PageObjects, moved
 
 THIN = 2.5  # a filled box up to this thickness (points) is a ruling
-
-
 THICK = 5.0  # a stroke wider than this is a bar, not a ruling
-
-
 SLANT = 0.3  # points that a stroke may stray from the axis, and
-
-
 SLANT_RATE = 0.002  # more by this share of its length
-
-
 FEW = 6  # a subpath of up to this many points may be a box
-
-
 _BEZIER, _MOVE = 1, 2
 
 

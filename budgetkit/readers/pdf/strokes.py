@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from .arrays import Bools, Floats
 from .glyphs import Glyphs
-from .lattice import Bools, Floats, Lattice
+from .lattice import Lattice
 
 MINUS = 0.15, 0.9  # its length, of the height of the character before which it stands
 BESIDE = 0.6  # of that height: the gap between them

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .arrays import Bools, Floats, Ints
 from .calls import consume, pdfium_calls, raw_pdfium, rows_of
 from .drawn import Drawn
-from .objects import Bools, Floats, Ints, PageObjects, within
+from .objects import PageObjects, within
 from .rulings import Rulings
 
 

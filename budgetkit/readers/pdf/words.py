@@ -13,8 +13,6 @@ Words = list[TextLine]
 
 
 WORD_GAP = 0.4  # glyph heights of white between two words
-
-
 _AMOUNT = re.compile(r"(?<!\S)[-－]?(?:\d{1,3}(?:[,，]\d{3})+|\d{4,}|\d+(?=\.))(?:\.\d+)?[%％]?(?!\S)")
 
 

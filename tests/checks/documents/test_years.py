@@ -281,13 +281,17 @@ def test_a_row_that_only_a_unit_prints_is_not_decided() -> None:
     assert found == ["exact", "insufficient"]
 
 
-def test_money_that_units_pass_to_one_another_is_left_out() -> None:
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("fund", "superior"), ("fund", "subsidiary"), ("nature", "remitted"), ("nature", "subsidies")],
+)
+def test_money_that_units_pass_to_one_another_is_left_out(key: str, value: str) -> None:
     department = OURS + TWO + "dept_expenditure,total\n合计,10.00\n\npublic_expenditure,total\n合计,10.00\n"
     unit = "\n\n-- entity=某市某中心 scope=unit\ndept_expenditure,total\n合计,11.00\n\npublic_expenditure,total\n合计,3.00\n"
     assert outcomes(department + unit, "Y05") == ["exact", "fail"]
     passed = document("dept_summary,revenue\n上级补助收入,1.00\n")
     first, *others = documents(department + unit)
-    passed.line_items["fund"] = "superior"
+    passed.line_items[key] = value
     others[0].line_items = pd.concat([others[0].line_items, passed.line_items], ignore_index=True)
     assert reconcile(first, only=["Y05"], against=others).checks["outcome"].tolist() == ["exact"]
 

@@ -6,16 +6,18 @@ from types import SimpleNamespace
 
 import pytest
 
-from budgetkit.prose.stated import stated
+from budgetkit.prose import stated
 from budgetkit.reconciliation.reconcile import reconcile
-from budgetkit.records import frame
+from budgetkit.records import Document, from_frame, to_frame
 from tests.support.worked import document
 
 
 def spoken(*lines: str, tables: str = "", year: int = 2024) -> SimpleNamespace:
     """Return a document whose prose is read as budgetkit reads it."""
     doc = document(f"{tables}\n\nprose,{','.join(lines)}", year)
-    doc.stated = frame("stated", stated(doc.prose, doc.document)[0])
+    figures, _ = stated(doc.prose, Document(**doc.document))
+    doc.stated = to_frame("stated", figures)
+    doc.records = lambda name: figures if name == "stated" else from_frame(name, getattr(doc, name))
     return doc
 
 
@@ -150,6 +152,12 @@ def test_a_whole_without_its_fund_is_that_of_the_section() -> None:
         "其中：基本支出4万元，占支出总额的40%。",
     )
     assert only(spoken(*lines), "I06") == "exact"
+
+
+def test_a_share_of_two_wholes_fails_where_it_is_of_neither() -> None:
+    text = "2024年支出预算20万元，一般公共预算支出10万元，其中基本支出4万元，占支出总额的{}%。"
+    for percent, outcome in (("20", "exact"), ("40", "exact"), ("50", "fail")):
+        assert only(spoken(text.format(percent)), "I06") == outcome
 
 
 def test_a_whole_that_the_prose_does_not_state_may_stand_in_a_table() -> None:

@@ -1,0 +1,55 @@
+"""One file of a disclosure, read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..readers import Agreement, Page, agreement, readings
+from ..records import Caption, Unread
+from ..tables import Table, captions, recognise
+
+_DIGITS = re.compile(r"\d\.\d|\d{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of a disclosure: what the reader (``engine``) saw in it, and its recognised tables.
+
+    ``file`` is its number in records and pages: from 1, or 0 where it is the only one.
+    """
+
+    path: Path
+    pages: list[Page]
+    tables: list[Table]
+    agreements: Sequence[Agreement] = ()
+    engine: str = ""
+    file: int = 0
+
+    def captions(self) -> Iterator[Caption]:
+        """Yield the titles of its tables, and what these say whose they are."""
+        return captions((g for page in self.pages for g in page.grids), self.file)
+
+    def unseen(self, document_id: str) -> Iterator[Unread]:
+        """List what a page has and does not show: pages of images, figures that are hidden."""
+        for page in self.pages:
+            place = Unread(document_id, self.path.name, self.file, page.number, kind="page")
+            if page.image_only:
+                yield place._replace(why="the page holds only images")
+            for remark in page.remarks:
+                yield place._replace(why=remark)
+            for text in filter(_DIGITS.search, page.hidden):
+                yield place._replace(printed=text, why="hidden: in the file, not to be seen on the page")
+
+
+def read_part(path: Path, engine: str, file: int = 0) -> Part:
+    """Read one file; where `engine` means two readers, say how far they agree."""
+    found = readings(path, engine)
+    pages, *second = found.values()
+    if file:
+        pages = [replace(page, file=file) for page in pages]
+    grids = [[g for page in reading for g in page.grids] for reading in (pages, *second)]
+    pairs = agreement(*grids) if second else ()
+    return Part(path, pages, recognise(pages), pairs, next(iter(found)), file)

@@ -1,0 +1,92 @@
+"""What is in a file: its first bytes, and the formats that are known by these and not read."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from ..errors import SourceError
+
+_HEAD = 1024
+FETCH = "download it again and check that it opens in a viewer"
+_AS_PDF = "open it in the program it was written with, save it as PDF and read that"
+_OCR = "make it a searchable PDF with OCR first, or read the file that it was printed from"
+_UNPACK = "unpack it and read the files that it holds"
+
+
+_MAGIC: tuple[tuple[bytes, str, str], ...] = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.doc, .xls or .wps)", _AS_PDF),
+    (b"{\\rtf", "a Rich Text file (RTF)", _AS_PDF),
+    (b"\x89PNG\r\n\x1a\n", "a PNG image", _OCR),
+    (b"\xff\xd8\xff", "a JPEG image", _OCR),
+    (b"GIF8", "a GIF image", _OCR),
+    (b"II*\x00", "a TIFF image", _OCR),
+    (b"MM\x00*", "a TIFF image", _OCR),
+    (b"RIFF", "a WebP image or other RIFF file", _OCR),
+    (b"Rar!\x1a\x07", "a RAR archive", _UNPACK),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", _UNPACK),
+    (b"\x1f\x8b", "a gzip archive", _UNPACK),
+)
+
+
+_ZIP_ENTRIES: tuple[tuple[str, str, str], ...] = (
+    ("word/document.xml", "a Word document (DOCX)", _AS_PDF),
+    ("xl/workbook.xml", "an Excel workbook (XLSX)", _AS_PDF),
+    ("xl/workbook.bin", "an Excel workbook (XLSB)", _AS_PDF),
+    ("ppt/presentation.xml", "a PowerPoint presentation (PPTX)", _AS_PDF),
+    ("OFD.xml", "an OFD document", _AS_PDF),
+    ("META-INF/manifest.xml", "an OpenDocument file (ODT or ODS)", _AS_PDF),
+)
+
+
+_HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<meta", b"<table", b"<div")
+
+
+def head(path: Path) -> bytes:
+    """Return the first bytes of a file.
+
+    Raises
+    ------
+    SourceError
+        It does not exist, is a directory, empty, or cannot be opened.
+    """
+    if not path.exists():
+        raise SourceError(f"{path}: no such file; check the path (working directory: {Path.cwd()})")
+    if path.is_dir():
+        raise SourceError(f"{path}: is a directory; give one of the files in it")
+    try:
+        with path.open("rb") as file:
+            start = file.read(_HEAD)
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be opened ({error.strerror}); check its permissions") from error
+    if not start:
+        raise SourceError(f"{path}: is empty (0 bytes); {FETCH}")
+    return start
+
+
+def foreign(path: Path, start: bytes) -> tuple[str, str] | None:
+    """Name the format of a file that is neither PDF nor text, with what to do about it."""
+    for magic, what, advice in _MAGIC:
+        if start.startswith(magic):
+            return what, advice
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip_content(path)
+    text = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if text.startswith(_HTML) or (text.startswith(b"<?xml") and b"<html" in text):
+        return "a web page (HTML)", "servers send one in place of a file that is gone or guarded: " + FETCH
+    if text.startswith(b"<?xml"):
+        return "an XML file", _AS_PDF
+    return None
+
+
+def _zip_content(path: Path) -> tuple[str, str]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except zipfile.BadZipFile:
+        return "a damaged ZIP archive (DOCX and XLSX are such archives, too)", FETCH
+    for entry, what, advice in _ZIP_ENTRIES:
+        if entry in names:
+            return what, advice
+    inside = ", ".join(sorted(names)[:3]) + (", …" if len(names) > 3 else "")
+    return f"a ZIP archive ({inside or 'empty'})", _UNPACK
