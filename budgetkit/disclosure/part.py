@@ -38,6 +38,7 @@ class Part:
             place = Unread(document_id, self.path.name, self.file, page.number, kind="page")
             if page.image_only:
                 yield place._replace(why="the page holds only images")
+            yield from (place._replace(why=remark) for remark in page.remarks)
             for text in filter(_DECIMAL.search, page.hidden):
                 yield place._replace(printed=text, why="hidden: in the file, not to be seen on the page")
 

@@ -33,7 +33,9 @@ class Cell:
     """One cell of a printed table, verbatim.
 
     ``row`` and ``col`` (from 0) are the top left position, ``rowspan`` and ``colspan`` say how
-    many positions it covers. Lines within the cell are joined by ``\\n``.
+    many positions it covers. Lines within the cell are joined by ``\\n``. ``note`` holds marks
+    that are not part of the text (a raised ¹) and what is struck out; ``doubt`` says why the text may not be
+    what the page shows there (a picture, outlined characters, a word that runs over the border).
     """
 
     row: int
@@ -42,6 +44,8 @@ class Cell:
     rowspan: int = 1
     colspan: int = 1
     bbox: BBox | None = None
+    note: str = ""
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -117,7 +121,8 @@ class Page:
     ``rotation`` is the clockwise turn in degrees that makes a rendering of the page upright, on
     top of the page's own /Rotate entry; coordinates of lines and cells are on the upright page.
     ``hidden`` holds runs of characters that the file has for this page and that are not to be seen
-    on it (clipped away, invisible); ``image_only`` says that nothing but images is on it. ``file`` is
+    on it (clipped away, invisible); ``image_only`` says that nothing but images is on it. ``remarks`` say
+    what of the page (or, on the first one, of the file) was not read: pictures, attached files. ``file`` is
     the number of its file, from 1, where several are read as one; a reader leaves it 0.
     """
 
@@ -128,6 +133,7 @@ class Page:
     rotation: int = 0
     hidden: tuple[str, ...] = field(default=(), repr=False)
     image_only: bool = False
+    remarks: tuple[str, ...] = ()
     file: int = 0
 
     @property
