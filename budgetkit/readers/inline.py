@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 from .latex import numbers
 
+_MARKUP = re.compile(r"[\\$\[~^*_=`<&]")
+
+
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -111,6 +114,8 @@ def content(raw: str, aside: Aside) -> Content:
     >>> content("~~180.00~~ **200.00**<sup>[1]</sup>", Aside())
     Content(text='200.00', note='180.00 [1]', doubt='')
     """
+    if not _MARKUP.search(raw):
+        return Content(_plain(raw))
     remarks = len(aside.remarks)
     text = numbers(raw)
     text = _ESCAPE.sub(lambda m: chr(_SHIFT + ord(m[1])), text)

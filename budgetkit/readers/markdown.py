@@ -40,10 +40,13 @@ _QUOTE = re.compile(r" {0,3}(?:> ?)+(?!\t)")
 _OPEN_TAG = re.compile(r"<[a-zA-Z/][^<>]*$")
 
 
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
-
-
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+
+
+_WIDEST = 300
+
+
+_SPACES = re.compile(rf" {{{_WIDEST},}}")
 
 
 _META = re.compile(r"\s*(?:$|#|-\s|[\w.-]+:(?:\s|$)|\s\S)", re.ASCII)
@@ -123,8 +126,7 @@ def parse(text: str) -> Page:
 
 def _body(text: str, aside: Aside) -> list[str]:
     """Split into lines without front matter, comments, quotation marks and what has no width."""
-    aside.hidden += [comment.strip() for comment in _COMMENT.findall(text)]
-    text = _INVISIBLE.sub("", _COMMENT.sub("", text))
+    text = _SPACES.sub(" " * _WIDEST, _INVISIBLE.sub("", _uncommented(text, aside)))
     lines = re.split(r"\r\n|[\n\r\f\v\u2028\u2029]", text)
     if lines[0].rstrip() == "---":
         for i, line in enumerate(lines[1:], 1):
@@ -139,6 +141,16 @@ def _body(text: str, aside: Aside) -> list[str]:
         found.append(line if within else _QUOTE.sub("", line, count=1) if _QUOTE.match(line) else line)
         within = bool(_OPEN_TAG.search(line)) or (within and ">" not in line)
     return found
+
+
+def _uncommented(text: str, aside: Aside) -> str:
+    parts: list[str] = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        parts.append(text[at:start])
+        aside.hidden.append(text[start + 4 : end].strip())
+        at = end + 3
+    return "".join([*parts, text[at:]])
 
 
 def _blocks(lines: list[str], aside: Aside) -> list[Line | Grid]:

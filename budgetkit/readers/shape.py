@@ -26,6 +26,9 @@ Rows = list[list[Item]]
 _MOST = 1000
 
 
+_LARGEST = 10**6
+
+
 _CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
 
 
@@ -52,23 +55,18 @@ def build(rows: Rows, trimmed: bool = False) -> Grid:
     >>> grid.matrix()[2:], grid.cells[-1].doubt
     ([['', '合计', '45.60', '45.60'], ['210', '卫生', '1.00', '']], 'the row has 3 cells, the table 4')
     """
+    if sum(item.rowspan * item.colspan for row in rows for item in row) > _LARGEST:
+        rows = [[Item(item.content) for item in row] for row in rows]
     rows = _parted(rows)
     layout = _place(rows)
     width = _width(layout, trimmed)
+    _clip(layout, width)
     doubts = _doubts(layout, width, trimmed)
     n_cols = max([width, *layout.ends])
     cells = [
-        Cell(
-            r,
-            c,
-            item.content.text.strip(),
-            item.rowspan,
-            item.colspan,
-            None,
-            item.content.note,
-            item.content.doubt,
-        )
-        for (r, c), item in layout.items.items()
+        Cell(r, c, item.content.text.strip(), item.rowspan, item.colspan, None, *item.content[1:])
+        for r, row in enumerate(layout.items)
+        for c, item in row.items()
     ]
     covered = {(r, c) for cell in cells for r in range(cell.row, cell.row + cell.rowspan)
                for c in range(cell.col, cell.col + cell.colspan)}  # fmt: skip
@@ -141,24 +139,25 @@ def _line(item: Item, lines: Sequence[str], k: int) -> Item:
 
 @dataclass
 class _Layout:
-    """Items by place; ``ends`` is how far each row reaches, ``own`` whether nothing in it is merged."""
+    """Items by row and column; ``ends`` is how far each row reaches, ``own`` if nothing in it is merged."""
 
-    items: dict[tuple[int, int], Item]
+    items: list[dict[int, Item]]
     ends: list[int]
     own: list[bool]
 
     def row(self, r: int) -> list[tuple[int, Item]]:
         """Return the items of a row with their columns."""
-        return sorted((c, item) for (row, c), item in self.items.items() if row == r)
+        return sorted(self.items[r].items(), key=lambda at: at[0])
 
     def texts(self, r: int) -> list[str]:
+        """Return the texts of a row."""
         return [item.content.text for _, item in self.row(r)]
 
 
 def _place(rows: Rows) -> _Layout:
     """Give each item the next free place of its row, as HTML does."""
     taken: set[tuple[int, int]] = set()
-    layout = _Layout({}, [0] * len(rows), [True] * len(rows))
+    layout = _Layout([{} for _ in rows], [0] * len(rows), [True] * len(rows))
     for r, row in enumerate(rows):
         c = 0
         for item in row:
@@ -168,7 +167,7 @@ def _place(rows: Rows) -> _Layout:
             across = 1
             while across < min(item.colspan, _MOST) and (r, c + across) not in taken:
                 across += 1
-            layout.items[r, c] = Item(item.content, down, across)
+            layout.items[r][c] = Item(item.content, down, across)
             for rr in range(r, r + down):
                 taken.update((rr, cc) for cc in range(c, c + across))
                 layout.own[rr] = layout.own[rr] and down == across == 1
@@ -185,13 +184,23 @@ def _width(layout: _Layout, trimmed: bool) -> int:
     return max(layout.ends) if trimmed else max(header, common)
 
 
+def _clip(layout: _Layout, width: int) -> None:
+    """Let the last item of a row that is said to cover more columns than there are end with the table."""
+    for r, end in enumerate(layout.ends):
+        last = max(layout.items[r], default=0)
+        item = layout.items[r].get(last)
+        if item and end > width > last and item.colspan == end - last and item.rowspan == 1:
+            layout.items[r][last] = item._replace(colspan=width - last)
+            layout.ends[r] = width
+
+
 def _doubts(layout: _Layout, width: int, trimmed: bool) -> dict[int, str]:
     """Place the rows that lack items, where there is one way to; return why the others are in doubt."""
     n_rows = len(layout.ends)
     if not any(has_figures(layout.texts(r)) for r in range(n_rows)):
         return {}
     whole = [r for r in range(n_rows) if layout.ends[r] == width]
-    kept = any(not layout.items.get((r, width - 1), _FILLED).content.text.strip() for r in whole)
+    kept = any(not layout.items[r].get(width - 1, _FILLED).content.text.strip() for r in whole)
     header = next((n for n in layout.ends if n > 1), width)
     if header < width and (kept or not trimmed):
         return dict.fromkeys(range(n_rows), f"the header has {header} cells, the table {width}")
@@ -227,9 +236,7 @@ def _fit(layout: _Layout, r: int, kinds: Sequence[set[str]]) -> bool:
     ways = _ways([_kind(text) for text in texts], kinds)
     if len(ways) != 1:
         return False
-    for c in range(layout.ends[r]):
-        del layout.items[r, c]
-    layout.items.update({(r, c): item for c, item in zip(ways[0], items, strict=True)})
+    layout.items[r] = dict(zip(ways[0], items, strict=True))
     return True
 
 
@@ -241,7 +248,7 @@ def _trim(layout: _Layout, r: int, kinds: Sequence[set[str]]) -> bool:
     if any(text.strip() for text in more) or not (fits or not has_figures(layout.texts(r))):
         return False
     for c in range(len(kinds), layout.ends[r]):
-        del layout.items[r, c]
+        del layout.items[r][c]
     layout.ends[r] = min(layout.ends[r], len(kinds))
     return True
 

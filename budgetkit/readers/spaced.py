@@ -24,6 +24,9 @@ _DECIMAL = re.compile(r"[-+(（]?\d[\d,]*\.\d+[)）%]?")
 _DASHES = ("-", "--", "—", "——", "－", "–")
 
 
+_COLON = re.compile("[:：]")
+
+
 _LONGEST = 40
 
 
@@ -37,8 +40,10 @@ class _Word(NamedTuple):
 
 def spaced_table(lines: Sequence[str], start: int, aside: Aside) -> tuple[Grid | None, int]:
     """Return the table that starts at a line, with the lines that it takes; None where none does."""
-    if len(_words(lines[start])) < 2:
-        return None, 0
+    found = len(_words(lines[start]))
+    before = lines[start - 1] if start else ""
+    if found < 2 or (len(_words(before)) == found and not _COLON.search(before)):
+        return None, 0  # no row, or tried from the one before
     run = last = start
     block: list[list[_Word]] = []
     while run < len(lines):
@@ -56,7 +61,7 @@ def spaced_table(lines: Sequence[str], start: int, aside: Aside) -> tuple[Grid |
         elif run - last > 2:
             break
     texts = [[content(word.text, Aside()).text for word in words] for words in block]
-    if not _is_table(texts) or re.search("[:：]", "".join(texts[0])):
+    if not _is_table(texts) or _COLON.search("".join(texts[0])):
         return None, 0
     narrow = [_words(line, len) for line in lines[start:last] if line.strip() and not _RULE.match(line)]
     rows = _by_place(block) or _by_place(narrow) or [[word.text for word in words] for words in block]
@@ -91,13 +96,15 @@ def _columns(text: str) -> int:
 def _words(line: str, width: Callable[[str], int] = _columns) -> list[_Word]:
     """Return the texts of a line that stand two spaces or more apart."""
     found: list[_Word] = []
-    at = 0
+    at = left = 0
     for gap in [*_APART.finditer(line), None]:
         text = line[at : gap.start() if gap else len(line)]
         if text.strip():
-            left = width(line[:at]) + len(text) - len(text.lstrip(" "))
-            found.append(_Word(text.strip(), left, left + width(text.strip())))
-        at = gap.end() if gap else at
+            begin = left + len(text) - len(text.lstrip(" "))
+            found.append(_Word(text.strip(), begin, begin + width(text.strip())))
+        if gap:
+            left += width(line[at : gap.end()])
+            at = gap.end()
     return found
 
 

@@ -15,7 +15,7 @@ from .spaced import spaced_table
 _PIPE = re.compile(r"(?<!\\)[|｜│┃║┆┊]")
 
 
-_DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:[|+]\s*:?-+:?\s*)*\|?\s*$")
+_DELIMITER = re.compile(r"\s*[|｜]?\s*:?-+:?\s*(?:[|｜+]\s*:?-+:?\s*)*[|｜]?\s*$")
 
 
 _DRAWN = re.compile(
@@ -93,8 +93,10 @@ def _tabbed(line: str) -> bool:
 
 def _pipes(lines: Sequence[str], start: int, aside: Aside) -> tuple[Grid | None, int]:
     first = start + 1 if _DRAWN.match(lines[start]) else start
-    if first >= len(lines) or not _PIPE.search(lines[first]):
+    if first >= len(lines) or not (pipes := len(_PIPE.findall(lines[first]))):
         return None, 0
+    if start and first == start and len(_PIPE.findall(lines[start - 1])) == pipes:
+        return None, 0  # tried from there
     block, run = _pipe_block(lines, start)
     block = _unlisted(block, "|")
     drawn = [bool(_DRAWN.match(line)) for line in block]
@@ -214,6 +216,8 @@ def _separated(lines: Sequence[str], start: int, aside: Aside) -> tuple[Grid | N
     """Read lines of fields with commas, or semicolons, between them."""
     for mark in ",;":
         run = start
+        if start and lines[start - 1].count(mark) == lines[start].count(mark):
+            continue  # tried from there
         while run < len(lines) and lines[run].count(mark) >= 2:
             run += 1
         if run - start < 2:
