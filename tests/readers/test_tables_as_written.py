@@ -183,6 +183,33 @@ def test_merged_cells_in_html_cover_what_they_say() -> None:
     assert not any(c.doubt for c in grid.cells)
 
 
+def test_a_short_row_with_merged_cells_is_in_doubt() -> None:
+    grid = only(
+        html().replace("<td>208</td><td>社会保障和就业支出</td><td>45.60</td>", "<td colspan=2>社保</td>")
+    )
+    assert {c.row: c.doubt for c in grid.cells if c.doubt} == {5: "the row has 4 cells, the table 5"}
+
+
+def test_an_unclosed_cell_ends_where_a_paragraph_ends() -> None:
+    page = parse(
+        html(end="", close="").removesuffix("</table>") + "\n\n共 5.00 万元\n\n<tr><td>a<td>1.00\n\n乙"
+    )
+    assert [g.matrix() for g in page.grids] == [ROWS, [["a", "1.00"]]]
+    assert [x.text for x in page.lines] == ["共 5.00 万元", "乙"]
+
+
+def test_each_line_of_a_box_without_rules_between_rows_is_a_row() -> None:
+    grid = only("+---+-----+\n| a | b   |\n+---+-----+\n| c | 1.5 |\n| d | 2   |\n+---+-----+\n")
+    assert grid.matrix() == [["a", "b"], ["c", "1.5"], ["d", "2"]]
+
+
+def test_lines_between_the_rules_of_a_box_are_one_row() -> None:
+    grid = only(
+        "+---+-----+\n| a | b   |\n+---+-----+\n| c | 1.5 |\n| d |     |\n+---+-----+\n| e | 2.5 |\n+---+-----+\n"
+    )
+    assert grid.matrix() == [["a", "b"], ["c\nd", "1.5"], ["e", "2.5"]]
+
+
 def test_several_tables_and_the_text_between_them_stand_in_order() -> None:
     page = parse("甲 <table><tr><td>a</td><td>1.00</table> 乙 <TABLE><tr><td>b<td>2.00</TABLE>丙")
     assert [b.text if not isinstance(b, Grid) else b.matrix() for b in page] == [
