@@ -12,17 +12,9 @@ from .pages import Grid, Line
 from .shape import Item, Rows, build
 
 _PARTS = "table|thead|tbody|tfoot|tr|td|th|caption|colgroup|col"
-
-
 _PART = re.compile(rf"<(/?)({_PARTS})(?![\w.-])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
-
-
 _GAP = re.compile(r"\n[ \t]*\n\s*(?=\S)|\n(?= {0,3}#{1,6}\s)")
-
-
 _CELLS = ("td", "th", "caption")
-
-
 _DEEPEST = 5
 
 

@@ -11,77 +11,41 @@ from typing import NamedTuple
 from .latex import numbers
 
 _MARKUP = re.compile(r"[\\$\[~^*_=`<&]")
-
-
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-
-
 _SHIFT = 0xF0000  # escaped characters wait in a private plane until all markup is gone
-
-
 _RESTORE = {_SHIFT + code: chr(code) for code in range(0x21, 0x7F)}
-
-
 _BOLD = re.compile(r"(\*\*|__)(?=[^\s*_])(.+?)(?<=[^\s*_])\1")
-
-
 _WHOLE = re.compile(r"(\s*)(\*|_|==|`+)(?=[^\s*_=`])([^*_=`]*?)(?<=[^\s*_=`])\2(\s*)")
-
-
 _STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~")
-
-
 _FOOTNOTE = re.compile(r"(?<=[^\s\[])(?:\[\^([^\]\s]{1,12})\](?!:)|\^\[?([\w*,]{1,3})\]?\^)")
-
-
 _PICTURE = re.compile(
     r"!\[\[([^\[\]\n]+)\]\]|!\[[^\[\]\n]*\]\(\s*<?([^\s)>]*)[^)\n]*\)|!\[([^\[\]\n]*)\]\[[^\[\]\n]*\]"
 )
-
-
 _LINK = re.compile(
     r"(?<!!)\[([^\[\]\n]+)\]\(([^\s()]*[./#:][^\s()]*(?:\([^\s()]*\)[^\s()]*)?)(?:\s+[\"'][^)\n]*)?\)"
 )
-
-
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|xlsb|et|wps|ofd|csv|pptx?|zip|rar|7z)(?:[?#].*)?$", re.IGNORECASE)
-
-
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?![\w.-])((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
-
-
 _ATTRIBUTE = re.compile(r"(?:src|data|href)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
-
-
 _BLOCK = re.compile(
     "p|div|li|[uod]l|d[td]|center|section|article|figure|figcaption|blockquote|pre|html|body|header|footer|main"
     "|h[1-6]|table|thead|tbody|tfoot|t[rdh]|caption|colgroup|col"
 )
-
-
 _INLINE = re.compile(
     "b|strong|i|em|u|font|span|a|small|big|mark|ins|sub|label|code|tt|nobr|wbr|abbr|cite|q|kbd|samp|var|bdo|head"
     "|meta|link|ruby|rb|br|hr"
 )
-
-
 _MODES = {
     "del": "note", "s": "note", "strike": "note", "sup": "sup", "script": "drop", "style": "drop",
     "title": "drop", "template": "drop", "rt": "drop", "rp": "drop",
 }  # fmt: skip
-
-
 _NOT_READ = {
     "img": "a picture", "image": "a picture", "svg": "a picture", "canvas": "a picture", "embed": "an object",
     "object": "an object", "iframe": "a frame", "video": "a film",
 }  # fmt: skip
-
-
 _UNSEEN = re.compile(
     r"(?:^|\s)hidden(?:$|[\s=/])|(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
 )
-
-
 _LINE_THROUGH = re.compile(r"text-decoration[\w-]*\s*:[^;\"']*line-through", re.IGNORECASE)
 
 

@@ -9,19 +9,11 @@ _MATH = re.compile(
     r"|(?<![\\$])\$((?! )[^$\n]{1,120}?(?<! )| [^$\n]{1,120} )\$(?![\d$])"
     r"|\\\((.{1,120}?)\\\)"
 )
-
-
 _STYLE = re.compile(
     r"\\(?:math(?:bf|rm|sf|it|tt|bb)|text(?:bf|rm|it|sf)?|boldsymbol|bm|underline|operatorname|mbox)\s*\{([^{}]*)\}"
 )
-
-
 _STRIKE = re.compile(r"\\(?:sout|st|cancel|xcancel|bcancel|xout)\s*\{([^{}]*)\}")
-
-
 _RAISED = re.compile(r"\^\s*(?:\{([^{}]*)\}|(\w))")
-
-
 _WORDS = {
     r"\geqslant": "≥", r"\geq": "≥", r"\ge": "≥", r"\leqslant": "≤", r"\leq": "≤", r"\le": "≤",
     r"\times": "×", r"\pm": "±", r"\sim": "~", r"\approx": "≈", r"\triangle": "△", r"\Delta": "△",
@@ -29,28 +21,16 @@ _WORDS = {
     r"\quad": "  ", r"\qquad": "  ", r"\,": "", r"\;": "", r"\:": "", r"\!": "", r"\ ": " ",
     r"\bf": "", r"\rm": "", r"\left": "", r"\right": "",
 }  # fmt: skip
-
-
 _WORD = re.compile(r"\\(?:[a-zA-Z]+|.)")
-
-
 _PLAIN = re.compile(r"(?:[^\\{}_^$A-Za-z&<>]|</?(?:del|sup)>)*")
-
-
 _TABULAR = re.compile(
     r"\\begin\s*\{(tabularx?\*?|tabu|longtable|array)\}(.*?)(?:\\end\s*\{\1\}|\Z)", re.DOTALL
 )
-
-
 _COLUMNS = re.compile(r"\s*(?:\[[^\]]*\])?(?:\s*\{(?:[^{}]|\{[^{}]*\})*\}){1,2}")
-
-
 _RULES = re.compile(
     r"\\(?:hline|toprule|midrule|bottomrule|endhead|endfirsthead|endfoot|endlastfoot|cline\s*\{[^{}]*\}"
     r"|cmidrule\s*(?:\([^)]*\))?\s*\{[^{}]*\})"
 )
-
-
 _SPAN = re.compile(
     r"\s*\\multi(column|row)\s*(?:\[[^\]]*\])?\{\s*(\d+)\s*\}\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\s*\{(.*)\}\s*$",
     re.S,

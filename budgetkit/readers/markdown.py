@@ -1,9 +1,4 @@
-"""Markdown and plain text, as OCR tools, converters and people write disclosures down.
-
-There is no geometry: lines and cells have no box, and the whole file is one page. Tables are read where they
-are written with tabs, pipes, box characters, commas, white space, or as HTML or LaTeX; what is not read, such
-as pictures, is said in the page's ``remarks``. Nothing is repaired here.
-"""
+"""Markdown and plain text, as OCR tools, converters and people write disclosures down."""
 
 from __future__ import annotations
 
@@ -20,40 +15,24 @@ from .latex import tabular
 from .pages import Grid, Line, Page
 
 _HEADING = re.compile(r" {0,3}(#+)[ \t\u3000]+(.*?)[ \t]*#*\s*$")
-
-
 _HEADING_TAG = re.compile(r"\s*<h([1-6])\b", re.IGNORECASE)
-
-
 _RULE = re.compile(r" {0,3}(?:([-*_=])[ \t]*)(?:\1[ \t]*){2,}$")
-
-
 _FENCE = re.compile(r"\s*(?:```|~~~|\$\$\s*$)")
-
-
 _MARKER = re.compile(r"^\s*(?:>\s?)*(?:[-*+•][ \u3000]+)?")
-
-
 _QUOTE = re.compile(r" {0,3}(?:> ?)+(?!\t)")
-
-
 _OPEN_TAG = re.compile(r"<[a-zA-Z/][^<>]*$")
-
-
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-
-
 _WIDEST = 300
-
-
 _SPACES = re.compile(rf" {{{_WIDEST},}}")
-
-
 _META = re.compile(r"\s*(?:$|#|-\s|[\w.-]+:(?:\s|$)|\s\S)", re.ASCII)
 
 
 def read(path: Path) -> list[Page]:
-    """Read a Markdown or tab-separated text file as one page, number 1.
+    """Read a Markdown or plain text file as one page, number 1.
+
+    There is no geometry: lines and cells have no box, and the whole file is one page. Tables are read where
+    they are written with tabs, pipes, box characters, commas, white space, or as HTML or LaTeX; what is not
+    read, such as pictures, is said in the page's ``remarks``. Nothing is repaired here.
 
     Headings become lines with their level, list and bold markers are dropped, tables become grids (engine
     ``markdown``).

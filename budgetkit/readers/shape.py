@@ -24,14 +24,8 @@ Rows = list[list[Item]]
 
 
 _MOST = 1000
-
-
 _LARGEST = 10**6
-
-
 _CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
-
-
 _FIGURE = re.compile(r"[-+−－(（]?[¥￥]?\d[\d,，]*(?:\.\d+)?[)）%％]?|[-—－–]{1,3}")
 
 

@@ -13,20 +13,10 @@ from .pages import Grid
 from .shape import Item, build, has_figures
 
 _APART = re.compile(r"[ \u00a0\u3000]{2,}")
-
-
 _RULE = re.compile(r"\s*(?:[-=_─━═]{3,}\s*)+$")
-
-
 _DECIMAL = re.compile(r"[-+(（]?\d[\d,]*\.\d+[)）%]?")
-
-
 _DASHES = ("-", "--", "—", "——", "－", "–")
-
-
 _COLON = re.compile("[:：]")
-
-
 _LONGEST = 40
 
 

@@ -13,19 +13,11 @@ from .shape import Item, build, has_figures
 from .spaced import spaced_table
 
 _PIPE = re.compile(r"(?<!\\)[|｜│┃║┆┊]")
-
-
 _DELIMITER = re.compile(r"\s*[|｜]?\s*:?-+:?\s*(?:[|｜+]\s*:?-+:?\s*)*[|｜]?\s*$")
-
-
 _DRAWN = re.compile(
     r"\s*(?:[|│┃║]?\s*[+├┼┌└┬┴┤┐┘╔╠╚╞╟╒╘╓╙┏┗┣┠┡┝┢][-=─━═┄┈+┬┼┴├┤┐┘╦╬╩╗╣╝╤╪╧╡╢╕╛╖╜┳╋┻┓┛┫┯┷┿╇╈┨:\s|│┃║]*)\s*$"
 )
-
-
 _BULLET = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])[ \u3000]+(?=\S|\t)")
-
-
 _LONGEST_FIELD = 40
 
 
