@@ -38,8 +38,7 @@ class Part:
             place = Unread(document_id, self.path.name, self.file, page.number, kind="page")
             if page.image_only:
                 yield place._replace(why="the page holds only images")
-            for remark in page.remarks:
-                yield place._replace(why=remark)
+            yield from (place._replace(why=remark) for remark in page.remarks)
             for text in filter(_DIGITS.search, page.hidden):
                 yield place._replace(printed=text, why="hidden: in the file, not to be seen on the page")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -39,7 +40,7 @@ _ZIP_ENTRIES: tuple[tuple[str, str, str], ...] = (
 )
 
 
-_HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<meta", b"<table", b"<div")
+_HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<meta")
 
 
 def head(path: Path) -> bytes:
@@ -76,7 +77,22 @@ def foreign(path: Path, start: bytes) -> tuple[str, str] | None:
         return "a web page (HTML)", "servers send one in place of a file that is gone or guarded: " + FETCH
     if text.startswith(b"<?xml"):
         return "an XML file", _AS_PDF
+    if text.startswith((b"{", b"[")) and _is_json(path.read_bytes().removeprefix(b"\xef\xbb\xbf").strip()):
+        return "JSON", "read the file that it was made from"
     return None
+
+
+def _is_json(data: bytes) -> bool:
+    """Say whether bytes are one value of JSON, or one in their first line."""
+    for part in (data, data.partition(b"\n")[0]):
+        try:
+            json.loads(part)
+        except RecursionError:
+            return True
+        except ValueError:
+            continue
+        return part is data or part.lstrip().startswith(b"{")
+    return False
 
 
 def _zip_content(path: Path) -> tuple[str, str]:

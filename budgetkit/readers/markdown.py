@@ -1,52 +1,48 @@
-"""Markdown and tab-separated text, as converters and people write disclosures down."""
+"""Markdown and plain text, as OCR tools, converters and people write disclosures down."""
 
 from __future__ import annotations
 
 import codecs
-import html
 import re
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
-from ..errors import ExtractionError, SourceError
-from .pages import Cell, Grid, Line, Page
+from ..errors import SourceError
+from . import html_tables, text_tables
+from .inline import Aside, content
+from .latex import tabular
+from .pages import Grid, Line, Page
 
 _HEADING = re.compile(r" {0,3}(#+)[ \t\u3000]+(.*?)[ \t]*#*\s*$")
+_HEADING_TAG = re.compile(r"\s*<h([1-6])\b", re.IGNORECASE)
 _RULE = re.compile(r" {0,3}(?:([-*_=])[ \t]*)(?:\1[ \t]*){2,}$")
-_FENCE = re.compile(r"\s*(?:```|~~~)")
+_FENCE = re.compile(r"\s*(?:```|~~~|\$\$\s*$)")
 _MARKER = re.compile(r"^\s*(?:>\s?)*(?:[-*+•][ \u3000]+)?")
-_BOLD = re.compile(r"(\*\*|__)(?=[^\s*_])(.+?)(?<=[^\s*_])\1")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_PIPE = re.compile(r"(?<!\\)\|")
-_DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
-_HTML_TABLE = re.compile(r"\s*<(?:table|tr|td)\b", re.IGNORECASE)
+_QUOTE = re.compile(r" {0,3}(?:> ?)+(?!\t)")
+_OPEN_TAG = re.compile(r"<[a-zA-Z/][^<>]*$")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_WIDEST = 300
+_SPACES = re.compile(rf" {{{_WIDEST},}}")
 _META = re.compile(r"\s*(?:$|#|-\s|[\w.-]+:(?:\s|$)|\s\S)", re.ASCII)
 
 
-Rows = list[list[str]]
-
-
 def read(path: Path) -> list[Page]:
-    """Read a Markdown or tab-separated text file as one page, number 1.
+    """Read a Markdown or plain text file as one page, number 1.
 
-    There is no geometry: lines and cells have no box, and the whole file is one page. Nothing is repaired
-    here: ragged rows are only padded at their end, and a merged cell is what the text shows of it, a text
-    and empty cells.
+    There is no geometry: lines and cells have no box, and the whole file is one page. Tables are read where
+    they are written with tabs, pipes, box characters, commas, white space, or as HTML or LaTeX; what is not
+    read, such as pictures, is said in the page's ``remarks``. Nothing is repaired here.
 
-    Headings become lines with their level, list and bold markers are dropped, runs of tab-separated lines
-    and pipe tables become grids (engine ``markdown``).
+    Headings become lines with their level, list and bold markers are dropped, tables become grids (engine
+    ``markdown``).
 
     Raises
     ------
     SourceError
         The file holds no text, or its encoding is none of UTF-8, UTF-16 with a mark, GB18030.
-    ExtractionError
-        A table is written as HTML, which this reader does not take apart.
     """
-    return [parse(decode(path.read_bytes(), str(path)), str(path))]
+    return [parse(decode(path.read_bytes(), str(path)))]
 
 
 def decode(data: bytes, name: str) -> str:
@@ -85,15 +81,8 @@ def _readable(text: str) -> bool:
     return "\0" not in text and odd * 100 <= len(text)
 
 
-def parse(text: str, name: str = "text") -> Page:
+def parse(text: str) -> Page:
     """Turn Markdown text into one page of lines and grids.
-
-    Parameters
-    ----------
-    text : str
-        The whole text.
-    name : str
-        What error messages call it.
 
     Examples
     --------
@@ -102,95 +91,74 @@ def parse(text: str, name: str = "text") -> Page:
     >>> grid.above, grid.matrix(), grid.below
     (('表', '单位：万元'), [['项目', '预算数'], ['合计', '367.10']], ('备注：无',))
     """
-    lines = _body(text)
+    aside = Aside()
     blocks: list[Line | Grid] = []
-    i = 0
-    while i < len(lines):
-        if _HTML_TABLE.match(lines[i]):
-            raise ExtractionError(
-                f"{name}: holds a table written as HTML ({lines[i].strip()[:40]!r}), which is not read; "
-                "write it as a pipe table or with tabs, or read the PDF"
-            )
-        rows, used = _table(lines, i)
-        if rows:
-            blocks.append(_grid(rows))
-            i += used
-            continue
-        line = _line(lines[i])
-        if line:
-            blocks.append(line)
-        i += 1
-    return Page(1, blocks=_with_surroundings(blocks))
+    for piece in html_tables.split(tabular("\n".join(_body(text, aside)))):
+        if isinstance(piece, html_tables.Markup):
+            blocks += html_tables.blocks(piece, aside)
+        else:
+            blocks += _blocks(piece.split("\n"), aside)
+    return Page(
+        1, blocks=_with_surroundings(blocks), hidden=tuple(aside.hidden), remarks=tuple(aside.remarks)
+    )
 
 
-def _body(text: str) -> list[str]:
-    """Split into lines without front matter and comments."""
-    lines = re.split(r"\r\n|[\n\r\f\v\u2028\u2029]", _COMMENT.sub("", text.removeprefix("\ufeff")))
+def _body(text: str, aside: Aside) -> list[str]:
+    """Split into lines without front matter, comments, quotation marks and what has no width."""
+    text = _SPACES.sub(" " * _WIDEST, _INVISIBLE.sub("", _uncommented(text, aside)))
+    lines = re.split(r"\r\n|[\n\r\f\v\u2028\u2029]", text)
     if lines[0].rstrip() == "---":
         for i, line in enumerate(lines[1:], 1):
             if line.rstrip() in ("---", "..."):
-                return lines[i + 1 :]
+                lines = lines[i + 1 :]
+                break
             if not _META.match(line):  # not front matter: only a rule at the top of the text
                 break
-    return lines
+    found: list[str] = []
+    within = False  # a tag that goes on in the next line
+    for line in lines:
+        found.append(line if within else _QUOTE.sub("", line, count=1) if _QUOTE.match(line) else line)
+        within = bool(_OPEN_TAG.search(line)) or (within and ">" not in line)
+    return found
 
 
-def _line(raw: str) -> Line | None:
+def _uncommented(text: str, aside: Aside) -> str:
+    parts: list[str] = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        parts.append(text[at:start])
+        aside.hidden.append(text[start + 4 : end].strip())
+        at = end + 3
+    return "".join([*parts, text[at:]])
+
+
+def _blocks(lines: list[str], aside: Aside) -> list[Line | Grid]:
+    """Read a text without HTML tables."""
+    blocks: list[Line | Grid] = []
+    i = 0
+    while i < len(lines):
+        grid, used = text_tables.find(lines, i, aside) if lines[i].strip() else (None, 0)
+        if grid:
+            blocks.append(grid)
+            i += used
+            continue
+        line = _line(lines[i], aside)
+        if line:
+            blocks.append(line)
+        i += 1
+    return blocks
+
+
+def _line(raw: str, aside: Aside) -> Line | None:
     """Read one line outside of tables; None where nothing is printed."""
     if _RULE.match(raw) or _FENCE.match(raw):
         return None
-    heading = _HEADING.match(raw)
-    text = _plain(heading[2] if heading else _MARKER.sub("", raw))
-    text = " ".join(text.split("\t")).strip()
-    return Line(text, level=len(heading[1]) if heading else 0) if text else None
-
-
-def _plain(text: str) -> str:
-    """Drop what Markdown adds to the printed text."""
-    text = _BREAK.sub("\n", _BOLD.sub(r"\2", text))
-    return html.unescape(_ESCAPE.sub(r"\1", text)).strip()
-
-
-def _table(lines: list[str], start: int) -> tuple[Rows, int]:
-    """Return the rows of the table that starts at a line and the lines it takes; no rows if none does."""
-    run = start
-    while run < len(lines) and "\t" in lines[run].rstrip(" ") and lines[run].strip():
-        run += 1
-    rows = [[_plain(cell) for cell in line.split("\t")] for line in lines[start:run]]
-    filled = max((sum(map(bool, row)) for row in rows), default=0)
-    inner = max((line.lstrip().count("\t") for line in lines[start:run]), default=0)
-    if filled > 2 or (len(rows) > 1 and (filled > 1 or inner > 1)):  # else: an indent, "name ⇥ unit"
-        return rows, run - start
-    return _pipe_table(lines, start)
-
-
-def _pipe_table(lines: list[str], start: int) -> tuple[Rows, int]:
-    run = start
-    while run < len(lines) and _PIPE.search(lines[run]):
-        run += 1
-    block = lines[start:run]
-    fenced = all(line.lstrip().startswith("|") for line in block)
-    if len(block) < 2 or not (fenced or _DELIMITER.match(block[1])):
-        return [], 0
-    rows = [_pipe_cells(line) for i, line in enumerate(block) if i > 1 or not _DELIMITER.match(line)]
-    return rows, run - start
-
-
-def _pipe_cells(line: str) -> list[str]:
-    line = line.strip()
-    cells = _PIPE.split(line.removeprefix("|"))
-    if _PIPE.search(line[-1:]) and not line.endswith("\\|"):
-        cells = cells[:-1]
-    return [_plain(cell) for cell in cells]
-
-
-def _grid(rows: Rows) -> Grid:
-    """Make a rectangular grid: short rows get empty cells at their end."""
-    width = max(map(len, rows))
-    cells = tuple(
-        Cell(r, c, row[c] if c < len(row) else "") for r, row in enumerate(rows) for c in range(width)
-    )
-    return Grid(1, 1, len(rows), width, cells, engine="markdown")
+    heading, tag = _HEADING.match(raw), _HEADING_TAG.match(raw)
+    found = content(heading[2] if heading else _MARKER.sub("", raw), aside)
+    text = " ".join(found.text.split("\t")).strip()
+    if re.search(r"\d\.\d", found.note):
+        aside.remarks.append(f"text that is struck out, {found.note}")
+    return Line(text, level=len(heading[1]) if heading else int(tag[1]) if tag else 0) if text else None
 
 
 def _with_surroundings(blocks: list[Line | Grid]) -> tuple[Line | Grid, ...]:

@@ -122,8 +122,7 @@ class Page:
     top of the page's own /Rotate entry; coordinates of lines and cells are on the upright page.
     ``hidden`` holds runs of characters that the file has for this page and that are not to be seen
     on it (clipped away, invisible); ``image_only`` says that nothing but images is on it. ``remarks`` say
-    what of the page (or, on the first one, of the file) was not read: pictures, attached files.
-    ``file`` is
+    what of the page (or, on the first one, of the file) was not read: pictures, attached files. ``file`` is
     the number of its file, from 1, where several are read as one; a reader leaves it 0.
     """
 

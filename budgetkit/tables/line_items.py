@@ -121,6 +121,8 @@ class TableReader:
     def _label_text(self, cell: Cell | None, column: Column, first: bool) -> str:
         """Return the text of a label cell; a merged one speaks for its rows, over a page break too."""
         text = squash(cell.text) if cell else ""
+        if not text.strip("-－—–"):
+            text = ""  # a dash stands for nothing
         if text:
             self.sticky[column.index] = text if cell and cell.rowspan > 1 else ""
         elif first and column.role in ("unit", "project"):

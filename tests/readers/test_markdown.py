@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from budgetkit.errors import ExtractionError, SourceError
+from budgetkit.errors import SourceError
 from budgetkit.readers.formats import grids, read_pages
 from budgetkit.readers.markdown import decode, parse
 from budgetkit.readers.pages import Grid
@@ -165,11 +165,10 @@ def test_a_blank_line_ends_a_table() -> None:
     assert [g.n_rows for g in parse("a\tb\nc\td\n\ne\tf\ng\th\ni\tj\n").grids] == [2, 3]
 
 
-def test_a_table_in_html_is_refused_and_not_lost(tmp_path: Path) -> None:
+def test_a_table_in_html_is_a_table(tmp_path: Path) -> None:
     file = tmp_path / "a.md"
     file.write_text("# 表\n\n<table><tr><td>合计</td><td>367.10</td></tr></table>\n", encoding="utf-8")
-    with pytest.raises(ExtractionError, match=r"a\.md: holds a table written as HTML .*pipe table"):
-        read_pages(file)
+    assert [g.matrix() for g in grids(file)] == [[["合计", "367.10"]]]
 
 
 def test_bytes_that_merely_decode_are_not_text() -> None:
