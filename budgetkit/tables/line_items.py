@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -100,14 +101,17 @@ class TableReader:
             amounts = [by_column.get(c.index) for c in columns if c.role in ("amount", "memo")]
             repeated = self._repeats(label, lane, tuple(squash(c.text) if c else "" for c in amounts), later)
             entry = _Entry(grid, label, self._said(label), repeated)
+            over = Counter(id(cell) for cell in amounts)
             for column in columns:
                 cell = by_column.get(column.index)
                 if cell is None or cell.row != r:
                     continue  # covered by a cell that is read where it begins
-                if column.role in ("amount", "memo"):
-                    self._figure(cell, column, entry)
-                else:
+                if column.role not in ("amount", "memo"):
                     self._stray(grid, cell, column)
+                elif over[id(cell)] == 1 or not plain(cell.text):
+                    self._figure(cell, column, entry)
+                elif over.pop(id(cell), 0):
+                    self._unread(grid, cell, "one figure over several columns")
         used = {id(cell) for cell in by_column.values()}
         for i, cell in enumerate(cells):
             if (
