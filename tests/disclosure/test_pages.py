@@ -60,10 +60,20 @@ def line_items(file: str) -> pd.DataFrame:
         return bk.read(SHARED / "corpus" / file.rsplit("-", 1)[0] / f"{file}.pdf").line_items
 
 
+def to_mend() -> dict[tuple[str, int], str]:
+    """Return the pages that are not yet read as they were written down, with the reason."""
+    with (DATA / "pages_to_mend.csv").open(encoding="utf-8", newline="") as lines:
+        return {(row["file"], int(row["page"])): row["why"] for row in csv.DictReader(lines)}
+
+
 KEYS = read_keys()
+PAGES_READ = [
+    pytest.param(*page, marks=pytest.mark.xfail(reason=to_mend()[page]) if page in to_mend() else ())
+    for page in sorted(KEYS)
+]
 
 
-@pytest.mark.parametrize(("file", "page"), sorted(KEYS), ids=lambda value: str(value))
+@pytest.mark.parametrize(("file", "page"), PAGES_READ, ids=lambda value: str(value))
 def test_every_figure_of_the_page_is_read_as_it_was_written_down(file: str, page: int) -> None:
     if not SHARED.is_dir():
         pytest.skip("the reference folder shared/ is not beside the repository")
