@@ -85,7 +85,7 @@ class Amount:
     note: str = ""
 
 
-def parse(text: str, unit: str) -> Amount:
+def parse(text: str, unit: str, wrapped: bool = False) -> Amount:
     """Read one printed amount.
 
     Parameters
@@ -96,6 +96,9 @@ def parse(text: str, unit: str) -> Amount:
         are a number in brackets and one with ``-``, ``△``, ``▲`` or 负 before it, or ``-`` behind it.
     unit : str
         Unit of the table: 元, 千元, 万元, 百万元 or 亿元.
+
+    wrapped : bool
+        The width of the cell broke the text into lines, so that they may be pieces of one number.
 
     Raises
     ------
@@ -127,7 +130,7 @@ def parse(text: str, unit: str) -> Amount:
     negative = plain.startswith("(") and plain.endswith(")")
     number = _NUMBER.fullmatch(plain[1:-1] if negative else plain)
     signs = [s for s in (number[1], number[2], number[5]) if s] if number else []
-    if not number or not (number[3] or number[4]) or len(signs) + negative > 1 or _several(text):
+    if not number or not (number[3] or number[4]) or len(signs) + negative > 1 or _several(text, wrapped):
         raise AmountError(f"{text!r} is not an amount in {unit}")
     decimals = number[4] or ""
     scaled = int(re.sub("[,']", "", number[3] or "0") + decimals) * UNITS[unit]
@@ -141,7 +144,7 @@ def parse(text: str, unit: str) -> Amount:
     return Amount(fen, "value" if fen else "zero", unit, 0 if below else step, text, note)
 
 
-def _several(text: str) -> bool:
+def _several(text: str, wrapped: bool = False) -> bool:
     """Say whether a text is two numbers or more, side by side or below each other, and not one in pieces.
 
     One number may be wrapped before its last decimals (``1682.7``, ``6``), be set wide, or have white space
@@ -153,6 +156,8 @@ def _several(text: str) -> bool:
     lines = [line.translate(_FOLD).strip() for line in text.split("\n") if line.strip()]
     for line in lines:
         pieces = line.split()
+        if "  " in line and len([p for p in re.split("  +", line) if _COMPLETE.fullmatch(p)]) > 1:
+            return True
         if len(pieces) > 1 and not _GROUPED.fullmatch(line) and max(map(len, pieces)) > 1:
             complete = [bool(_COMPLETE.fullmatch(p)) for p in pieces]
             if any(a and b for a, b in pairwise(complete)):
@@ -160,7 +165,8 @@ def _several(text: str) -> bool:
     for above, below in pairwise("".join(line.split()) for line in lines):
         if _COMPLETE.fullmatch(above) and _COMPLETE.fullmatch(below):
             _, _, decimals = above.partition(".")
-            if not (decimals and below.isdigit() and len(decimals) + len(below) in (2, 4, 6)):
+            tail = decimals and below.isdigit() and len(decimals) + len(below) in (2, 4, 6)
+            if not tail and not (wrapped and "." in below):
                 return True
     return False
 

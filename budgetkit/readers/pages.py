@@ -35,7 +35,8 @@ class Cell:
     ``row`` and ``col`` (from 0) are the top left position, ``rowspan`` and ``colspan`` say how
     many positions it covers. Lines within the cell are joined by ``\\n``. ``note`` holds marks
     that are not part of the text (a raised ¹) and what is struck out; ``doubt`` says why the text may not be
-    what the page shows there (a picture, outlined characters, a word that runs over the border).
+    what the page shows there (a picture, outlined characters, a word that runs over the border);
+    ``wrapped``, that its lines are one text which the width of the cell broke.
     """
 
     row: int
@@ -46,6 +47,7 @@ class Cell:
     bbox: BBox | None = None
     note: str = ""
     doubt: str = ""
+    wrapped: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)

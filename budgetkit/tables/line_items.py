@@ -168,7 +168,7 @@ class TableReader:
                 self._unread(entry.grid, cell, "the table states no unit")
             return
         try:
-            amount = parse(cell.text, self.table.unit)
+            amount = parse(cell.text, self.table.unit, cell.wrapped)
         except AmountError as error:
             self._unread(entry.grid, cell, str(error))
             return

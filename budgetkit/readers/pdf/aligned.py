@@ -53,8 +53,9 @@ def refined(
     """
     spaced = [text for text in texts if " " in text]
     beside = sum(any(number_words(line) > 1 for line in text.split("\n")) for text in spaced)
-    rows = [(r, rs) for (r, _, rs, _), text in zip(lattice.spans, texts, strict=True) if _stacked(text)]
-    stacked = Counter(rows)
+    kinds = [((r, rs), _stacked(text)) for (r, _, rs, _), text in zip(lattice.spans, texts, strict=True)]
+    amounts = {row for row, kind in kinds if kind == "amounts"}
+    stacked = Counter(row for row, kind in kinds if kind == "amounts" or (kind and row in amounts))
     if beside < 2 and max(stacked.values(), default=0) < 2:
         return None
     x0, y0, x1, y1 = lattice.bbox
@@ -63,14 +64,19 @@ def refined(
     return _complete(Region(lines_of(words()), h, v, lattice.bbox), add_columns=beside > 1)
 
 
-def _stacked(text: str) -> bool:
-    """Say whether a cell holds numbers below each other, each whole: not one number that is wrapped."""
+def _stacked(text: str) -> str:
+    """Say what a cell holds below each other, each whole, not one number that is wrapped: amounts or codes."""
     lines = text.split("\n")
     numbers = [line for line in lines if number_words(line)]
     decimals = {len(line.partition(".")[2]) for line in numbers}
-    if len(numbers) == len(lines) >= ALIKE and len(decimals) == 1:
-        return min(decimals) > 1 or (len({len(line) for line in lines}) == 1 and len(lines[0]) > 4)
-    return len(numbers) >= STACKED and len(decimals) == 1 and decimals != {0}
+    if len(decimals) != 1:
+        return ""
+    if min(decimals) > 1 and len(numbers) == len(lines) >= ALIKE:
+        return "amounts"
+    if len(numbers) >= STACKED and decimals != {0}:
+        return "amounts"
+    alike = len({len(line) for line in lines}) == 1 and len(lines[0]) > 4
+    return "codes" if alike and len(numbers) == len(lines) >= ALIKE else ""
 
 
 def _complete(region: Region, add_columns: bool = True, count: Count = number_words) -> Lattice | None:

@@ -15,6 +15,7 @@ from .pdfium import RawPage
 SAME_BASELINE = 0.4  # of the glyph height: digits and ideographs may sit on different baselines
 SAME_PLACE = 0.12  # of the glyph height: the same glyph this near is struck twice ("ll" is 0.2 apart)
 SPACE = 0.6  # of the glyph height: a gap this wide separates words even where no space is coded
+APART = 1.2  # of the glyph height: two spaces stand for a gap this wide, which parts what is side by side
 SPACE_AHEAD = 0.01  # points: a space without width may begin this far behind the glyph that it stands before
 SLANTED = 10.0  # degrees from which text is not upright
 RUN = 2.5  # glyph sizes: characters that are not upright and this near to each other are one run
@@ -189,7 +190,7 @@ def set_lines(g: Glyphs, group: Ints, split: float = 0.0) -> list[TextLine]:
     if split:
         fresh |= (gap > split) & ~g.space
     spaced = (gap > SPACE) & ~fresh & ~g.space & ~np.concatenate(([False], g.space[:-1]))
-    return _cut(g, group, fresh, spaced, line)
+    return _cut(g, group, fresh, spaced.astype(int) + (spaced & (gap > APART)), line)
 
 
 def _run_starts(g: Glyphs) -> Bools:
@@ -218,7 +219,7 @@ def set_runs(g: Glyphs, group: Ints) -> list[TextLine]:
     """Set glyphs that are not upright into runs, as they come."""
     if not len(g):
         return []
-    return _cut(g, group, _run_starts(g), np.zeros(len(g), bool), np.full(len(g), -1))
+    return _cut(g, group, _run_starts(g), np.zeros(len(g), np.int64), np.full(len(g), -1))
 
 
 def _inside(space: Bools, line: Ints) -> Bools:
@@ -231,15 +232,15 @@ def _inside(space: Bools, line: Ints) -> Bools:
     return inside & (line[before] == line) & (line[after] == line)
 
 
-def _cut(g: Glyphs, group: Ints, fresh: Bools, spaced: Bools, line: Ints) -> list[TextLine]:
-    """Cut ordered glyphs into lines where `fresh`, with a space put in where `spaced`."""
+def _cut(g: Glyphs, group: Ints, fresh: Bools, spaces: Ints, line: Ints) -> list[TextLine]:
+    """Cut ordered glyphs into lines where `fresh`, with so many spaces put in before each."""
     if not len(g):
         return []
-    codes = np.insert(g.codes, np.flatnonzero(spaced), 0x20)
+    codes = np.insert(g.codes, np.repeat(np.arange(len(g)), spaces), 0x20)
     codes = np.where((codes >= 0xD800) & (codes < 0xE000) | (codes > 0x10FFFF), 0xFFFD, codes)
     text = codes.astype("<u4").tobytes().decode("utf-32-le")
     first = np.flatnonzero(fresh)
-    at = (first + np.cumsum(spaced)[first]).tolist()
+    at = (first + np.cumsum(spaces)[first]).tolist()
     boxes = zip(
         np.minimum.reduceat(g.x0, first).tolist(),
         np.minimum.reduceat(g.y0, first).tolist(),

@@ -214,14 +214,14 @@ def _grid(
     page: int,
     index: int,
     g: Lattice,
-    texts: list[tuple[str, str, str]],
+    texts: list[tuple[str, str, str, bool]],
     above: tuple[str, ...],
     below: tuple[str, ...],
 ) -> Grid:
     xs, ys = g.xs.tolist(), g.ys.tolist()
     cells = tuple(
-        Cell(r, c, text, rs, cs, (xs[c], ys[r], xs[c + cs], ys[r + rs]), note, doubt)
-        for (r, c, rs, cs), (text, note, doubt) in zip(g.spans, texts, strict=True)
+        Cell(r, c, text, rs, cs, (xs[c], ys[r], xs[c + cs], ys[r + rs]), note, doubt, wrapped)
+        for (r, c, rs, cs), (text, note, doubt, wrapped) in zip(g.spans, texts, strict=True)
     )
     shape = len(ys) - 1, len(xs) - 1
     return Grid(page, index, *shape, cells, g.bbox, above, below, g.engine, g.open_top, g.open_bottom)

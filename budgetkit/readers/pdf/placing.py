@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .arrays import Floats, Ints
-from .glyphs import Glyphs, run_cells, set_lines, set_runs
+from .glyphs import Glyphs, TextLine, run_cells, set_lines, set_runs
 from .lattice import Lattice
 from .strokes import read_strokes
 
@@ -39,9 +39,7 @@ SMALL, SMALL_BEHIND_DIGIT = 0.75, 0.9  # of the size of what is before it: a mar
 RAISED = 0.12  # of that size, or lowered
 
 
-BESIDE = 1.2  # of the glyph height: a gap this wide in a cell parts what stands side by side
-
-
+FILLING = 1.7  # of the height of a line: what is left beside it in its cell holds no more characters
 LARGE = 1.5  # times the height of the cell: a watermark
 
 
@@ -60,10 +58,12 @@ class Tables:
     texts: dict[int, str]
     notes: dict[int, str] = field(default_factory=dict)
     doubts: dict[int, str] = field(default_factory=dict)
+    wrapped: frozenset[int] = frozenset()
 
-    def cell(self, number: int) -> tuple[str, str, str]:
-        """Return text, note and doubt of a cell."""
-        return self.texts.get(number, ""), self.notes.get(number, ""), self.doubts.get(number, "")
+    def cell(self, number: int) -> tuple[str, str, str, bool]:
+        """Return text, note and doubt of a cell, and whether its width broke its lines."""
+        text, note, doubt = (of.get(number, "") for of in (self.texts, self.notes, self.doubts))
+        return text, note, doubt, number in self.wrapped
 
     def cells(self, k: int) -> range:
         """Return the numbers of the cells of table `k`."""
@@ -108,14 +108,16 @@ def placed(g: Glyphs, lattices: list[Lattice], segments: Floats) -> Tables:
     for at in np.flatnonzero((marks | struck) & (cell_of >= 0)).tolist():
         notes[int(cell_of[at])] = notes.get(int(cell_of[at]), "") + chr(g.codes[at])
     plain = np.where(marks | struck & (cell_of >= 0), -2, cell_of)
-    texts = _cell_texts(g, plain)
+    texts, wrapped = _cell_texts(
+        g, plain, np.array([t.xs[c + cs] - t.xs[c] for t in used for _, c, _, cs in t.spans])
+    )
     for cell in np.unique(cell_of[struck & (cell_of >= 0)]).tolist():
         if cell not in texts:
             doubts[cell] = f"{notes.pop(cell)} is struck out"
     for cell in cell_of[minus].tolist():
         if cell in texts:
             texts[cell] = f"-{texts[cell]}"
-    return Tables(used, plain, texts, notes, doubts)
+    return Tables(used, plain, texts, notes, doubts, wrapped)
 
 
 def _words(g: Glyphs, cell_of: Ints) -> Ints:
@@ -179,10 +181,18 @@ def _is_mesh(g: Glyphs, cells: Ints, n_cells: int) -> bool:
     return cut > MESH_CUT * int(beside.sum()) or len(np.unique(cells[~g.space])) < MESH_FILLED * n_cells
 
 
-def _cell_texts(g: Glyphs, cell_of: Ints) -> dict[int, str]:
+def _cell_texts(g: Glyphs, cell_of: Ints, widths: Floats) -> tuple[dict[int, str], frozenset[int]]:
+    """Return the texts of cells, and the cells whose lines are broken because they fill its width."""
     texts: dict[int, str] = {}
+    ended: set[int] = set()
     upright, inside = g.upright, cell_of >= 0
-    lines = set_lines(g.take(upright & inside), cell_of[upright & inside], BESIDE)
+    lines = set_lines(g.take(upright & inside), cell_of[upright & inside])
+    last: dict[int, TextLine] = {}
     for line in lines + set_runs(g.take(~upright & inside), cell_of[~upright & inside]):
+        if above := last.get(line.group):
+            x0, y0, x1, y1 = above.bbox
+            if x1 - x0 + FILLING * (y1 - y0) < widths[line.group]:
+                ended.add(line.group)
         texts[line.group] = f"{texts[line.group]}\n{line.text}" if line.group in texts else line.text
-    return texts
+        last[line.group] = line
+    return texts, frozenset(cell for cell, text in texts.items() if "\n" in text and cell not in ended)

@@ -148,7 +148,7 @@ def test_separators_may_be_mixed_within_one_table(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("printed", ["1,13.10", "12.5.0", "约12.50", "12.50万元", "1.00 2.00", "6.5000001"])
+@pytest.mark.parametrize("printed", ["1,13.10", "12.5.0", "约12.50", "12.50元", "1.00 2.00", "6.5000001"])
 def test_what_is_no_amount_is_listed_as_printed(tmp_path: Path, printed: str) -> None:
     d = pages(tmp_path, *DEPT, sheet(f"{HEAD}\n2130301|行政运行|6.50|{printed}|"))
     assert figures(d, KEYS) == READ[:1]
