@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..knowledge import FISCAL_FUNDS, table
-from ..rulebook import Check, Ledger, absent_form
+from ..rulebook import Check, Ledger, absent_form, statutory
 
 
 def forms_present(ledger: Ledger) -> Iterator[Check]:
     """Each statutory form is there, once."""
     for form in (f["slug"] for f in table("forms")):
-        if form in ledger.statutory and form in ledger.due:
+        if form in statutory() and form in ledger.inventory.due:
             count = ledger.found.get(form, 0)
             words = "not in the document" if not count else "found" if count == 1 else f"found {count} times"
             yield Check(form, "exact" if count == 1 else "fail", words)
@@ -27,9 +27,12 @@ def _state(ledger: Ledger, form: str) -> str:
     if not ledger.is_empty(form):
         return "figures"
     pages = {
-        (file, page) for name, _, file, listed in ledger.units if name == form for page in listed.split()
+        (file, page)
+        for name, _, file, listed in ledger.inventory.shown
+        if name == form
+        for page in listed.split()
     }
-    lost = form in ledger.unread_forms or (
+    lost = form in ledger.gaps.forms or (
         not ledger.forms.get(form) and any((cell.file, str(cell.page)) in pages for cell in ledger.unread)
     )
     return "unread" if lost else "empty"
@@ -45,7 +48,7 @@ def empty_explained(ledger: Ledger, says: re.Pattern[str]) -> Iterator[Check]:
         some = True
         if state == "unread":
             yield Check(form, "unread", "its figures could not be read")
-        elif says.search(ledger.notes[form]):
+        elif says.search(ledger.inventory.notes[form]):
             yield Check(form, "exact", "empty, and a note under the table says so")
         else:
             prose = [
@@ -92,7 +95,7 @@ def concepts_printed(ledger: Ledger, terms: tuple[str, tuple[str, ...]]) -> Iter
     """A form has a place for each of the named items."""
     form, wanted = terms
     if not ledger.found.get(form):
-        outcome = "insufficient" if form in ledger.statutory else "not_applicable"
+        outcome = "insufficient" if form in statutory() else "not_applicable"
         yield Check(form, outcome, f"{form} is not in the document")
         return
     there = {f.concept for f in ledger.forms.get(form, ())}
@@ -105,13 +108,13 @@ def concepts_printed(ledger: Ledger, terms: tuple[str, tuple[str, ...]]) -> Iter
 
 def units_stated(ledger: Ledger) -> Iterator[Check]:
     """Each table says in which unit it is printed."""
-    for n, (form, unit, file, pages) in enumerate(ledger.units, 1):
+    for n, (form, unit, file, pages) in enumerate(ledger.inventory.shown, 1):
         if form != "other":
             words = unit or "no unit stated"
             where = f"{form} / page {pages}" if pages else f"{form} / table {n}"
             where += f" of file {file}" if file and pages else ""
             yield Check(where, "exact" if unit else "fail", words)
-    if not ledger.units:
+    if not ledger.inventory.shown:
         yield Check("tables", "not_applicable", "the document has no tables")
 
 
@@ -156,7 +159,7 @@ def emptiness(ledger: Ledger, funds: tuple[str, ...]) -> Iterator[Check]:
             said["prose"] = any(f.fen for f in prose if f.role == "level")
         words = ", ".join(f"{k}: {'money' if v else 'none'}" for k, v in said.items())
         if fund not in said:
-            unread = fund in ledger.unread_forms
+            unread = fund in ledger.gaps.forms
             yield Check(
                 fund,
                 "unread" if unread else "insufficient",
@@ -165,7 +168,7 @@ def emptiness(ledger: Ledger, funds: tuple[str, ...]) -> Iterator[Check]:
         elif len(said) < 2:
             yield Check(fund, "insufficient", f"{words}; nothing to hold it against")
         else:
-            doubt = ledger.unread_headers & {fund, "fiscal_summary", "dept_summary"}
+            doubt = ledger.gaps.headers & {fund, "fiscal_summary", "dept_summary"}
             agree = len(set(said.values())) == 1
             yield Check(fund, "exact" if agree else "unread" if doubt else "fail", words)
 
@@ -181,7 +184,7 @@ def _carries_unsplit(ledger: Ledger, form: str) -> bool:
 def statement_of_nothing(ledger: Ledger, says: re.Pattern[str]) -> Iterator[Check]:
     """A table whose note says that there is nothing has no amounts."""
     some = False
-    for form, note in ledger.notes.items():
+    for form, note in ledger.inventory.notes.items():
         if says.search(note):
             some = True
             amounts = [f for f in ledger.forms.get(form, ()) if f.fen]

@@ -25,7 +25,6 @@ from ..rulebook import (
     compare,
     distinct,
     gather,
-    interval,
     percentage,
     place,
 )
@@ -103,8 +102,8 @@ def _stated_jumps(ledger: Ledger, most: Fraction) -> Iterator[Check]:
         level = only(ledger, levels[key])
         if f.role == "change" and f.fen and level:
             sign = -1 if f.change_direction == "decrease" else 1
-            change = interval(ledger, (sign, f))
-            prior = interval(ledger, (1, level), (-sign, f))
+            change = ledger.interval((sign, f))
+            prior = ledger.interval((1, level), (-sign, f))
             seen.add(key)
             if prior[0] <= 0:
                 yield Check(
@@ -175,7 +174,7 @@ def _printed_jumps(ledger: Ledger, most: Fraction, forms: Iterable[str]) -> Iter
         for years in columns.values():
             now, before = (distinct(years.get((ledger.year or 0) - k, [])) for k in (0, 1))
             if len(now) == 1 == len(before) and now[0].fen is not None and before[0].fen:
-                terms = interval(ledger, (1, now[0])), interval(ledger, (1, before[0]))
+                terms = ledger.interval((1, now[0])), ledger.interval((1, before[0]))
                 if terms[1][0] > 0:
                     rates = [Fraction(n, b) - 1 for n in terms[0] for b in terms[1]]
                     reason = _table_reason(ledger, now[0])

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ..records import Figure, Place
-from ..rulebook import Check, Rate, Rule, Term
+from ..rulebook import Check, Rate, Rule, Term, half_step
 
 
 class Side(NamedTuple):
@@ -79,9 +79,8 @@ def _rated(check: Check, rate: Rate, figures: dict[str, Figure]) -> Side:
     weights = _weights(((1.0, check.left), (-share, check.right)), figures)
     whole = float(sum(w * (f.fen or 0) for w, f in check.right))
     gap = sum(w * (f.fen or 0) for w, f in check.left) - share * whole
-    slack = float(rate.slack) / 100 * abs(whole) + sum(
-        abs(w) * figures[k].step / 2 for k, w in weights.items() if figures[k].fen is not None
-    )
+    slack = float(rate.slack) / 100 * abs(whole)
+    slack += sum(abs(w) * half_step(figures[k]) for k, w in weights.items())
     if check.outcome != "fail":
         slack = max(slack, abs(gap))  # the check knows more ways to round than this equation
     figures.setdefault(rate.figure.id, rate.figure)

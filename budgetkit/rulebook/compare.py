@@ -14,7 +14,7 @@ from ..amounts import plainly, yuan
 from ..records import Figure
 from .check import Check, Term
 from .ledger import Ledger
-from .precision import tolerance
+from .precision import step_of, tolerance
 
 
 def _sum(terms: Iterable[Term]) -> int:
@@ -96,7 +96,7 @@ def hold(
     be placed, its figures may be what is missing, and the outcome is ``unread`` instead of ``fail``.
     """
     check = compare(where, left, right, op, note)
-    forms = {f.form for _, f in (*left, *right) if not f.role} & ledger.unread_headers
+    forms = {f.form for _, f in (*left, *right) if not f.role} & ledger.gaps.headers
     if check.outcome == "fail" and forms:
         detail = f"{check.detail}; a header of {', '.join(sorted(forms))} is not understood"
         return check._replace(outcome="unread", detail=detail)
@@ -119,7 +119,7 @@ def choose(checks: Iterable[Check]) -> Check:
 
 def _words(a: Sequence[Figure], b: Sequence[Figure], op: str, gap: int, over: int, allowed: int) -> str:
     terms = f"{len(b)} + {len(a)} terms" if len(a) + len(b) > 2 else "two figures"
-    steps = " and ".join(plainly(s) for s in sorted({f.step for f in (*a, *b)}, reverse=True))
+    steps = " and ".join(plainly(s) for s in sorted({step_of(f) for f in (*a, *b)}, reverse=True))
     start = f"{terms} printed to {steps}"
     if over:
         return f"{start}; {yuan(over)} apart, {'within' if over <= allowed else 'beyond'} {yuan(allowed)}"

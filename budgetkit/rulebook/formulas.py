@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..records import Figure
 from .check import Check
 from .compare import choose, hold
+from .inventory import statutory
 from .ledger import Ledger
 from .pick import Picked, candidates, distinct, pick, widest
 from .places import absent_form, place
@@ -46,7 +47,7 @@ def _formula(ledger: Ledger, where: str, formula: Formula, right: Side, stated: 
         if result.trouble:
             unread = result.trouble == "unread"
             optional = result.trouble == "lacking" or (
-                result.trouble == "missing" and selector.form not in ledger.statutory
+                result.trouble == "missing" and selector.form not in statutory()
             )
             outcome = "unread" if unread else "not_applicable" if optional else "insufficient"
             return Check(where, outcome, result.detail)
@@ -118,7 +119,7 @@ def _index(
 
 
 def _key(ledger: Ledger, figure: Figure, keys: Sequence[str]) -> tuple[str, ...]:
-    return tuple(ledger.class_of(figure) if k == "class" else str(getattr(figure, k)) for k in keys)
+    return tuple(ledger.classes.of(figure) if k == "class" else str(getattr(figure, k)) for k in keys)
 
 
 def _matched(ledger: Ledger, figure: Figure, op: str, right: list[Figure], form: str) -> Check:
@@ -126,7 +127,7 @@ def _matched(ledger: Ledger, figure: Figure, op: str, right: list[Figure], form:
     if not right and figure.fen is None:
         return Check(where, "not_applicable", "nothing printed on either side")
     if not right:
-        outcome = "unread" if form in ledger.unread_forms else "insufficient"
+        outcome = "unread" if form in ledger.gaps.forms else "insufficient"
         return Check(where, outcome, f"{form} has no such row", figure.fen, None, None, figure.id)
     found = []
     for mine in _narrowed(figure, right):

@@ -64,10 +64,10 @@ def _column_words(columns: Sequence[Sequence[Figure]], figure: Figure) -> list[s
 
 def _unread_near(ledger: Ledger, column: Iterable[Figure], heads: set[str], parts: set[str]) -> bool:
     """Say whether an unread cell of a column is, or may be, one of these heads, parts or other parts."""
-    if not ledger.unread_columns:
+    if not ledger.gaps.columns:
         return False
     for spot in dict.fromkeys(f.column for f in column):
-        for row in ledger.unread_columns.get(spot, ()):
+        for row in ledger.gaps.columns.get(spot, ()):
             codes = {f.code for f in ledger.rows.get((*spot[:3], row), ())} or {""}
             for code in codes:
                 below_part = any(p and p != code and code.startswith(p) for p in parts)
@@ -184,9 +184,11 @@ def _lane(ledger: Ledger, side: str, fund: str, figures: list[Figure]) -> Check 
                 where, "insufficient", "lines of the same fund: what adds up to the total is not known"
             )
         lines = below
-    elif strange := [f for f in lines if f.fen and not ledger.is_class(f) and not f.code]:
-        classes = [(1, f) for f in lines if ledger.is_class(f)]
-        if classes and all(ledger.is_line(f) for f in strange):  # the lines of each class stand below it
+    elif strange := [f for f in lines if f.fen and not ledger.classes.has(f) and not f.code]:
+        classes = [(1, f) for f in lines if ledger.classes.has(f)]
+        if classes and all(
+            ledger.classes.below(f) for f in strange
+        ):  # the lines of each class stand below it
             return hold(ledger, where, [(1, head[0])], classes)
         detail = f"{len(strange)} lines are no functional classes: what adds up to the total is not known"
         return Check(where, "insufficient", detail)

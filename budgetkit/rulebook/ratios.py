@@ -19,6 +19,7 @@ from .check import Check
 from .ledger import Ledger
 from .measures import Measure, Range, Side
 from .pick import candidates, pick
+from .precision import allowance, slack, step_of
 from .selectors import Selector
 
 _YUAN = 100
@@ -33,7 +34,7 @@ class Interval:
     high: Fraction
 
 
-def interval(numerator: Sequence[Figure], denominator: Sequence[Figure], factor: Fraction) -> Interval:
+def ratio_interval(numerator: Sequence[Figure], denominator: Sequence[Figure], factor: Fraction) -> Interval:
     """Return the ratio of two sums of printed figures, times `factor`, as an interval.
 
     Parameters
@@ -45,7 +46,7 @@ def interval(numerator: Sequence[Figure], denominator: Sequence[Figure], factor:
     Examples
     --------
     >>> a, b = Figure(fen=17_260_000, step=10_000), Figure(fen=8_630_000, step=10_000)
-    >>> i = interval([a], [b], Fraction(1))
+    >>> i = ratio_interval([a], [b], Fraction(1))
     >>> float(i.value), round(float(i.low), 4), round(float(i.high), 4)
     (2.0, 1.9983, 2.0017)
     """
@@ -57,7 +58,7 @@ def interval(numerator: Sequence[Figure], denominator: Sequence[Figure], factor:
 
 def _sum(figures: Sequence[Figure]) -> tuple[Fraction, Fraction]:
     amounts = [Fraction(f.fen) if f.fen is not None else Fraction(f.value or 0) * _YUAN for f in figures]
-    return sum(amounts, Fraction(0)), Fraction(sum(f.step for f in figures if f.fen is not None), 2)
+    return sum(amounts, Fraction(0)), slack(figures)
 
 
 def _closes(ledger: Ledger, selector: Selector) -> bool:
@@ -67,7 +68,8 @@ def _closes(ledger: Ledger, selector: Selector) -> bool:
     codes = {f.code for f in column if f.code and not f.is_total}
     parents = {c[:n] for c in codes for n in range(3, len(c), 2)}
     leaves = [f for f in column if f.code in codes - parents]
-    allowed = (sum(f.step for f in leaves) + max((f.step for f in leaves), default=0)) // 2
+    steps = [step_of(f) for f in leaves]
+    allowed = allowance([*steps, max(steps, default=0)])
     return len(totals) == 1 and abs(totals.pop() - sum(f.fen or 0 for f in leaves)) <= allowed
 
 
@@ -125,7 +127,7 @@ def measure_ratio(
         counts = f"{_rows_each(top)} rows against {_rows_each(bottom)}"
         return None, (top, bottom), "insufficient", f"the codes stand in {counts}: not of the same staff"
     factor = measure.denominator.rate / measure.numerator.rate
-    return interval(top, bottom, factor), (top, bottom), "", ""
+    return ratio_interval(top, bottom, factor), (top, bottom), "", ""
 
 
 def ratios(ledger: Ledger, terms: tuple[Measure, ...]) -> Iterator[Check]:
@@ -155,7 +157,7 @@ def ratio_check(ledger: Ledger, measure: Measure, ranges: Sequence[Range]) -> Ch
         agrees = found.low <= measure.mark <= found.high
         words.append(f"{'' if agrees else 'not '}{measure.words(measure.mark)} as far as the digits tell")
     outcome = "exact" if inside else "rounding" if touches else "fail"
-    if outcome == "fail" and (ledger.unread_headers & {f.form for f in (*top, *bottom)}):
+    if outcome == "fail" and (ledger.gaps.headers & {f.form for f in (*top, *bottom)}):
         outcome = "unread"
         words.append("a header of the table is not understood")
     ids = " ".join(f"+{f.id}" for f in (*top, *bottom))

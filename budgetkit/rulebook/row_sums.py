@@ -73,7 +73,7 @@ def _row_sums(ledger: Ledger, form: str, dimension: str, wanted: Sequence[str]) 
 def _row_check(ledger: Ledger, totals: list[Figure], parts: list[Figure], name: str) -> Check:
     first = totals[0]
     where = place(ledger, first, name if first.label != name else "")
-    if first.place in ledger.unread_rows:
+    if first.place in ledger.gaps.rows:
         return Check(where, "unread", "a cell of this row could not be read")
     if not first.direction:
         return Check(where, "insufficient", "it is not known whether this is revenue or expenditure")

@@ -30,6 +30,7 @@ from ...rulebook import (
     hold,
     listed,
     place,
+    total_step,
 )
 from ...text import plain
 from ..prose.lines import LINES
@@ -64,7 +65,7 @@ def priors(ledger: Ledger) -> Iterator[Prior]:
             continue
         terms = tuple(prior_terms(ledger, level, change))
         fen = sum(sign * (f.fen or 0) for sign, f in terms)
-        figure = level._replace(fen=fen, step=sum(f.step for _, f in terms))
+        figure = level._replace(fen=fen, step=total_step(f for _, f in terms))
         yield _prior(ledger, figure, terms, int(change.base_year), change.base)
 
 
@@ -103,7 +104,7 @@ def _finders(text: str, rules: Lookup) -> tuple[Rule, ...]:
 
 def _finder(text: str, rules: Lookup) -> Rule:
     kind = "match" if " by " in text else "formula"
-    grammar, check, _ = KINDS[kind]
+    grammar, check, *_ = KINDS[kind]
     return Rule("", kind, kind, grammar.parse(text, rules), "error", check)
 
 
@@ -240,7 +241,7 @@ def _column(other: Ledger, prior: Prior) -> Check | None:
     amounts = {g.fen: g for g in reversed(alike)}
     if len(amounts) == 1:
         return hold(other, prior.where, prior.terms, [(1, alike[0])], note=f"in {other.document_id}")
-    if not alike and f.form in other.unread_forms:
+    if not alike and f.form in other.gaps.forms:
         words = f"a cell of {f.form} in {other.document_id} could not be read"
         return Check(prior.where, "unread", words, f.fen, ids=f.id)
     if not amounts:

@@ -14,14 +14,16 @@ from .entities import identify, same, units
 _KEYS = ("form", "direction", "fund", "carried", "nature", "code_kind", "label", "is_total")
 
 
-def department_units(ledger: Ledger, terms: tuple[tuple[str, ...], tuple[str, ...]]) -> Iterator[Check]:
+def department_units(
+    ledger: Ledger, terms: tuple[tuple[str, ...], tuple[str, ...]], others: Sequence[Ledger]
+) -> Iterator[Check]:
     """A department's figures are the sum of its units', at least that of the units that are given.
 
     The terms are the forms of fiscal money, which no unit passes to another, and those of all money,
     which units may pass on among themselves.
     """
     fiscal, all_money = terms
-    wholes, parts, refused = _given(ledger)
+    wholes, parts, refused = _given(ledger, others)
     yield from refused
     if not wholes or not parts:
         own = identify(ledger)
@@ -45,10 +47,10 @@ def department_units(ledger: Ledger, terms: tuple[tuple[str, ...], tuple[str, ..
     yield from found or [Check("document", "insufficient", "no figure stands in the department and a unit")]
 
 
-def _given(ledger: Ledger) -> tuple[list[Ledger], list[Ledger], list[Check]]:
+def _given(ledger: Ledger, others: Sequence[Ledger]) -> tuple[list[Ledger], list[Ledger], list[Check]]:
     """Return the department, its units, and a check for each document that is not known to be of either."""
     own = identify(ledger)
-    near = [o for o in ledger.others if (o.year, o.phase) == (ledger.year, ledger.phase)]
+    near = [o for o in others if (o.year, o.phase) == (ledger.year, ledger.phase)]
     wholes = [ledger] if own.level == "whole" else [o for o in near if identify(o).level == "whole"]
     parts, refused = [], []
     for candidate in [o for o in near if o not in wholes] if own.level == "whole" else [ledger]:
@@ -88,7 +90,7 @@ def _figures(ledger: Ledger, form: str) -> dict[Any, list[Figure]]:
 def _compare(whole: Ledger, parts: Sequence[Ledger], form: str, op: str, counts: str) -> Iterator[Check]:
     mine = _figures(whole, form)
     theirs = [_figures(part, form) for part in parts]
-    if any(form in b.unread_forms for b in (whole, *parts)) or not mine:
+    if any(form in b.gaps.forms for b in (whole, *parts)) or not mine:
         if any(theirs):
             yield Check(form, "insufficient", f"{form} is missing from a document or not read as a whole")
         return

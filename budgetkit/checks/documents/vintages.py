@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -95,9 +95,9 @@ def _difference(ledger: Ledger, mine: list[Figure], theirs: list[Figure]) -> str
 # identity and vintage ---------------------------------------------------------------------------------
 
 
-def entity_identity(ledger: Ledger) -> Iterator[Check]:
+def entity_identity(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Check]:
     """Documents that are compared over time are of one body: by its name, or by a table of renames."""
-    for other in ledger.others:
+    for other in others:
         verdict = same(ledger, other)
         where = f"{ledger.document_id} and {other.document_id}"
         if verdict.same is None and _unit_of(ledger, other):
@@ -105,7 +105,7 @@ def entity_identity(ledger: Ledger) -> Iterator[Check]:
             continue
         outcome = {True: "exact", False: "fail", None: "insufficient"}[verdict.same]
         yield Check(where, outcome, verdict.words)
-    if not ledger.others:
+    if not others:
         yield Check("document", "insufficient", "no other document is given")
 
 
@@ -114,22 +114,20 @@ def _unit_of(one: Ledger, two: Ledger) -> bool:
     return units(one).name(identify(two).name) or units(two).name(identify(one).name)
 
 
-def vintage_unique(ledger: Ledger) -> Iterator[Check]:
+def vintage_unique(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Check]:
     """No two documents with different figures are of one body, year and stage: else they are vintages."""
     alike = False
-    for one, two in combinations((ledger, *ledger.others), 2):
+    for one, two in combinations((ledger, *others), 2):
         if (one.year, one.phase) != (two.year, two.phase) or identify(one).level != identify(two).level:
             continue
         verdict = same(one, two)
         if verdict.same is not False:
             alike = True
             yield _vintage(one, two, verdict)
-    if not ledger.others:
+    if not others:
         yield Check("document", "insufficient", "no other document is given")
     elif not alike:
-        yield Check(
-            "document", "exact", f"{len(ledger.others) + 1} documents of different bodies, years or stages"
-        )
+        yield Check("document", "exact", f"{len(others) + 1} documents of different bodies, years or stages")
 
 
 def _vintage(one: Ledger, two: Ledger, verdict: Verdict) -> Check:

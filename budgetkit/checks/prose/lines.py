@@ -15,7 +15,7 @@ from typing import Any
 
 from ...knowledge import code_name, codes_named, table
 from ...records import Figure
-from ...rulebook import Check, Ledger, choose, distinct, hold, place
+from ...rulebook import Check, Ledger, choose, distinct, hold, place, step_of
 from ...text import fold, plain
 
 TEN_THOUSAND = Fraction(9_900), Fraction(10_100)
@@ -170,11 +170,11 @@ def _held(ledger: Ledger, lines: _Lines, f: Figure, where: str, form: str, natur
     rows = lines.find(f, form, nature)
     if len(rows) == 1:
         check = hold(ledger, where, [(1, f)], [(1, rows[0])], note=f"{form} {rows[0].code}".strip())
-        if check.outcome == "fail" and abs((rows[0].fen or 0) - (f.fen or 0)) < f.step:
+        if check.outcome == "fail" and abs((rows[0].fen or 0) - (f.fen or 0)) < step_of(f):
             words = f"{check.detail}; less than one last digit of the prose"
             return check._replace(outcome="rounding", detail=words)
         return check
-    if not rows and form in ledger.unread_forms:
+    if not rows and form in ledger.gaps.forms:
         return Check(where, "unread", f"{form} has cells that could not be read", f.fen, ids=f.id)
     words = f"{len(rows)} lines of that name" if rows else "no such line"
     return Check(where, "insufficient", f"{words} in {form}", f.fen, ids=f.id)

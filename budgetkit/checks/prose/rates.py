@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from ...amounts import yuan
 from ...knowledge import any_of, phrases
 from ...records import Figure
-from ...rulebook import Check, Ledger, Term, interval, percentage, place
+from ...rulebook import Check, Ledger, Term, percentage, place
 from ...text import fold
 from .percentages import judge
 from .subjects import only, subject
@@ -89,7 +89,7 @@ def _rate_check(ledger: Ledger, move: _Move) -> Check:
         part, whole, words = [(1, change)], [(1, level), (-sign, change)], "change / (level less change)"
     else:
         return Check(where, "insufficient", "the amounts that it is a rate of are not stated", ids=move.ids)
-    low, high = interval(ledger, *whole)
+    low, high = ledger.interval(*whole)
     if low + high == 0:
         return Check(where, "not_applicable", "the prior amount is 0: see I04", ids=move.ids)
     if high <= 0:

@@ -25,7 +25,6 @@ from ...rulebook import (
     Lookup,
     Selector,
     choose,
-    interval,
     listed,
     pair,
     percentage,
@@ -205,7 +204,7 @@ def _sibling_sum(ledger: Ledger, tops: Sequence[_Share]) -> Check:
     amounts = [s.part for s in tops if s.part]
     complete = False
     if first.whole and len(amounts) == len(tops):
-        low, high = interval(ledger, (1, first.whole), *((-1, f) for f in amounts))
+        low, high = ledger.interval((1, first.whole), *((-1, f) for f in amounts))
         complete = low <= 0 <= high
     words = f"{len(tops)} shares add up to {float(total):g}"
     outcome = "exact" if total == 100 else "rounding" if abs(total - 100) <= slack else "fail"

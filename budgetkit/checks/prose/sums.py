@@ -9,7 +9,7 @@ from typing import Any
 from ...amounts import yuan
 from ...knowledge import FUNDS, children, table
 from ...records import Figure
-from ...rulebook import Check, Ledger, Term, compare, place
+from ...rulebook import Check, Ledger, Term, allowance, compare, place, step_of
 from .families import Family, Part
 from .subjects import _first, _signed, pairs, prior_terms, subject
 
@@ -112,7 +112,7 @@ def non_negative_prior(ledger: Ledger) -> Iterator[Check]:
         some = True
         terms = prior_terms(ledger, level, change)
         prior = sum(sign * (f.fen or 0) for sign, f in terms)
-        allowed = sum(f.step for _, f in terms) // 2
+        allowed = allowance(step_of(f) for _, f in terms)
         outcome = "exact" if prior >= 0 else "rounding" if -prior <= allowed else "fail"
         ids = " ".join(("+" if s > 0 else "-") + f.id for s, f in terms)
         yield Check(

@@ -21,9 +21,11 @@ from ...rulebook import (
     choose,
     distinct,
     formulas,
+    half_digit,
     hierarchy,
     hold,
     place,
+    slack,
 )
 from ..prose.subjects import subject
 
@@ -73,7 +75,7 @@ def _carry_by_row(ledger: Ledger, form: str) -> Iterator[Check]:
         if "carry_in" in lanes or "carry_out" in lanes:
             some = True
             where = place(ledger, next(iter(lanes.values()))[0], "carry-over")
-            if row in ledger.unread_rows:
+            if row in ledger.gaps.rows:
                 yield Check(where, "unread", "a cell of this row could not be read")
             else:
                 yield _balance(ledger, where, lanes)
@@ -165,7 +167,7 @@ def item_amounts(ledger: Ledger, forms: Forms) -> Iterator[Check]:
 def _item_check(ledger: Ledger, stated: Figure, rows: list[Figure], form: str) -> Check:
     where = f"{place(ledger, stated)} = {form}"
     found = distinct(rows)
-    if not found and form in ledger.unread_forms:
+    if not found and form in ledger.gaps.forms:
         return Check(where, "unread", f"a cell of {form} could not be read", stated.fen)
     if len(found) != 1:
         words = f"{len(found)} different rows of this name" if found else "no row of this name"
@@ -228,8 +230,8 @@ def _rate(ledger: Ledger, where: str, rate: Figure, level: Figure, budget: Figur
         words = "budget and final figure are 0" if nothing else f"{text} % of a budget of 0"
         return Check(where, "not_applicable" if nothing else "fail", words, final.fen, 0, 0, ids)
     share = Fraction(Decimal(text.replace(",", ""))) / 100
-    half = Fraction(1, 200 * 10 ** len(text.partition(".")[2])) * abs(base.fen)
-    allowed = 2 * half + Fraction(final.step, 2) + share * Fraction(base.step, 2)
+    half = half_digit(text) / 100 * abs(base.fen)
+    allowed = 2 * half + slack([final]) + share * slack([base])
     gap = abs(final.fen - share * base.fen)
     outcome = "exact" if gap <= half else "rounding" if gap <= allowed else "fail"
     true = Decimal(final.fen) / Decimal(base.fen) * 100

@@ -38,7 +38,7 @@ def one_column(ledger: Ledger, forms: Forms) -> Iterator[Check]:
             fed = [f for f in figures if f.fen]
             words = place(ledger, figures[0])
             ids = " ".join(f"+{f.id}" for f in fed)
-            if where in ledger.unread_rows:
+            if where in ledger.gaps.rows:
                 yield Check(words, "unread", "a cell of this row could not be read")
             elif not fed:
                 yield Check(words, "not_applicable", "nothing printed in either column")
@@ -109,7 +109,7 @@ def blank_rows(ledger: Ledger, forms: Forms) -> Iterator[Check]:
             continue
         bare = 0
         for where, figures in _by_row(f for f in ledger.forms[form] if f.code).items():
-            if all(f.state == "blank" for f in figures) and where not in ledger.unread_rows:
+            if all(f.state == "blank" for f in figures) and where not in ledger.gaps.rows:
                 bare += 1
                 yield Check(
                     place(ledger, figures[0]), "fail", f"{len(figures)} blank amounts", ids=figures[0].id
@@ -138,7 +138,7 @@ def lanes(ledger: Ledger, forms: Forms) -> Iterator[Check]:
         if unknown:
             yield Check(form, "insufficient", f"{unknown} figures on no side; {words}")
         else:
-            doubt = form in ledger.unread_headers
+            doubt = form in ledger.gaps.headers
             yield Check(form, "exact" if sound else "unread" if doubt else "fail", words)
         yield from _repeated_totals(ledger, form)
 

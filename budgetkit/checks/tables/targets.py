@@ -10,7 +10,7 @@ from typing import Any
 from ...amounts import parse
 from ...errors import AmountError
 from ...records import Figure, Indicator
-from ...rulebook import Check, Ledger, Selector, choose, hold, pick
+from ...rulebook import Check, Ledger, Selector, allowance, choose, hold, pick, step_of
 
 PROJECT_FORMS = ("project_targets", "special_fund_targets")
 
@@ -77,7 +77,7 @@ def _target_budget(ledger: Ledger, where: str, sheet: tuple[str, str], selector:
         (i.funding for i in ledger.indicators if i.form == name and i.budget_fen == budgets[0]), ""
     )
     printed, step = _printed(funding, budgets[0])
-    budget = Figure(form=name, fen=budgets[0], step=step or amounts[0].step)
+    budget = Figure(form=name, fen=budgets[0], step=step or step_of(amounts[0]))
     tasks = printed == label
     note = "the sheet adds up its main tasks" if tasks else ""
     return hold(ledger, where, [(1, budget)], [(1, amounts[0])], "<=" if tasks else "=", note)
@@ -121,7 +121,7 @@ def coverage(ledger: Ledger, selector: Selector) -> Iterator[Check]:
         )
         return
     covered, total = sum(b or 0 for b in budgets.values()), amounts[0].fen or 0
-    tolerance = amounts[0].step * (len(budgets) + 1) // 2
+    tolerance = allowance([step_of(amounts[0])] * (len(budgets) + 1))
     share = Decimal(covered * 100) / Decimal(total)
     words = f"{len(budgets)} projects with targets hold {share:.1f} % of project expenditure"
     outcome = "exact" if covered == total else "rounding" if abs(covered - total) <= tolerance else "fail"
