@@ -11,10 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import cache
+from operator import attrgetter
+from typing import Any
 
 from ..amounts import yuan
 from ..knowledge import EXPENSES, table
-from ..records import Figure
+from ..records import MONEY, Figure, subject
 from ..rulebook import (
     Check,
     Ledger,
@@ -28,7 +30,7 @@ from ..rulebook import (
     percentage,
     place,
 )
-from .prose.subjects import only, subject
+from .prose.subjects import only
 
 FAMILY = frozenset((*EXPENSES, *EXPENSES.values()))
 
@@ -163,14 +165,16 @@ def _parts_explained(f: Figure, moved: Sequence[Figure]) -> bool:
     return f.concept == "three_public" and any(g.reason and g.concept in FAMILY for g in moved)
 
 
+_column = attrgetter("concept", *MONEY)
+
+
 def _printed_jumps(ledger: Ledger, most: Fraction, forms: Iterable[str]) -> Iterator[Check]:
     """Compare totals, and the three public expenses, with those of the year before in the same table."""
     for form in forms:
-        columns: dict[tuple[str, ...], dict[int, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+        columns: dict[Any, dict[int, list[Figure]]] = defaultdict(lambda: defaultdict(list))
         for f in ledger.amounts(form):
             if f.year and (f.is_total or f.code_kind == "expense"):
-                key = f.concept, f.direction, f.fund, f.nature, str(f.carried)
-                columns[key][f.year].append(f)
+                columns[_column(f)][f.year].append(f)
         for years in columns.values():
             now, before = (distinct(years.get((ledger.year or 0) - k, [])) for k in (0, 1))
             if len(now) == 1 == len(before) and now[0].fen is not None and before[0].fen:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Any
 
 from ..errors import KnowledgeError
 from ..knowledge import FUNDS, SIDES, children
-from ..records import Figure
+from ..records import COLUMN, MONEY, Figure, without
 from .check import Check
 from .compare import hold
 from .grammar import listed, pair, word
@@ -43,12 +44,14 @@ def hierarchy(ledger: Ledger, terms: Sums) -> Iterator[Check]:
                 yield from found or [Check(form, "not_applicable", f"no {name} printed in {form}")]
 
 
+_column = attrgetter("table_id", "code_kind", *COLUMN)
+
+
 def _columns(ledger: Ledger, form: str) -> list[list[Figure]]:
     groups: dict[Any, list[Figure]] = defaultdict(list)
     for f in ledger.amounts(form):
         if f.code_kind in ("function", "economic", "government_economic"):
-            key = f.table_id, f.code_kind, f.direction, f.fund, f.carried, f.nature, f.year, f.phase
-            groups[key].append(f)
+            groups[_column(f)].append(f)
     return list(groups.values())
 
 
@@ -56,7 +59,7 @@ def _column_words(columns: Sequence[Sequence[Figure]], figure: Figure) -> list[s
     """Name a column by the keys in which the columns of its table differ."""
     firsts = [c[0] for c in columns]
     words = [
-        str(getattr(figure, key)) for key in ("code_kind", "direction", "fund", "nature")
+        str(getattr(figure, key)) for key in ("code_kind", *without(MONEY, "carried"))
         if len({getattr(f, key) for f in firsts}) > 1
     ]  # fmt: skip
     return [*words, *(["carried"] if figure.carried else [])]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
-from ..records import Figure
+from ..records import COLUMN, Figure, without
 
 Pages = Mapping[str, Sequence[frozenset[tuple[int, str]]]]
 """For each form, the file and pages of each table that was recognised."""
@@ -39,6 +40,9 @@ def number_tables(figures: Sequence[Figure], pages: Pages) -> list[Figure]:
     return [f._replace(table_id=name(f.form, f.file, f.page)) if f.form in several else f for f in figures]
 
 
+_total = attrgetter("concept", "measure", *without(COLUMN, "phase"))
+
+
 def _numbers(figures: Iterable[Figure], pages: Pages) -> dict[str, list[int]]:
     """Return, for each form, the number of the table that each recognised one is, or goes on with."""
     heads: dict[str, list[Figure]] = defaultdict(list)
@@ -57,7 +61,3 @@ def _numbers(figures: Iterable[Figure], pages: Pages) -> dict[str, list[int]]:
             found.append(number)
         numbers[form] = found
     return numbers
-
-
-def _total(f: Figure) -> tuple[Any, ...]:
-    return f.concept, f.direction, f.fund, f.nature, f.carried, f.year, f.measure

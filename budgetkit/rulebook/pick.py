@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from operator import attrgetter
 
-from ..records import Figure
+from ..records import CODES, MONEY, Figure
 from .ledger import Ledger
 from .selectors import Selector
 from .vocabulary import is_code
@@ -57,6 +58,9 @@ def _candidates(ledger: Ledger, selector: Selector) -> list[Figure]:
     return [f for f in figures if ledger.current(f)] if selector.own_year else figures
 
 
+_keys = attrgetter("label", *CODES, *MONEY)
+
+
 def distinct(figures: list[Figure]) -> list[Figure]:
     """Drop figures that repeat another one with the same keys and the same amount."""
     first: dict[int | None, Figure] = {}
@@ -73,10 +77,6 @@ def distinct(figures: list[Figure]) -> list[Figure]:
             known.add(mine)
             out.append(figure)
     return out
-
-
-def _keys(f: Figure) -> tuple[object, ...]:
-    return f.label, f.function_code, f.economic_code, f.direction, f.fund, f.nature, f.carried
 
 
 def pick(ledger: Ledger, selector: Selector) -> Picked:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import KnowledgeError
 from ..knowledge import TREES, children
-from ..records import Figure
+from ..records import COLUMN, Figure, without
 from .check import Check, Term
 from .compare import choose, hold
 from .grammar import Grammar, Lookup, listed, pair, word
@@ -51,11 +51,9 @@ COLUMNS = Grammar(_COLUMNS.form, _columns)
 
 def _row_sums(ledger: Ledger, form: str, dimension: str, wanted: Sequence[str]) -> Iterator[Check]:
     parents, root = TREES[dimension]
-    others = [k for k in ("direction", "fund", "nature", "carried", "code_kind") if k != dimension]
-    if dimension == "fund":
-        others.remove("carried")
+    same = without(COLUMN, dimension, "carried" if dimension == "fund" else "")
     groups: dict[Any, list[Figure]] = defaultdict(list)
-    key = attrgetter("file", "page", "table", "row", "year", "phase", *others)
+    key = attrgetter("file", "page", "table", "row", "code_kind", *same)
     for f in ledger.amounts(form):
         groups[key(f)].append(f)
     part = attrgetter(dimension)
@@ -91,6 +89,6 @@ def _row_compare(ledger: Ledger, where: str, totals: list[Figure], parts: list[F
     over: list[Term] = [(1, f) for f in (carried or [f for f in parts if f.carried])]
     check = hold(ledger, where, [(1, current[0])], own + over)
     if over and check.outcome == "fail":
-        without = hold(ledger, where, [(1, current[0])], own, note="carry-over not in the total")
-        check = without if without.outcome != "fail" else choose([check, without])
+        bare = hold(ledger, where, [(1, current[0])], own, note="carry-over not in the total")
+        check = bare if bare.outcome != "fail" else choose([check, bare])
     return check

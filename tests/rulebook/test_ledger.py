@@ -39,6 +39,8 @@ def test_a_new_table_begins_where_the_same_total_is_another_amount() -> None:
 def test_a_page_that_repeats_the_total_goes_on_with_its_table() -> None:
     assert numbers([total(1, 10), total(2, 10)], "1", "2") == ["", ""]
     assert numbers([total(1, 10), total(2, 10), total(3, 20)], "1", "2", "3") == ["1", "1", "2"]
+    without = Figure(form=FORM, page=2)
+    assert numbers([total(1, 10), without, total(3, 20)], "1", "2", "3") == ["1", "1", "2"]
 
 
 def test_totals_of_other_columns_are_no_other_table() -> None:

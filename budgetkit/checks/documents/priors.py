@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from ...errors import KnowledgeError
-from ...records import Figure
+from ...records import MONEY, ROW, Figure, subject
 from ...rulebook import (
     FORMULA,
     KINDS,
@@ -34,7 +35,7 @@ from ...rulebook import (
 )
 from ...text import plain
 from ..prose.lines import LINES
-from ..prose.subjects import pairs, prior_terms, subject
+from ..prose.subjects import pairs, prior_terms
 
 BUDGET, FINAL = "approved", "executed"
 
@@ -227,17 +228,14 @@ def _prose(other: Ledger, prior: Prior, levels: Sequence[Figure]) -> list[Check]
     return checks if len(checks) == 1 else [c for c in checks if c.outcome in ("exact", "rounding")][:1]
 
 
-_SAME = ("direction", "fund", "nature", "carried", "code_kind", "is_total")
+_same = attrgetter(*MONEY, *ROW)
 
 
 def _column(other: Ledger, prior: Prior) -> Check | None:
     """Compare a figure of a table with the same figure of the other document's table."""
     f = prior.figure
-    alike = [
-        g
-        for g in other.amounts(f.form)
-        if other.current(g) and g.label == f.label and all(getattr(f, k) == getattr(g, k) for k in _SAME)
-    ]
+    mine = _same(f)
+    alike = [g for g in other.amounts(f.form) if other.current(g) and _same(g) == mine]
     amounts = {g.fen: g for g in reversed(alike)}
     if len(amounts) == 1:
         return hold(other, prior.where, prior.terms, [(1, alike[0])], note=f"in {other.document_id}")

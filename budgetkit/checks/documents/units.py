@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import Any
 
 from ...knowledge import TRANSFER_FUNDS, TRANSFER_NATURES
-from ...records import Figure
+from ...records import MONEY, ROW, Figure
 from ...rulebook import Check, Ledger, Term, hold, place
 from .entities import identify, same, units
 
-_KEYS = ("form", "direction", "fund", "carried", "nature", "code_kind", "label", "is_total")
+_key = attrgetter("form", *MONEY, *ROW)
 
 
 def department_units(
@@ -83,7 +84,7 @@ def _figures(ledger: Ledger, form: str) -> dict[Any, list[Figure]]:
     found: dict[Any, list[Figure]] = defaultdict(list)
     for f in ledger.amounts(form):
         if f.fen is not None and ledger.current(f):
-            found[tuple(getattr(f, k) for k in _KEYS)].append(f)
+            found[_key(f)].append(f)
     return found
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from operator import attrgetter
 from typing import Any
 
 from ...amounts import yuan
-from ...records import Figure
+from ...records import COLUMN, ROW, SUBJECT, Figure
 from ...rulebook import Check, Ledger, place
 from .entities import Verdict, identify, same, units
 from .years import KINDS
@@ -17,16 +18,10 @@ SHOWN = 5
 """How many differences are written out."""
 
 
-_TABLE = (
-    "form", "table_id", "direction", "fund", "carried", "nature", "measure", "code_kind", "label", "item",
-    "is_total", "year", "phase",
-)  # fmt: skip
+_table = attrgetter("form", "table_id", *COLUMN, "measure", *ROW, "item")
 
 
-_PROSE = (
-    "concept", "item", "direction", "fund", "nature", "code", "role", "unit", "year", "base_year", "base",
-    "change_direction",
-)  # fmt: skip
+_prose = attrgetter(*SUBJECT, "item", "role", "unit", "year", "base_year", "base", "change_direction")
 
 
 def _figures(ledger: Ledger) -> dict[Any, list[Figure]]:
@@ -35,10 +30,10 @@ def _figures(ledger: Ledger) -> dict[Any, list[Figure]]:
     for figures in ledger.forms.values():
         for f in figures:
             if f.fen is not None:
-                found["table", *(getattr(f, k) for k in _TABLE)].append(f)
+                found["table", *_table(f)].append(f)
     for f in ledger.stated:
         if f.fen is not None or f.value is not None:
-            found["prose", *(getattr(f, k) for k in _PROSE)].append(f)
+            found["prose", *_prose(f)].append(f)
     return found
 
 

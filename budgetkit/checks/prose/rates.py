@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 
 from ...amounts import yuan
 from ...knowledge import any_of, phrases
-from ...records import Figure
+from ...records import Figure, subject
 from ...rulebook import Check, Ledger, Term, percentage, place
 from ...text import fold
 from .percentages import judge
-from .subjects import only, subject
+from .subjects import only
 from .sums import direction_words
 
 # rates of change --------------------------------------------------------------------------------------

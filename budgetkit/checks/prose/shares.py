@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from ...amounts import yuan
 from ...knowledge import EXPENSES, FUNDS, NATURES
-from ...records import Figure
+from ...records import Figure, subject
 from ...rulebook import (
     CONCEPT,
     SELECTOR,
@@ -32,7 +32,7 @@ from ...rulebook import (
     place,
 )
 from .percentages import judge
-from .subjects import only, subject
+from .subjects import only
 
 _UP = {**NATURES, **EXPENSES}
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from ...amounts import yuan
 from ...knowledge import FUNDS, children, table
-from ...records import Figure
+from ...records import Figure, subject
 from ...rulebook import Check, Ledger, Term, allowance, compare, place, step_of
 from .families import Family, Part
-from .subjects import _first, _signed, pairs, prior_terms, subject
+from .subjects import _first, _signed, pairs, prior_terms
 
 Families = tuple[Family, ...]
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from ...knowledge import code_name
-from ...records import Figure
+from ...records import MONEY, Figure
 from ...rulebook import Check, Ledger, absent_form, hold, place
 
 Forms = tuple[str, ...]
 
 _INSTITUTIONS = ("505", "506")
 """The government's classes for 事业单位: they take up 301, 302, 309 and 310 of those as a whole."""
+
+
+_money = attrgetter(*MONEY)
 
 
 class _Pair(NamedTuple):
@@ -41,8 +45,7 @@ def crosswalk(
     for form in forms:
         columns: dict[Any, list[_Pair]] = defaultdict(list)
         for pair in _pairs(ledger, form):
-            f = pair.figure
-            columns[f.direction, f.fund, f.nature, f.carried].append(pair)
+            columns[_money(pair.figure)].append(pair)
         widest = next((n for n in ("total", "basic") if any(n == key[2] for key in columns)), "")
         columns = {key: pairs for key, pairs in columns.items() if key[2] == widest}
         for (_, fund, *_), pairs in columns.items():

@@ -11,7 +11,7 @@ from typing import Any
 
 from ...amounts import yuan
 from ...knowledge import code_name
-from ...records import Figure
+from ...records import Figure, subject
 from ...rulebook import (
     Check,
     Formula,
@@ -27,7 +27,6 @@ from ...rulebook import (
     place,
     slack,
 )
-from ..prose.subjects import subject
 
 Forms = tuple[str, ...]
 

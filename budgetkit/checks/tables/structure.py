@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from typing import Any
 
 from ...knowledge import OTHER_FUNDS, SIDES
-from ...records import Figure
+from ...records import COLUMN, Figure
 from ...rulebook import Check, Ledger, Picked, Selector, absent_form, distinct, hold, pick, place
 
 Forms = tuple[str, ...]
@@ -143,12 +144,15 @@ def lanes(ledger: Ledger, forms: Forms) -> Iterator[Check]:
         yield from _repeated_totals(ledger, form)
 
 
+_column = attrgetter(*COLUMN)
+
+
 def _repeated_totals(ledger: Ledger, form: str) -> Iterator[Check]:
     """A total that stands in several lanes of a row (by function, by economic category) is one amount."""
     same: dict[Any, list[Figure]] = defaultdict(list)
     for f in ledger.amounts(form):
         if f.is_total and f.fen is not None:
-            same[f.place, f.direction, f.concept, f.fund, f.nature, f.carried, f.year, f.phase].append(f)
+            same[f.place, f.concept, *_column(f)].append(f)
     for first, *others in same.values():
         for n, other in enumerate(others, 2):
             yield hold(ledger, place(ledger, first, first.direction, f"lane {n}"), [(1, other)], [(1, first)])
