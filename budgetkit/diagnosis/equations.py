@@ -43,6 +43,11 @@ class Equation(NamedTuple):
     holds: bool
     sides: tuple[Side, ...]
 
+    @property
+    def names(self) -> list[str]:
+        """The figures that it speaks of, each once."""
+        return list(dict.fromkeys(k for side in self.sides for k, _ in side.weights))
+
 
 def equation(check_id: str, rule: Rule, check: Check) -> tuple[Equation, dict[str, Figure]] | None:
     """Turn a decided check into an equation, with its figures; None where it compares no amounts."""
@@ -111,7 +116,7 @@ class System:
         for found, figures in pairs:
             number = len(self.equations)
             self.equations.append(found)
-            for name in dict.fromkeys(k for side in found.sides for k, _ in side.weights):
+            for name in found.names:
                 self._add(name, figures[name])
                 (self.of if found.firm else self.soft)[name].append(number)
 

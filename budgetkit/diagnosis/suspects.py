@@ -28,14 +28,12 @@ class Suspect(NamedTuple):
 
 def single(system: System, failing: Sequence[int]) -> list[Suspect]:
     """Return every figure that alone, changed, makes these equations hold and breaks no other."""
-    shared = set.intersection(
-        *({k for side in system.equations[n].sides for k, _ in side.weights} for n in failing)
-    )
+    shared = set.intersection(*(set(system.equations[n].names) for n in failing))
     found = []
     for name in sorted(shared):
         for low, high in _intervals(system, name):
             if low <= high:
-                found.append(_suspect(system, name, low, high))
+                found.append(suspect(system, name, low, high))
                 break
     return found
 
@@ -64,7 +62,7 @@ def _range(system: System, side: Side, name: str) -> tuple[float, float] | None:
     return ends[0], ends[1]
 
 
-def _suspect(system: System, name: str, low: float, high: float) -> Suspect:
+def suspect(system: System, name: str, low: float, high: float) -> Suspect:
     """Name the amount that should stand there and the slip that explains the printed one."""
     figure = system.figures[name]
     if figure.role in ("percent", "share"):
@@ -93,8 +91,7 @@ def _percentage(system: System, figure: Figure, low: float, high: float) -> Susp
 
 def _step(system: System, name: str) -> int:
     """Return the finest step of the figures that a blank place is compared with."""
-    sides = (side for n in system.of[name] for side in system.equations[n].sides)
-    steps = {step_of(system.figures[k]) for side in sides for k, _ in side.weights}
+    steps = {step_of(system.figures[k]) for n in system.of[name] for k in system.equations[n].names}
     return min(steps - {0}, default=1)
 
 
