@@ -55,7 +55,7 @@ class Amount:
     """
 
     fen: int | None
-    state: str
+    state: Literal[value, zero, blank, dash]
     unit: str
     step_fen: int
     printed: str

@@ -14,7 +14,10 @@ from .rows import (
     Document,
     Figure,
     Indicator,
+    Phase,
     Place,
+    Role,
+    State,
     Unread,
     subject,
     without,
@@ -22,6 +25,6 @@ from .rows import (
 
 __all__ = [
     "CODES", "COLUMN", "DTYPES", "MONEY", "NO_FIGURES", "PERIOD", "RECORDS", "ROW", "SUBJECT", "TABLES",
-    "Caption", "Document", "Figure", "Indicator", "Place", "Unread", "frame", "from_frame", "subject",
-    "to_frame", "without",
+    "Caption", "Document", "Figure", "Indicator", "Phase", "Place", "Role", "State", "Unread", "frame",
+    "from_frame", "subject", "to_frame", "without",
 ]  # fmt: skip

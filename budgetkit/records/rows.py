@@ -10,6 +10,16 @@ Place = tuple[int, int | None, int | None, int | None]
 """A row or a column: file, page, table on the page, number of the row or column."""
 
 
+State = Literal["value", "zero", "blank", "dash"]
+"""What stands in the place of an amount; a blank and a dash are no zero."""
+
+Phase = Literal["", "approved", "executed"]
+"""Budget (预算) or final account (决算)."""
+
+Role = Literal["", "level", "change", "prior", "share", "percent", "count", "absent"]
+"""What a figure of the prose says of what it speaks of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """What a document says about itself; an attribute is "" or None where it says nothing.
@@ -58,9 +68,9 @@ class Figure(NamedTuple):
     level: int | None = None
     is_total: bool = False
     year: int | None = None
-    phase: str = ""
+    phase: Phase = ""
     fen: int | None = None
-    state: str = "value"
+    state: State = "value"
     printed: str = ""
     unit: str = ""
     step: int = 0
@@ -78,7 +88,7 @@ class Figure(NamedTuple):
     x1: float | None = None
     y1: float | None = None
     table_id: str = ""
-    role: str = ""
+    role: Role = ""
     section: str = ""
     within: str = ""
     value: float | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .check import Check, Rate, Term
+from .check import Check, Outcome, Rate, Sides, Term, one, or_nothing, several
 from .compare import choose, compare, hold
 from .formulas import formulas, match
 from .grammar import (
@@ -90,12 +90,14 @@ __all__ = [
     "Ledger",
     "Lookup",
     "Measure",
+    "Outcome",
     "Picked",
     "Range",
     "Rate",
     "Rule",
     "Selector",
     "Shape",
+    "Sides",
     "Term",
     "absent_form",
     "afterwards",
@@ -118,6 +120,8 @@ __all__ = [
     "match",
     "measure_ratio",
     "measures",
+    "one",
+    "or_nothing",
     "pair",
     "percentage",
     "pick",
@@ -128,6 +132,7 @@ __all__ = [
     "ratios",
     "row_sum",
     "rules",
+    "several",
     "shape",
     "share_interval",
     "slack",

@@ -41,7 +41,7 @@ def hierarchy(ledger: Ledger, terms: Sums) -> Iterator[Check]:
                 continue
             for name in wanted:
                 found = list(_SUMS[name](ledger, form))
-                yield from found or [Check(form, "not_applicable", f"no {name} printed in {form}")]
+                yield from found or [Check.not_applicable(form, f"no {name} printed in {form}")]
 
 
 _column = attrgetter("table_id", "code_kind", *COLUMN)
@@ -89,12 +89,12 @@ def _node_check(
 ) -> Check:
     where = place(ledger, head[0], *words)
     if _unread_near(ledger, column, {f.code for f in head}, {f.code for f in parts}):
-        return Check(where, "unread", "a cell of this column could not be read")
+        return Check.unread(where, "a cell of this column could not be read")
     head, once = distinct(head), distinct(parts)
     repeated = len({(f.function_code, f.economic_code) for f in once}) < len(once)
     if len(head) > 1 or (repeated and not listing):
-        return Check(
-            where, "insufficient", "a code stands in this column more than once, with different amounts"
+        return Check.insufficient(
+            where, "a code stands in this column more than once, with different amounts"
         )
     # a row printed twice with one amount is a continued page; codes with several amounts list units
     return hold(ledger, where, [(1, head[0])], [(1, f) for f in (parts if repeated else once)])
@@ -121,7 +121,7 @@ def _totals(ledger: Ledger, form: str) -> Iterator[Check]:
         nameless = [f for f in column if not f.code and not f.is_total and f.fen is not None]
         if nameless:
             detail = f"{len(nameless)} rows without a code: what adds up to the total is not known"
-            yield Check(place(ledger, totals[0], *words), "insufficient", detail)
+            yield Check.insufficient(place(ledger, totals[0], *words), detail)
             continue
         coded = _own(f for f in column if not f.is_total)
         tops = children(coded, lambda c: c[:-2] if len(c) > 3 else "")[""]
@@ -156,7 +156,7 @@ def _lines(ledger: Ledger, form: str) -> Iterator[Check]:
             detail = (
                 f"{len(figures)} figures of which it is not known whether they are revenue or expenditure"
             )
-            yield Check(form, "insufficient", detail)
+            yield Check.insufficient(form, detail)
             continue
         check = _lane(ledger, side, fund if several else "", figures)
         if check:
@@ -173,9 +173,9 @@ def _lane(ledger: Ledger, side: str, fund: str, figures: list[Figure]) -> Check 
         lines = [f for f in lines if f.place < head[0].place] or lines
     where = place(ledger, head[0], side, fund)
     if len(head) > 1:
-        return Check(where, "insufficient", f"{len(head)} different totals")
+        return Check.insufficient(where, f"{len(head)} different totals")
     if _unread_near(ledger, figures, {""}, set()):
-        return Check(where, "unread", "a cell of this column could not be read")
+        return Check.unread(where, "a cell of this column could not be read")
     if side == "revenue":
         by_fund: dict[str, list[Figure]] = defaultdict(list)
         for f in lines:
@@ -183,9 +183,7 @@ def _lane(ledger: Ledger, side: str, fund: str, figures: list[Figure]) -> Check 
         tops = children(by_fund, FUNDS, "total").get("", [])
         below = [f for t in tops for f in by_fund[t]]
         if any(len(by_fund[t]) > 1 for t in tops) or by_fund.get(head[0].fund):
-            return Check(
-                where, "insufficient", "lines of the same fund: what adds up to the total is not known"
-            )
+            return Check.insufficient(where, "lines of the same fund: what adds up to the total is not known")
         lines = below
     elif strange := [f for f in lines if f.fen and not ledger.classes.has(f) and not f.code]:
         classes = [(1, f) for f in lines if ledger.classes.has(f)]
@@ -194,7 +192,7 @@ def _lane(ledger: Ledger, side: str, fund: str, figures: list[Figure]) -> Check 
         ):  # the lines of each class stand below it
             return hold(ledger, where, [(1, head[0])], classes)
         detail = f"{len(strange)} lines are no functional classes: what adds up to the total is not known"
-        return Check(where, "insufficient", detail)
+        return Check.insufficient(where, detail)
     if not totals["current_total"]:
         lines += [f for f in figures if f.concept in ("carry_in", "carry_out")]
     return hold(ledger, where, [(1, head[0])], [(1, f) for f in lines])

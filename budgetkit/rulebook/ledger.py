@@ -8,11 +8,11 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 
-from ..records import Caption, Figure, Indicator, Place, Unread, from_frame
+from ..records import Caption, Figure, Indicator, Phase, Place, Role, Unread, from_frame
 from .classes import Classes
 from .gaps import Gaps
 from .inventory import Inventory
@@ -116,7 +116,7 @@ class Ledger:
         """Return the interval, in half fen, that the printed digits of a sum of figures allow."""
         return interval((sign, self.fine(f)) for sign, f in terms)
 
-    def sections(self, *roles: str) -> dict[str, list[Figure]]:
+    def sections(self, *roles: Role) -> dict[str, list[Figure]]:
         """Return the figures of the prose that play one of these roles, under their headings."""
         sections: dict[str, list[Figure]] = defaultdict(list)
         for f in self.stated:
@@ -171,10 +171,11 @@ def _of_the_whole(stated: Iterable[Figure]) -> list[Figure]:
     return [f._replace(concept="", form="") if f.within else f for f in stated]
 
 
-def _period(document: Mapping[str, Any], figures: Iterable[Figure]) -> tuple[int | None, str]:
+def _period(document: Mapping[str, Any], figures: Iterable[Figure]) -> tuple[int | None, Phase]:
     """Return year and phase: as the document says, or else as most figures do, the latest of several."""
     year, phase = document.get("fiscal_year"), document.get("phase")
     votes = Counter(map(attrgetter("year", "phase"), figures))
     votes = Counter({vote: times for vote, times in votes.items() if vote[0] is not None})
     best = max(votes, key=lambda k: (votes[k], k), default=(None, ""))
-    return (int(year) if year is not None and not pd.isna(year) else best[0]), str(phase or best[1])
+    known = best[0] if year is None or pd.isna(year) else int(year)
+    return known, cast(Phase, str(phase or best[1]))

@@ -76,10 +76,11 @@ class _Loader:
         except KnowledgeError as error:
             raise _mistyped(row, text, str(error), grammar.form) from error
         since, until = _years(row)
-        if row["severity"] not in SEVERITIES:
+        severity = next((known for known in SEVERITIES if known == row["severity"]), None)
+        if severity is None:
             why = "the severity is unknown"
             raise _mistyped(row, row["severity"], why, f"one of {', '.join(SEVERITIES)}")
-        return Rule(row["id"], kind, name, terms, row["severity"], check, since, until, second, between)
+        return Rule(row["id"], kind, name, terms, severity, check, since, until, second, between)
 
 
 def _years(row: Mapping[str, str]) -> tuple[int, int]:

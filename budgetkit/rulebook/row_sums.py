@@ -32,7 +32,7 @@ def row_sum(ledger: Ledger, terms: Columns) -> Iterator[Check]:
         absent = absent_form(ledger, form)
         found = [absent] if absent else list(_row_sums(ledger, form, dimension, wanted))
         words = f"no column for {' '.join(wanted)} with its parts"
-        yield from found or [Check(form, "not_applicable", words)]
+        yield from found or [Check.not_applicable(form, words)]
 
 
 _COLUMNS = pair(FORMS, " by ", pair(DIMENSION, " of ", listed(word("TOTAL", str))))
@@ -72,9 +72,9 @@ def _row_check(ledger: Ledger, totals: list[Figure], parts: list[Figure], name: 
     first = totals[0]
     where = place(ledger, first, name if first.label != name else "")
     if first.place in ledger.gaps.rows:
-        return Check(where, "unread", "a cell of this row could not be read")
+        return Check.unread(where, "a cell of this row could not be read")
     if not first.direction:
-        return Check(where, "insufficient", "it is not known whether this is revenue or expenditure")
+        return Check.insufficient(where, "it is not known whether this is revenue or expenditure")
     return _row_compare(ledger, where, totals, parts, name)
 
 
@@ -84,7 +84,7 @@ def _row_compare(ledger: Ledger, where: str, totals: list[Figure], parts: list[F
     current = [f for f in totals if not f.carried]
     carried = [f for f in totals if f.carried]
     if len(current) != 1 or len(carried) > 1:
-        return Check(where, "insufficient", f"{len(totals)} columns are headed as {name}")
+        return Check.insufficient(where, f"{len(totals)} columns are headed as {name}")
     own: list[Term] = [(1, f) for f in parts if not f.carried]
     over: list[Term] = [(1, f) for f in (carried or [f for f in parts if f.carried])]
     check = hold(ledger, where, [(1, current[0])], own + over)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import pandas as pd
 
 from ..knowledge import table
 from .check import Check
 from .ledger import Ledger
+
+Severity = Literal["error", "convention", "plausibility", "disclosure"]
 
 
 class Rule(NamedTuple):
@@ -25,7 +27,7 @@ class Rule(NamedTuple):
     kind: str
     name: str
     terms: Any
-    severity: str
+    severity: Severity
     check: Callable[..., Iterator[Check]]
     since: int = 0
     until: int = 9999
@@ -60,7 +62,7 @@ class Rule(NamedTuple):
         return list(self.check(ledger, *terms, others) if self.between else self.check(ledger, *terms))
 
 
-SEVERITIES = ("error", "convention", "plausibility", "disclosure")
+SEVERITIES: tuple[Severity, ...] = ("error", "convention", "plausibility", "disclosure")
 
 
 def rules() -> pd.DataFrame:

@@ -7,7 +7,6 @@ within half of the last digits of both.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
@@ -24,12 +23,15 @@ from ...rulebook import (
     Grammar,
     Ledger,
     Lookup,
+    Outcome,
     Rule,
+    Sides,
     Term,
     choose,
     compare,
     hold,
     listed,
+    one,
     place,
     total_step,
 )
@@ -161,8 +163,8 @@ def _said(ledger: Ledger, found: Sequence[Prior], checks: Sequence[Check | None]
     out: list[Check | None] = []
     for prior, check in zip(found, checks, strict=True):
         if check and check.outcome == "fail" and not prior.phase:
-            outcome = "fail" if agree > differ else "insufficient"
-            check = check._replace(outcome=outcome, detail=f"{check.detail}; {words}")
+            outcome: Outcome = "fail" if agree > differ else "insufficient"
+            check = check.but(outcome, words)
         elif check and check.outcome == "fail" and prior.phase == FINAL and _only_executed(ledger, prior):
             detail = f"{check.detail}; execution (执行数) is not yet the final account (决算数)"
             check = check._replace(outcome="insufficient", detail=detail)
@@ -176,9 +178,9 @@ def _only_executed(ledger: Ledger, prior: Prior) -> bool:
     return any("执行" in text and "决算" not in text for text in texts)
 
 
-def printed_ids(prior: Prior) -> str:
-    words = " ".join(("+" if sign > 0 else "-") + f.id for sign, f in prior.terms if f.id)
-    return words.removeprefix("+") if len(prior.terms) == 1 else words
+def printed(prior: Prior) -> Sides:
+    """Name the figures that a prior amount is made of."""
+    return one(prior.terms[0][1]) if len(prior.terms) == 1 else (prior.terms,)
 
 
 # the same figure in the other document ----------------------------------------------------------------
@@ -201,10 +203,11 @@ def _places(other: Ledger, found: Sequence[Prior], finders: Sequence[Rule]) -> d
     checks: dict[int, list[Check]] = defaultdict(list)
     for levels in rounds:
         mirror = other.stating(levels.values())
+        numbers = {level.id: number for number, level in levels.items()}
         for rule in finders:
             for check in rule.run(mirror):
-                if named := re.search(r"prior:(\d+)", check.ids):
-                    checks[int(named[1])].append(check)
+                for number in [numbers[f.id] for f in check.figures if f.id in numbers][:1]:
+                    checks[number].append(check)
     return checks
 
 
@@ -215,7 +218,7 @@ def _sided(prior: Prior, check: Check, other: Ledger) -> Check | None:
         sides = [c.right for c in (check, *check.others)]
         return choose(hold(other, prior.where, prior.terms, side, note=note) for side in sides)
     if check.outcome == "exact":
-        return check._replace(where=prior.where, ids=printed_ids(prior), detail=f"{check.detail}; {note}")
+        return check._replace(where=prior.where, named=printed(prior), detail=f"{check.detail}; {note}")
     return None
 
 
@@ -241,8 +244,8 @@ def _column(other: Ledger, prior: Prior) -> Check | None:
         return hold(other, prior.where, prior.terms, [(1, alike[0])], note=f"in {other.document_id}")
     if not alike and f.form in other.gaps.forms:
         words = f"a cell of {f.form} in {other.document_id} could not be read"
-        return Check(prior.where, "unread", words, f.fen, ids=f.id)
+        return Check.unread(prior.where, words, f.fen, named=one(f))
     if not amounts:
         return None
     words = f"{len(amounts)} different figures in {other.document_id}"
-    return Check(prior.where, "insufficient", words, f.fen, ids=f.id)
+    return Check.insufficient(prior.where, words, f.fen, named=one(f))

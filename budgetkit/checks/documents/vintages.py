@@ -10,7 +10,7 @@ from typing import Any
 
 from ...amounts import yuan
 from ...records import COLUMN, ROW, SUBJECT, Figure
-from ...rulebook import Check, Ledger, place
+from ...rulebook import Check, Ledger, Outcome, place
 from .entities import Verdict, identify, same, units
 from .years import KINDS
 
@@ -45,7 +45,7 @@ def _words(f: Figure) -> str:
     return yuan(f.fen) if f.fen is not None else f.printed
 
 
-def compared(one: Ledger, two: Ledger) -> tuple[str, str]:
+def compared(one: Ledger, two: Ledger) -> tuple[Outcome, str]:
     """Compare all figures of two documents of one body, year and stage.
 
     Returns
@@ -96,12 +96,12 @@ def entity_identity(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Check]
         verdict = same(ledger, other)
         where = f"{ledger.document_id} and {other.document_id}"
         if verdict.same is None and _unit_of(ledger, other):
-            yield Check(where, "not_applicable", "one is named among the budget units of the other")
+            yield Check.not_applicable(where, "one is named among the budget units of the other")
             continue
-        outcome = {True: "exact", False: "fail", None: "insufficient"}[verdict.same]
+        outcome: Outcome = "insufficient" if verdict.same is None else "exact" if verdict.same else "fail"
         yield Check(where, outcome, verdict.words)
     if not others:
-        yield Check("document", "insufficient", "no other document is given")
+        yield Check.insufficient("document", "no other document is given")
 
 
 def _unit_of(one: Ledger, two: Ledger) -> bool:
@@ -120,7 +120,7 @@ def vintage_unique(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Check]:
             alike = True
             yield _vintage(one, two, verdict)
     if not others:
-        yield Check("document", "insufficient", "no other document is given")
+        yield Check.insufficient("document", "no other document is given")
     elif not alike:
         yield Check("document", "exact", f"{len(others) + 1} documents of different bodies, years or stages")
 
@@ -129,6 +129,6 @@ def _vintage(one: Ledger, two: Ledger, verdict: Verdict) -> Check:
     where = f"{one.document_id} and {two.document_id}"
     what = f"{one.year} {KINDS.get(one.phase, one.phase)}"
     if verdict.same is None:
-        return Check(where, "insufficient", f"both {what}; {verdict.words}")
+        return Check.insufficient(where, f"both {what}; {verdict.words}")
     outcome, words = compared(one, two)
     return Check(where, outcome, f"both {what}: {words}")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ...rulebook import Check, Ledger, Rule, choose
 from .entities import identify, same
-from .priors import BUDGET, FINAL, Prior, against, printed_ids, priors
+from .priors import BUDGET, FINAL, Prior, against, printed, priors
 
 KINDS = {BUDGET: "budget", FINAL: "final account"}
 
@@ -44,7 +44,7 @@ def _of_final(
     if ledger.phase == FINAL:
         yield from _other_figures(ledger, rules, others, mine)
     else:
-        yield Check("document", "not_applicable", "the document is not a final account")
+        yield Check.not_applicable("document", "the document is not a final account")
 
 
 def _other_figures(
@@ -60,16 +60,16 @@ def _other_figures(
         usable, words = _usable(ledger, others, year, phase)
         if not usable:
             said = [f"{len(found)} figures are of the {KINDS[phase]} of {year}", *words]
-            yield Check(where, "insufficient", "; ".join(said))
+            yield Check.insufficient(where, "; ".join(said))
             continue
         tries = zip(*(against(ledger, other, found, rules) for other in others), strict=True)
         names = ", ".join(other.document_id for other in others)
         for prior, checks in zip(found, tries, strict=True):
             some = [c for c in checks if c]
-            lacking = Check(prior.where, "insufficient", f"no such figure in {names}", prior.figure.fen)
-            yield choose(some) if some else lacking._replace(ids=printed_ids(prior))
+            lacking = Check.insufficient(prior.where, f"no such figure in {names}", prior.figure.fen)
+            yield choose(some) if some else lacking._replace(named=printed(prior))
     if not needed:
-        yield Check("document", "not_applicable", "no figure of such a document is printed")
+        yield Check.not_applicable("document", "no figure of such a document is printed")
 
 
 def _usable(

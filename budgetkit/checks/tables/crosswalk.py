@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from ...knowledge import code_name
 from ...records import MONEY, Figure
-from ...rulebook import Check, Ledger, absent_form, hold, place
+from ...rulebook import Check, Ledger, absent_form, hold, or_nothing, place, several
 
 Forms = tuple[str, ...]
 
@@ -29,6 +29,7 @@ class _Pair(NamedTuple):
     figure: Figure
 
 
+@or_nothing("government economic codes", "no table prints both economic classifications")
 def crosswalk(
     ledger: Ledger, terms: tuple[Forms, tuple[tuple[str, tuple[str, ...]], ...]]
 ) -> Iterator[Check]:
@@ -41,7 +42,6 @@ def crosswalk(
     """
     forms, equations = terms
     sums = dict(equations)
-    some = False
     for form in forms:
         columns: dict[Any, list[_Pair]] = defaultdict(list)
         for pair in _pairs(ledger, form):
@@ -50,13 +50,7 @@ def crosswalk(
         columns = {key: pairs for key, pairs in columns.items() if key[2] == widest}
         for (_, fund, *_), pairs in columns.items():
             words = f"{form} / {fund}" if len(columns) > 1 else form
-            for check in _column(ledger, words, pairs, sums):
-                some = True
-                yield check
-    if not some:
-        yield Check(
-            "government economic codes", "not_applicable", "no table prints both economic classifications"
-        )
+            yield from _column(ledger, words, pairs, sums)
 
 
 def _pairs(ledger: Ledger, form: str) -> Iterator[_Pair]:
@@ -118,13 +112,13 @@ def reserved_items(ledger: Ledger, terms: tuple[Forms, tuple[tuple[str, str], ..
         for (_, name), figures in rows.items():
             yield _reserved(place(ledger, figures[0], name, foreign[name]), figures)
         if not rows:
-            yield Check(form, "not_applicable", f"{form} has no row of these items with both columns")
+            yield Check.not_applicable(form, f"{form} has no row of these items with both columns")
 
 
 def _reserved(where: str, figures: list[Figure]) -> Check:
     amounts = [f for f in figures if f.fen]
-    ids = " ".join(f"+{f.id}" for f in amounts)
+    named = several(amounts)
     if not amounts:
         return Check(where, "exact", f"no amount in {len(figures)} rows")
     words = f"{len(amounts)} of {len(figures)} rows have an amount"
-    return Check(where, "fail", words, amounts[0].fen if len(amounts) == 1 else None, ids=ids)
+    return Check(where, "fail", words, amounts[0].fen if len(amounts) == 1 else None, named=named)
