@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from .errors import AmountError
 from .text import squash
@@ -55,7 +56,7 @@ class Amount:
     """
 
     fen: int | None
-    state: Literal[value, zero, blank, dash]
+    state: Literal["value", "zero", "blank", "dash"]
     unit: str
     step_fen: int
     printed: str

@@ -19,8 +19,6 @@ from .document import combine, describe
 from .forms import form_rows
 from .part import Part, read_part
 
-Row = dict[str, Any]
-
 
 class Disclosure:
     """One disclosure: its document, its tables, every figure, and what could not be read.
