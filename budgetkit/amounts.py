@@ -56,7 +56,7 @@ class Amount:
     """
 
     fen: int | None
-    state: Literal[value, zero, blank, dash]
+    state: Literal["value", "zero", "blank", "dash"]
     unit: str
     step_fen: int
     printed: str
