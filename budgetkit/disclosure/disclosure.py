@@ -109,11 +109,11 @@ class Disclosure:
         return [caption for part in self.parts for caption in part.captions()]
 
     @cached_property
-    def _prose(self) -> list[tuple[str, Paragraph]]:
-        found: list[tuple[str, Paragraph]] = []
+    def _prose(self) -> list[tuple[Part, Paragraph]]:
+        found: list[tuple[Part, Paragraph]] = []
         for part in self.parts:
             before = len(found)
-            found += [(part.path.name, replace(p, number=p.number + before)) for p in paragraphs(part.pages)]
+            found += [(part, replace(p, number=p.number + before)) for p in paragraphs(part.pages)]
         return found
 
     @property
@@ -124,11 +124,10 @@ class Disclosure:
     @cached_property
     def _stated(self) -> tuple[list[Figure], list[Unread]]:
         figures, unread = stated(self.prose, self.document)
-        names = {p.number: name for name, p in self._prose}
-        files = {part.path.name: n if len(self.parts) > 1 else 0 for n, part in enumerate(self.parts, 1)}
+        parts = {p.number: part for part, p in self._prose}
         return (
-            [f._replace(file_name=(name := names[f.paragraph]), file=files[name]) for f in figures],
-            [u._replace(file_name=(name := names[u.paragraph]), file=files[name]) for u in unread],
+            [f._replace(file_name=(part := parts[f.paragraph]).path.name, file=part.file) for f in figures],
+            [u._replace(file_name=(part := parts[u.paragraph]).path.name, file=part.file) for u in unread],
         )
 
     @cached_property
