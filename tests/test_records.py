@@ -157,3 +157,10 @@ def test_captions_say_which_form_and_whose_it_is_and_in_which_file(tmp_path: Pat
     ]
     assert [page.file for page in d.pages] == [1, 2]
     assert {c.file for c in bk.read(BANAN).captions} == {0}
+
+
+def test_a_table_that_was_changed_is_reconciled_as_it_is_now() -> None:
+    d = bk.read(BANAN)
+    row = d.line_items.index[d.line_items["line_id"] == "banan-2024-budget:p6t1r19c2"][0]
+    d.line_items.loc[row, "amount_fen"] += 9_000_000
+    assert bk.reconcile(d).failures["rule_id"].tolist() == ["W03", "W09"]

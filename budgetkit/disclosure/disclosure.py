@@ -13,7 +13,7 @@ import pandas as pd
 from ..errors import ExtractionError, SourceError
 from ..prose import Paragraph, paragraphs, stated
 from ..readers import READINGS, Page
-from ..records import Caption, Document, Figure, Unread, frame, to_frame
+from ..records import Caption, Document, Figure, Unread, frame, from_frame, to_frame
 from ..tables import Extract, Table, normalize
 from .document import combine, describe
 from .forms import form_rows
@@ -95,6 +95,8 @@ class Disclosure:
         -------
         list of Figure, Indicator or Unread
         """
+        if (table := self.__dict__.get(name)) is not None:  # who looked at it may have changed it
+            return self._of_table(name, table)
         if name == "stated":
             return self._stated[0]
         found: list[Any] = getattr(self._extract, name)
@@ -102,6 +104,15 @@ class Disclosure:
             return found
         unseen = [u for part in self.parts for u in part.unseen(self.document.document_id)]
         return [*found, *self._stated[1], *unseen]
+
+    def _of_table(self, name: str, table: pd.DataFrame) -> list[Any]:
+        """Return the records of a table that was handed out, with what its columns do not say."""
+        found = from_frame(name, table, [part.path.name for part in self.parts])
+        if name != "stated":
+            return found
+        said = {f.id: f for f in self._stated[0]}
+        more = ("share_of", "of_concepts", "of_fund")
+        return [f._replace(**{k: getattr(said[f.id], k) for k in more}) if f.id in said else f for f in found]
 
     @cached_property
     def captions(self) -> list[Caption]:
