@@ -337,7 +337,7 @@ class Injector:
         )
 
 
-def judge(error: Error, findings: frozenset[str] = frozenset(), seconds: float = 1.0) -> Outcome:
+def judge(error: Error, findings: frozenset[str] = frozenset(), seconds: float | None = None) -> Outcome:
     """Reconcile a document with an error in it.
 
     A wrong amount is detected where a check of severity error fails; a wrong word also where a check of

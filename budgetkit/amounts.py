@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import Literal
 
 from .errors import AmountError
 from .text import squash
@@ -78,7 +79,7 @@ class Amount:
     """
 
     fen: int | None
-    state: str
+    state: Literal["value", "zero", "blank", "dash"]
     unit: str
     step_fen: int
     printed: str

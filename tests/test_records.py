@@ -111,6 +111,8 @@ TARGETS = """# 某市某局2024年部门预算
 产出指标\t数量指标\t维护数量\t≥\t10\t个
 """
 
+SENTENCE = "\n2024年收入预算12万元，比上年减少3万元，主要原因是项目完工。\n"
+
 
 def files(tmp_path: Path, **texts: str) -> bk.Disclosure:
     paths = [tmp_path / f"{name}.md" for name in texts]
@@ -126,12 +128,12 @@ def test_the_records_of_a_file_are_those_of_its_tables(tmp_path: Path, name: str
         assert {r.file for r in d.records(name)} <= {0}
 
 
-@pytest.mark.parametrize("name", ["line_items", "blanks", "indicators", "unread"])
+@pytest.mark.parametrize("name", RECORDS)
 def test_the_records_of_two_files_say_which_they_stand_in(tmp_path: Path, name: str) -> None:
-    d = files(tmp_path, one=MARKDOWN, two=TARGETS, three=MARKDOWN)
+    d = files(tmp_path, one=MARKDOWN, two=TARGETS, three=MARKDOWN + SENTENCE)
     found = d.records(name)
     assert found == from_frame(name, getattr(d, name), ["one.md", "two.md", "three.md"])
-    assert {r.file for r in found} == ({2} if name == "indicators" else {1, 3})
+    assert {r.file for r in found} == {"indicators": {2}, "stated": {3}}.get(name, {1, 3})
     assert all(r.file_name == ("one.md", "two.md", "three.md")[r.file - 1] for r in found)
 
 
@@ -155,3 +157,10 @@ def test_captions_say_which_form_and_whose_it_is_and_in_which_file(tmp_path: Pat
     ]
     assert [page.file for page in d.pages] == [1, 2]
     assert {c.file for c in bk.read(BANAN).captions} == {0}
+
+
+def test_a_table_that_was_changed_is_reconciled_as_it_is_now() -> None:
+    d = bk.read(BANAN)
+    row = d.line_items.index[d.line_items["line_id"] == "banan-2024-budget:p6t1r19c2"][0]
+    d.line_items.loc[row, "amount_fen"] += 9_000_000
+    assert bk.reconcile(d).failures["rule_id"].tolist() == ["W03", "W09"]

@@ -22,13 +22,14 @@ from ..rulebook import (
     SIDE,
     Shape,
     afterwards,
+    between,
     listed,
     pair,
     plain,
     ratios,
     shape,
     three,
-)  # fmt: skip
+)
 from .completeness import (
     concepts_printed,
     emptiness,
@@ -120,12 +121,12 @@ NAMED: dict[str, Shape] = {
     "share_signs": plain(share_signs),
     "basis_named": plain(basis_named),
     "back_cast": shape(FAMILIES, back_cast),
-    "prior_document": shape(FINDERS, prior_document),
-    "initial_budget": shape(FINDERS, initial_budget),
-    "last_final_account": shape(FINDERS, last_final_account),
-    "department_units": shape(pair(FORMS, " | ", FORMS), department_units),
-    "entity_identity": plain(entity_identity),
-    "vintage_unique": plain(vintage_unique),
+    "prior_document": between(prior_document, FINDERS),
+    "initial_budget": between(initial_budget, FINDERS),
+    "last_final_account": between(last_final_account, FINDERS),
+    "department_units": between(department_units, pair(FORMS, " | ", FORMS)),
+    "entity_identity": between(entity_identity),
+    "vintage_unique": between(vintage_unique),
     "ratios": shape(MEASURES, ratios),
     "valid_codes": shape(FORMS, valid_codes),
     "staffing": shape(pair(FORM, " ", listed(CODE)), staffing),
@@ -150,5 +151,6 @@ NAMED: dict[str, Shape] = {
     "nil_states": plain(nil_states),
 }
 """The checks that rules of kind ``check`` name: how their terms look, and the function that is given them."""
+
 
 __all__ = ["NAMED"]

@@ -7,16 +7,16 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..knowledge import FISCAL_FUNDS, table
-from ..rulebook import Check, Ledger, absent_form
+from ..rulebook import Check, Ledger, Outcome, absent_form, one, or_nothing, several, statutory
 
 
 def forms_present(ledger: Ledger) -> Iterator[Check]:
     """Each statutory form is there, once."""
     for form in (f["slug"] for f in table("forms")):
-        if form in ledger.statutory and form in ledger.due:
+        if form in statutory() and form in ledger.inventory.due:
             count = ledger.found.get(form, 0)
             words = "not in the document" if not count else "found" if count == 1 else f"found {count} times"
-            yield Check(form, "exact" if count == 1 else "fail", words)
+            yield Check.holds(form, count == 1, words)
 
 
 def _state(ledger: Ledger, form: str) -> str:
@@ -27,35 +27,35 @@ def _state(ledger: Ledger, form: str) -> str:
     if not ledger.is_empty(form):
         return "figures"
     pages = {
-        (file, page) for name, _, file, listed in ledger.units if name == form for page in listed.split()
+        (file, page)
+        for name, _, file, listed in ledger.inventory.shown
+        if name == form
+        for page in listed.split()
     }
-    lost = form in ledger.unread_forms or (
+    lost = form in ledger.gaps.forms or (
         not ledger.forms.get(form) and any((cell.file, str(cell.page)) in pages for cell in ledger.unread)
     )
     return "unread" if lost else "empty"
 
 
+@or_nothing("tables", "no table is empty")
 def empty_explained(ledger: Ledger, says: re.Pattern[str]) -> Iterator[Check]:
     """A table without amounts is explained by a note under it or by the prose."""
-    some = False
     for form in [f for f, count in ledger.found.items() if count and f != "other"]:
         state = _state(ledger, form)
         if state == "figures":
             continue
-        some = True
         if state == "unread":
-            yield Check(form, "unread", "its figures could not be read")
-        elif says.search(ledger.notes[form]):
+            yield Check.unread(form, "its figures could not be read")
+        elif says.search(ledger.inventory.notes[form]):
             yield Check(form, "exact", "empty, and a note under the table says so")
         else:
             prose = [
                 f for f in ledger.stated if form in (f.form, f.fund) and (f.role == "absent" or f.fen == 0)
             ]
-            ids = " ".join(f"+{f.id}" for f in prose)
+            named = several(prose)
             words = "empty, and the prose says so" if prose else "empty without explanation"
-            yield Check(form, "exact" if prose else "fail", words, ids=ids)
-    if not some:
-        yield Check("tables", "not_applicable", "no table is empty")
+            yield Check.holds(form, prose, words, named=named)
 
 
 def sections(ledger: Ledger, subjects: tuple[tuple[str, re.Pattern[str]], ...]) -> Iterator[Check]:
@@ -63,11 +63,11 @@ def sections(ledger: Ledger, subjects: tuple[tuple[str, re.Pattern[str]], ...]) 
     prose = "".join("".join(ledger.lines).split())
     for name, pattern in subjects:
         if not prose:
-            yield Check(name, "insufficient", "the document has no prose")
+            yield Check.insufficient(name, "the document has no prose")
         else:
             found = pattern.search(prose)
             words = f"{'found' if found else 'not found'}: {pattern.pattern}"
-            yield Check(name, "exact" if found else "fail", words)
+            yield Check.holds(name, found, words)
 
 
 def lowest_level(ledger: Ledger, terms: tuple[str, int]) -> Iterator[Check]:
@@ -81,9 +81,9 @@ def lowest_level(ledger: Ledger, terms: tuple[str, int]) -> Iterator[Check]:
     leaves = [c for c in found if c not in above]
     short = [c for c in leaves if len(c) < length]
     if not leaves:
-        yield Check(form, "insufficient", f"{form} prints no codes")
+        yield Check.insufficient(form, f"{form} prints no codes")
     for code in short:
-        yield Check(f"{form} / {code}", "fail", f"not broken down to {length} digits", ids=found[code].id)
+        yield Check(f"{form} / {code}", "fail", f"not broken down to {length} digits", named=one(found[code]))
     if leaves and not short:
         yield Check(form, "exact", f"{len(leaves)} codes of {length} digits or more")
 
@@ -92,27 +92,25 @@ def concepts_printed(ledger: Ledger, terms: tuple[str, tuple[str, ...]]) -> Iter
     """A form has a place for each of the named items."""
     form, wanted = terms
     if not ledger.found.get(form):
-        outcome = "insufficient" if form in ledger.statutory else "not_applicable"
+        outcome: Outcome = "insufficient" if form in statutory() else "not_applicable"
         yield Check(form, outcome, f"{form} is not in the document")
         return
     there = {f.concept for f in ledger.forms.get(form, ())}
     for concept in wanted:
         found = concept in there
-        yield Check(
-            f"{form} / {concept}", "exact" if found else "fail", "has a column" if found else "has no column"
-        )
+        yield Check.holds(f"{form} / {concept}", found, "has a column" if found else "has no column")
 
 
 def units_stated(ledger: Ledger) -> Iterator[Check]:
     """Each table says in which unit it is printed."""
-    for n, (form, unit, file, pages) in enumerate(ledger.units, 1):
+    for n, (form, unit, file, pages) in enumerate(ledger.inventory.shown, 1):
         if form != "other":
             words = unit or "no unit stated"
             where = f"{form} / page {pages}" if pages else f"{form} / table {n}"
             where += f" of file {file}" if file and pages else ""
-            yield Check(where, "exact" if unit else "fail", words)
-    if not ledger.units:
-        yield Check("tables", "not_applicable", "the document has no tables")
+            yield Check.holds(where, unit, words)
+    if not ledger.inventory.shown:
+        yield Check.not_applicable("tables", "the document has no tables")
 
 
 def mentioned(ledger: Ledger, concepts: tuple[str, ...]) -> Iterator[Check]:
@@ -122,10 +120,10 @@ def mentioned(ledger: Ledger, concepts: tuple[str, ...]) -> Iterator[Check]:
     ]
     where = f"prose / {' '.join(concepts)}"
     if not ledger.lines and not ledger.stated:
-        yield Check(where, "insufficient", "the document has no prose")
+        yield Check.insufficient(where, "the document has no prose")
     else:
         words = f"{len(figures)} figures" if figures else "not disclosed"
-        yield Check(where, "exact" if figures else "fail", words, ids=" ".join(f"+{f.id}" for f in figures))
+        yield Check.holds(where, figures, words, named=several(figures))
 
 
 def nil_states(ledger: Ledger) -> Iterator[Check]:
@@ -156,16 +154,16 @@ def emptiness(ledger: Ledger, funds: tuple[str, ...]) -> Iterator[Check]:
             said["prose"] = any(f.fen for f in prose if f.role == "level")
         words = ", ".join(f"{k}: {'money' if v else 'none'}" for k, v in said.items())
         if fund not in said:
-            unread = fund in ledger.unread_forms
+            unread = fund in ledger.gaps.forms
             yield Check(
                 fund,
                 "unread" if unread else "insufficient",
                 f"no table of {fund}; {words or 'no other trace'}",
             )
         elif len(said) < 2:
-            yield Check(fund, "insufficient", f"{words}; nothing to hold it against")
+            yield Check.insufficient(fund, f"{words}; nothing to hold it against")
         else:
-            doubt = ledger.unread_headers & {fund, "fiscal_summary", "dept_summary"}
+            doubt = ledger.gaps.headers & {fund, "fiscal_summary", "dept_summary"}
             agree = len(set(said.values())) == 1
             yield Check(fund, "exact" if agree else "unread" if doubt else "fail", words)
 
@@ -178,16 +176,11 @@ def _carries_unsplit(ledger: Ledger, form: str) -> bool:
     return bool(over) and not any(f.fund in FISCAL_FUNDS for f in over)
 
 
+@or_nothing("notes under tables", "no note says that a table is empty")
 def statement_of_nothing(ledger: Ledger, says: re.Pattern[str]) -> Iterator[Check]:
     """A table whose note says that there is nothing has no amounts."""
-    some = False
-    for form, note in ledger.notes.items():
+    for form, note in ledger.inventory.notes.items():
         if says.search(note):
-            some = True
             amounts = [f for f in ledger.forms.get(form, ()) if f.fen]
             words = f"the note says there is nothing, {len(amounts)} amounts other than 0 are printed"
-            yield Check(
-                form, "fail" if amounts else "exact", words, ids=" ".join(f"+{f.id}" for f in amounts[:20])
-            )
-    if not some:
-        yield Check("notes under tables", "not_applicable", "no note says that a table is empty")
+            yield Check.holds(form, not amounts, words, named=several(amounts[:20]))

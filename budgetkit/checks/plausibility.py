@@ -11,13 +11,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import cache
+from operator import attrgetter
+from typing import Any
 
 from ..amounts import yuan
 from ..knowledge import EXPENSES, table
-from ..records import Figure
+from ..records import MONEY, Figure, subject
 from ..rulebook import (
     Check,
     Ledger,
+    Outcome,
     Selector,
     Term,
     absent_form,
@@ -25,11 +28,13 @@ from ..rulebook import (
     compare,
     distinct,
     gather,
-    interval,
+    one,
+    or_nothing,
     percentage,
     place,
+    several,
 )
-from .prose.subjects import only, subject
+from .prose.subjects import only
 
 FAMILY = frozenset((*EXPENSES, *EXPENSES.values()))
 
@@ -57,18 +62,18 @@ def staffing(ledger: Ledger, terms: tuple[str, tuple[str, ...]]) -> Iterator[Che
     reasons = {f.reason for f in ledger.stated if f.reason and _phrases("staffing").search(f.reason)}
     words = sorted({m[0] for s in (*speaking, *reasons) for m in _phrases("staffing").finditer(s)})
     if not words:
-        outcome = "not_applicable" if ledger.lines or ledger.stated else "insufficient"
+        outcome: Outcome = "not_applicable" if ledger.lines or ledger.stated else "insufficient"
         yield Check("prose / staff", outcome, "the prose names no such staff")
         return
     where = f"prose / {', '.join(words)}"
     if absent := absent_form(ledger, form):
-        yield Check(where, "insufficient", absent.detail)
+        yield Check.insufficient(where, absent.detail)
         return
     columns = [f for f in ledger.amounts(form) if f.nature == "basic" and ledger.current(f)]
     found = [f for f in columns if f.code in codes and f.fen]
     if found:
         amounts = ", ".join(f"{f.code} {yuan(f.fen or 0)}" for f in found)
-        yield Check(where, "exact", amounts, ids=" ".join(f"+{f.id}" for f in found))
+        yield Check(where, "exact", amounts, named=several(found))
         return
     basic = any(f.reason in reasons and f.nature == "basic" for f in ledger.stated)
     printed = any(f.code for f in columns)
@@ -80,15 +85,11 @@ def staffing(ledger: Ledger, terms: tuple[str, tuple[str, ...]]) -> Iterator[Che
 # P10: jumps -------------------------------------------------------------------------------------------
 
 
+@or_nothing("jumps", "no figure stands beside that of the year before")
 def jumps(ledger: Ledger, terms: tuple[Fraction, tuple[str, ...]]) -> Iterator[Check]:
     """What changed by more than a limit within a year has a reason."""
     most, forms = terms
-    some = False
-    for check in (*_stated_jumps(ledger, most), *_printed_jumps(ledger, most, forms)):
-        some = True
-        yield check
-    if not some:
-        yield Check("jumps", "not_applicable", "no figure stands beside that of the year before")
+    yield from (*_stated_jumps(ledger, most), *_printed_jumps(ledger, most, forms))
 
 
 def _stated_jumps(ledger: Ledger, most: Fraction) -> Iterator[Check]:
@@ -103,12 +104,12 @@ def _stated_jumps(ledger: Ledger, most: Fraction) -> Iterator[Check]:
         level = only(ledger, levels[key])
         if f.role == "change" and f.fen and level:
             sign = -1 if f.change_direction == "decrease" else 1
-            change = interval(ledger, (sign, f))
-            prior = interval(ledger, (1, level), (-sign, f))
+            change = ledger.interval((sign, f))
+            prior = ledger.interval((1, level), (-sign, f))
             seen.add(key)
             if prior[0] <= 0:
-                yield Check(
-                    place(ledger, f, "jump"), "not_applicable", "nothing, or next to it, the year before"
+                yield Check.not_applicable(
+                    place(ledger, f, "jump"), "nothing, or next to it, the year before"
                 )
                 continue
             rates = [Fraction(c, p) for c in change for p in prior]
@@ -139,8 +140,8 @@ def _jump(
     words = f"{middle:+.1f} % within a year"
     if beyond:
         words += f"; {reason or 'no reason is given'}"
-    ids = " ".join(f"+{t.id}" for t in terms)
-    return Check(place(ledger, f, "jump"), "fail" if beyond and not reason else "exact", words, ids=ids)
+    named = several(terms)
+    return Check.holds(place(ledger, f, "jump"), not (beyond and not reason), words, named=named)
 
 
 def _reason(ledger: Ledger, f: Figure) -> str:
@@ -164,18 +165,20 @@ def _parts_explained(f: Figure, moved: Sequence[Figure]) -> bool:
     return f.concept == "three_public" and any(g.reason and g.concept in FAMILY for g in moved)
 
 
+_column = attrgetter("concept", *MONEY)
+
+
 def _printed_jumps(ledger: Ledger, most: Fraction, forms: Iterable[str]) -> Iterator[Check]:
     """Compare totals, and the three public expenses, with those of the year before in the same table."""
     for form in forms:
-        columns: dict[tuple[str, ...], dict[int, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+        columns: dict[Any, dict[int, list[Figure]]] = defaultdict(lambda: defaultdict(list))
         for f in ledger.amounts(form):
             if f.year and (f.is_total or f.code_kind == "expense"):
-                key = f.concept, f.direction, f.fund, f.nature, str(f.carried)
-                columns[key][f.year].append(f)
+                columns[_column(f)][f.year].append(f)
         for years in columns.values():
             now, before = (distinct(years.get((ledger.year or 0) - k, [])) for k in (0, 1))
             if len(now) == 1 == len(before) and now[0].fen is not None and before[0].fen:
-                terms = interval(ledger, (1, now[0])), interval(ledger, (1, before[0]))
+                terms = ledger.interval((1, now[0])), ledger.interval((1, before[0]))
                 if terms[1][0] > 0:
                     rates = [Fraction(n, b) - 1 for n in terms[0] for b in terms[1]]
                     reason = _table_reason(ledger, now[0])
@@ -213,31 +216,27 @@ def per_head(ledger: Ledger, selectors: tuple[Selector, Selector, Selector]) -> 
     else:
         state = "BUDGET_ONLY" if any(f.fen for f in total) else "NONE"
     stated = [s for s in _sentences(ledger) if _PER_HEAD.search(s)]
-    outcome = "exact" if state == "FULL" else "fail" if stated else "insufficient"
+    outcome: Outcome = "exact" if state == "FULL" else "fail" if stated else "insufficient"
     words = f"{state}: {why}" + (f"; the prose states {len(stated)} figures per head" if stated else "")
-    ids = " ".join(f"+{f.id}" for f in (*heads, *amounts)) if state == "FULL" else ""
-    yield Check("per head", outcome, words, ids=ids)
+    named = several((*heads, *amounts)) if state == "FULL" else ()
+    yield Check("per head", outcome, words, named=named)
 
 
 # P12: claims of decline -------------------------------------------------------------------------------
 
 
+@or_nothing("prose / claim", "the prose claims no decline")
 def claims_of_decline(ledger: Ledger, form: str) -> Iterator[Check]:
     """Where the prose says that a public expense fell or stayed, the table does not show that it rose."""
-    some = False
     for f in ledger.stated:
         if f.role != "change" or f.concept not in FAMILY or f.fund not in ("", "general_public", "fiscal"):
             continue
         if f.change_direction == "increase":
             if f.fen and (cut := _phrases("decline").search(f.reason)):
-                some = True
                 words = f"an increase of {yuan(f.fen)} is explained by {cut[0]}"
-                yield Check(place(ledger, f, "claim"), "fail", words, f.fen, None, None, f.id)
+                yield Check(place(ledger, f, "claim"), "fail", words, f.fen, named=one(f))
         elif f.change_direction in ("decrease", "none") and ledger.current(f):
-            some = True
             yield _claim(ledger, form, f)
-    if not some:
-        yield Check("prose / claim", "not_applicable", "the prose claims no decline")
 
 
 def _claim(ledger: Ledger, form: str, claim: Figure) -> Check:
@@ -248,13 +247,13 @@ def _claim(ledger: Ledger, form: str, claim: Figure) -> Check:
     before = distinct([f for f in printed if f.year == year and not ledger.current(f)])
     if len(now) != 1 or now[0].fen is None or len(before) > 1:
         words = f"{len(now)} figures in {form} for it" if len(now) != 1 or before else f"{form} prints none"
-        return Check(where, "insufficient", words, claim.fen, ids=claim.id)
+        return Check.insufficient(where, words, claim.fen, named=one(claim))
     right: list[Term] = [(1, f) for f in before]
     note = "against the year before in the table"
     if not before:
         level = only(ledger, [f for f in ledger.stated if f.role == "level" and subject(f) == subject(claim)])
         if level is None or (claim.fen is None and claim.change_direction == "decrease"):
-            return Check(where, "insufficient", "the year before is not known", claim.fen, ids=claim.id)
+            return Check.insufficient(where, "the year before is not known", claim.fen, named=one(claim))
         right = [(1, level), (1, claim._replace(fen=claim.fen or 0))]
         note = "against the year before as the prose gives it"
     return compare(where, [(1, now[0])], right, "<=", note)._replace(left=(), right=())

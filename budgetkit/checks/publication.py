@@ -13,7 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ..knowledge import any_of, phrases
-from ..rulebook import Check, Ledger
+from ..rulebook import Check, Ledger, Outcome, or_nothing
 from ..text import squash
 
 _DATE = r"(20\d\d)[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?"
@@ -59,10 +59,10 @@ def days_to_publish(ledger: Ledger, most: int) -> Iterator[Check]:
         when[kind] = _dates(text, any_of(kind)) if named else []
     lacking = [kind.removesuffix("_on") for kind, dates in when.items() if not dates]
     if lacking:
-        yield Check("document", "insufficient", f"no date says when it was {lacking[0]}")
+        yield Check.insufficient("document", f"no date says when it was {lacking[0]}")
         return
     days = (max(when["published_on"]) - max(when["approved_on"])).days
-    outcome = "insufficient" if days < 0 else "exact" if days <= most else "fail"
+    outcome: Outcome = "insufficient" if days < 0 else "exact" if days <= most else "fail"
     yield Check("document", outcome, f"published {days} days after it was approved")
 
 
@@ -70,14 +70,14 @@ def contact(ledger: Ledger) -> Iterator[Check]:
     """The disclosure names a way to ask about it."""
     text = ledger.text
     named = any(words in text for words in phrases("contact"))
-    outcome = "exact" if named else "fail" if ledger.prose or text else "insufficient"
+    outcome: Outcome = "exact" if named else "fail" if ledger.prose or text else "insufficient"
     yield Check("document", outcome, f"{'a' if named else 'no'} way to ask is named")
 
 
 def glossary(ledger: Ledger) -> Iterator[Check]:
     """Under the heading of the glossary (名词解释) at least one term is explained."""
     if not ledger.prose:
-        yield Check("glossary", "insufficient", "the document has no prose")
+        yield Check.insufficient("glossary", "the document has no prose")
         return
     headed = re.compile(any_of("glossary"))
     under = [p for p in ledger.prose if not p.heading and headed.search(p.section)]
@@ -105,7 +105,7 @@ def leftovers(ledger: Ledger, terms: tuple[re.Pattern[str], re.Pattern[str]]) ->
             repeated = f", {times} times" if times > 1 else ""
             yield Check(f"page {page.number} / {words}", "fail", f"left over from a template{repeated}")
     if not some:
-        outcome = "exact" if ledger.pages else "insufficient"
+        outcome: Outcome = "exact" if ledger.pages else "insufficient"
         yield Check("document", outcome, "nothing is left over from a template")
 
 
@@ -161,6 +161,7 @@ def _entries(lines: Sequence[_Text]) -> tuple[list[_Entry], Sequence[_Text]]:
     return found, []
 
 
+@or_nothing("contents", "there is no table of contents")
 def contents(ledger: Ledger) -> Iterator[Check]:
     """Every entry of a table of contents is a heading of the document, on the page of its file that it names.
 
@@ -169,15 +170,11 @@ def contents(ledger: Ledger) -> Iterator[Check]:
     files: dict[int, list[_Text]] = defaultdict(list)
     for page in ledger.pages:
         files[page.file] += [_Text(text, page.number) for text in page.texts()]
-    some = False
     for file, printed in files.items():
         entries, after = _entries(printed)
         others = [line for other, lines in files.items() if other != file for line in lines]
         if entries and (after or others):
-            some = True
             yield from _listed(entries, _headings(after), _headings(others))
-    if not some:
-        yield Check("contents", "not_applicable", "there is no table of contents")
 
 
 def _headings(lines: Sequence[_Text]) -> list[_Text]:
@@ -192,13 +189,13 @@ def _listed(entries: Sequence[_Entry], own: Sequence[_Text], others: Sequence[_T
     absent = [e.title for e, at in places if at is None and _find(others, _key(e.title)) is None]
     words = f"{len(entries) - len(absent)} of {len(entries)} entries are headings of the document"
     words = f"{words}; not {', '.join(absent)}" if absent else words
-    yield Check("contents / titles", "fail" if absent else "exact", words)
+    yield Check.holds("contents / titles", not absent, words)
     found = [(e, at) for e, at in places if at is not None and e.page]
     if len(found) > 2:
         offset = Counter(at - e.page for e, at in found).most_common(1)[0][0]
         off = [f"{e.title} on {at - offset}, not {e.page}" for e, at in found if at - e.page != offset]
         words = f"{len(found) - len(off)} of {len(found)} entries name their page"
-        yield Check("contents / pages", "fail" if off else "exact", "; ".join([words, *off]))
+        yield Check.holds("contents / pages", not off, "; ".join([words, *off]))
 
 
 def _find(headings: Sequence[_Text], key: str) -> int | None:
@@ -227,7 +224,7 @@ def own_scope(ledger: Ledger) -> Iterator[Check]:
         else max(kinds, key=kinds.__getitem__, default="")
     )
     if not found:
-        yield Check("headings", "not_applicable", "no heading says 部门 or 单位 of the publisher")
+        yield Check.not_applicable("headings", "no heading says 部门 or 单位 of the publisher")
     for page, word in dict((word, (page, word)) for page, word in reversed(found)).values():
         if words[word] != own:
             yield Check(f"page {page} / {word}", "fail", f"a heading says {word} in a disclosure of a {own}")

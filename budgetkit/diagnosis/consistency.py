@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from ..rulebook import half_step
 from .equations import Equation, System
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def _least_slack(system: System, used: list[Equation], names: list[str]) -> np.n
 
     number = {name: i for i, name in enumerate(names)}
     values = np.array([system.value(n) for n in names], dtype=float)
-    half = np.array([system.figures[n].step / 2 if system.figures[n].fen is not None else 0.0 for n in names])
+    half = np.array([half_step(system.figures[n]) for n in names])
     unit = max(float(half[half > 0].min()), 0.5) if (half > 0).any() else 1.0
     matrix, low, high = _rows(system, used, number)
     rows, columns = len(used), len(names)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ..records import Figure, Place
-from ..rulebook import Check, Rate, Rule, Term
+from ..rulebook import Check, Rate, Rule, Term, half_step
 
 
 class Side(NamedTuple):
@@ -42,6 +42,11 @@ class Equation(NamedTuple):
     firm: bool
     holds: bool
     sides: tuple[Side, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The figures that it speaks of, each once."""
+        return list(dict.fromkeys(k for side in self.sides for k, _ in side.weights))
 
 
 def equation(check_id: str, rule: Rule, check: Check) -> tuple[Equation, dict[str, Figure]] | None:
@@ -79,9 +84,8 @@ def _rated(check: Check, rate: Rate, figures: dict[str, Figure]) -> Side:
     weights = _weights(((1.0, check.left), (-share, check.right)), figures)
     whole = float(sum(w * (f.fen or 0) for w, f in check.right))
     gap = sum(w * (f.fen or 0) for w, f in check.left) - share * whole
-    slack = float(rate.slack) / 100 * abs(whole) + sum(
-        abs(w) * figures[k].step / 2 for k, w in weights.items() if figures[k].fen is not None
-    )
+    slack = float(rate.slack) / 100 * abs(whole)
+    slack += sum(abs(w) * half_step(figures[k]) for k, w in weights.items())
     if check.outcome != "fail":
         slack = max(slack, abs(gap))  # the check knows more ways to round than this equation
     figures.setdefault(rate.figure.id, rate.figure)
@@ -112,7 +116,7 @@ class System:
         for found, figures in pairs:
             number = len(self.equations)
             self.equations.append(found)
-            for name in dict.fromkeys(k for side in found.sides for k, _ in side.weights):
+            for name in found.names:
                 self._add(name, figures[name])
                 (self.of if found.firm else self.soft)[name].append(number)
 

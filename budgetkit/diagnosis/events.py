@@ -27,7 +27,7 @@ def shifts(system: System, failing: Sequence[int]) -> Iterator[tuple[str, str]]:
     (str, str)
         The figure that should be blank, and the blank place (or 0) where its amount should stand.
     """
-    names = {k for n in failing for side in system.equations[n].sides for k, _ in side.weights}
+    names = {name for n in failing for name in system.equations[n].names}
     for place in dict.fromkeys(system.figures[name].place for name in sorted(names)):
         row = system.rows.get(place, ())
         for here in (n for n in row if system.figures[n].fen):
@@ -48,8 +48,7 @@ def columns_swapped(system: System, failing: Sequence[int]) -> Iterator[dict[str
     tables = {
         f.place[:3]
         for n in failing
-        for side in system.equations[n].sides
-        for name, _ in side.weights
+        for name in system.equations[n].names
         if (f := system.figures[name]).row is not None and not f.role
     }
     for key in sorted(tables, key=str):

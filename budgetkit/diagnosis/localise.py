@@ -17,7 +17,7 @@ from .equations import Side, System
 from .events import columns_swapped, lost_rows, shifts
 from .mip import several
 from .slips import SLIPS
-from .suspects import Suspect, _suspect, single
+from .suspects import Suspect, single, suspect
 
 MOST = 12
 """How many equally good explanations of one error are listed."""
@@ -37,7 +37,7 @@ class Explanation(NamedTuple):
     rank : int
         1 for the best explanations; equally good ones share it.
     proved : bool
-        No smaller set exists. False where the search was cut off by time or range.
+        No smaller set exists. False where the search was cut off by its limits or range.
     """
 
     error: int
@@ -48,7 +48,7 @@ class Explanation(NamedTuple):
 
 
 def localise(
-    system: System, seconds: float = 1.0
+    system: System, seconds: float | None = None
 ) -> tuple[list[Explanation], list[tuple[int, tuple[str, ...]]]]:
     """Find the figures that are likely wrong.
 
@@ -56,17 +56,18 @@ def localise(
     ----------
     system : System
         The equations of a document's checks.
-    seconds : float
-        Time for the search of sets of several figures, for the whole document.
+    seconds : float, optional
+        Time for the search of sets of several figures, for the whole document. By default it is limited
+        by the size of the search only, so that it finds the same on any machine.
 
     Returns
     -------
     explanations : list of Explanation
         For each group of failing checks the smallest sets, the likeliest first.
     unexplained : list of (int, tuple of str)
-        Number and check ids of the groups for which none was found in time.
+        Number and check ids of the groups for which none was found within the limits.
     """
-    deadline = time.monotonic() + seconds
+    deadline = float("inf") if seconds is None else time.monotonic() + seconds
     alone = [(failing, single(system, failing)) for failing in _groups(system)]
     alone = _merged(system, alone)
     hard = sum(not suspects for _, suspects in alone)
@@ -80,7 +81,7 @@ def localise(
             share = (deadline - time.monotonic()) / max(hard, 1)
             hard -= 1
             sets = [
-                (tuple(_suspect(system, k, *bounds) for k, bounds in chosen.items()), proved)
+                (tuple(suspect(system, k, *bounds) for k, bounds in chosen.items()), proved)
                 for chosen, proved in several(system, failing, share)
             ]
         if not sets:
@@ -95,21 +96,17 @@ Group = tuple[list[int], list["Suspect"]]
 
 def _groups(system: System) -> list[list[int]]:
     """Group the failing equations that share a figure."""
-    return joined({n: _names(system, n) for n in system.failing()})
-
-
-def _names(system: System, n: int) -> set[str]:
-    return {name for side in system.equations[n].sides for name, _ in side.weights}
+    return joined({n: set(system.equations[n].names) for n in system.failing()})
 
 
 def _merged(system: System, groups: list[Group]) -> list[Group]:
     """Join a group that no single figure explains with the groups that are one equation away."""
     reach: dict[int, set[str]] = {}
     for i, (failing, suspects) in enumerate(groups):
-        reach[i] = set().union(*(_names(system, n) for n in failing))
+        reach[i] = {name for n in failing for name in system.equations[n].names}
         if not suspects:
             near = {n for name in reach[i] for n in system.of[name]}
-            reach[i] = reach[i].union(*(_names(system, n) for n in near))
+            reach[i] |= {name for n in near for name in system.equations[n].names}
     return [
         groups[i[0]] if len(i) == 1 else (sorted(n for j in i for n in groups[j][0]), [])
         for i in joined(reach)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,8 +14,29 @@ from .equations import Side, System
 HOPS = 1
 
 
-WIDEST = 4000
+WIDEST = 2000
 """How many figures a search may range over."""
+
+
+EASY = 300
+"""Over how many figures a search is done in full; over more, it is cut short by its steps, never by a clock,
+so that a build finds the same on any machine."""
+
+
+class Limits(NamedTuple):
+    """How far a search goes: how many sets it looks for, and how many nodes the solver visits for each."""
+
+    sets: int
+    nodes: int
+
+
+def limits(figures: int) -> Limits:
+    """Return how far a search over so many figures goes; those over few take a handful of nodes.
+
+    >>> limits(77), limits(1602)
+    (Limits(sets=4, nodes=1000), Limits(sets=1, nodes=1))
+    """
+    return Limits(4, 1000) if figures <= EASY else Limits(1, 1)
 
 
 Chosen = dict[str, tuple[float, float]]
@@ -23,7 +44,7 @@ Chosen = dict[str, tuple[float, float]]
 
 
 def several(
-    system: System, failing: Sequence[int], seconds: float, most: int = 4
+    system: System, failing: Sequence[int], seconds: float = float("inf")
 ) -> list[tuple[Chosen, bool]]:
     """Find the smallest sets of figures that, changed, make these equations hold and break no other.
 
@@ -33,15 +54,13 @@ def several(
     failing : sequence of int
         Numbers of failing equations that hang together.
     seconds : float
-        Time for the search.
-    most : int
-        How many sets of the least weight are looked for.
+        Time for the search, besides :func:`limits`; what is found then depends on the machine.
 
     Returns
     -------
     list of (dict, bool)
         Sets with the bounds of each figure, and whether no smaller set exists. Empty where none was
-        found in time.
+        found within the limits.
 
     Notes
     -----
@@ -58,8 +77,9 @@ def several(
     program = _Program(system, failing, names)
     found: list[tuple[Chosen, bool]] = []
     best = None
-    while len(found) < most and (left := deadline - time.monotonic()) > 0:
-        solution = program.solve(left)
+    sets, nodes = limits(len(names))
+    while len(found) < sets and (left := deadline - time.monotonic()) > 0:
+        solution = program.solve(nodes, left)
         if solution is None:
             break
         weight, chosen, proved = solution
@@ -75,11 +95,11 @@ def several(
 
 def _region(system: System, failing: Sequence[int]) -> list[str]:
     """Return the figures of the failing equations and of those that share a figure with them."""
-    names = dict.fromkeys(k for n in failing for side in system.equations[n].sides for k, _ in side.weights)
+    names = dict.fromkeys(name for n in failing for name in system.equations[n].names)
     for _ in range(HOPS):
         near = {n for k in names for n in system.of[k]}
         for n in sorted(near):
-            names |= dict.fromkeys(k for side in system.equations[n].sides for k, _ in side.weights)
+            names |= dict.fromkeys(system.equations[n].names)
     return list(names)
 
 
@@ -126,7 +146,7 @@ class _Program:
         if len(sides) > 1:
             self.rows.append(({self.first[n] + a: 1.0 for a in range(len(sides))}, 1.0, np.inf))
 
-    def solve(self, seconds: float) -> tuple[float, list[int], bool] | None:
+    def solve(self, nodes: int, seconds: float) -> tuple[float, list[int], bool] | None:
         """Return weight, figures and whether the solver proved the set to be the least heavy."""
         from scipy.optimize import Bounds, LinearConstraint, milp
 
@@ -137,13 +157,16 @@ class _Program:
         lower = np.concatenate([np.full(self.binary, -self.reach), np.zeros(self.width - self.binary)])
         upper = np.concatenate([np.full(self.binary, self.reach), np.ones(self.width - self.binary)])
         matrix, low, high = self._matrix()
+        options: dict[str, float] = {"node_limit": nodes, "mip_rel_gap": 0.01}
+        if np.isfinite(seconds):
+            options["time_limit"] = max(seconds, 0.05)
         with without_output():  # HiGHS writes whatever it is told
             result = milp(
                 cost,
                 integrality=integrality,
                 bounds=Bounds(lower, upper),
                 constraints=LinearConstraint(matrix, low, high),
-                options={"time_limit": max(seconds, 0.05), "mip_rel_gap": 0.01},
+                options=options,
             )
         if result.x is None:
             return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ..rulebook import around
+
 SLIPS: dict[str, tuple[str, str, int]] = {
     "digits_swapped": ("相邻两位数字颠倒", "two neighbouring digits are swapped", 5),
     "sign": ("正负号有误", "the sign is wrong", 5),
@@ -106,7 +108,7 @@ def _scaled(printed: int, factor: int, step: int, low: float, high: float) -> li
     found = [round(printed / factor / step) * step]
     if abs(printed) >= factor * step:  # digits beyond the printed step, of an amount that has some left
         found.append(round(printed / factor))
-    least, most = sorted(((printed - step / 2) * factor, (printed + step / 2) * factor))
+    least, most = sorted(end * factor for end in around(printed, step))
     if max(least, low) <= min(most, high):
         found.append(round((max(least, low) + min(most, high)) / 2))
     return [v for v in found if low <= v <= high and v != printed and v]

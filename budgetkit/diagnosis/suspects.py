@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..records import Figure
+from ..rulebook import decimals, printed_digits, step_of
 from .equations import Side, System
 from .slips import Slip, find_slip
 
@@ -28,14 +28,12 @@ class Suspect(NamedTuple):
 
 def single(system: System, failing: Sequence[int]) -> list[Suspect]:
     """Return every figure that alone, changed, makes these equations hold and breaks no other."""
-    shared = set.intersection(
-        *({k for side in system.equations[n].sides for k, _ in side.weights} for n in failing)
-    )
+    shared = set.intersection(*(set(system.equations[n].names) for n in failing))
     found = []
     for name in sorted(shared):
         for low, high in _intervals(system, name):
             if low <= high:
-                found.append(_suspect(system, name, low, high))
+                found.append(suspect(system, name, low, high))
                 break
     return found
 
@@ -64,12 +62,12 @@ def _range(system: System, side: Side, name: str) -> tuple[float, float] | None:
     return ends[0], ends[1]
 
 
-def _suspect(system: System, name: str, low: float, high: float) -> Suspect:
+def suspect(system: System, name: str, low: float, high: float) -> Suspect:
     """Name the amount that should stand there and the slip that explains the printed one."""
     figure = system.figures[name]
     if figure.role in ("percent", "share"):
         return _percentage(system, figure, low, high)
-    step = figure.step or _step(system, name)
+    step = step_of(figure) or _step(system, name)
     if figure.fen is None:
         return Suspect(figure, low, high, _rounded(low, high, step), "missing")
     slip = find_slip(figure.fen, step, low, high, _neighbours(system, figure))
@@ -82,9 +80,8 @@ def _percentage(system: System, figure: Figure, low: float, high: float) -> Susp
     """Name the percentage that should stand there, to as many digits as are printed."""
     sides = (side for n in system.of[figure.id] for side in system.equations[n].sides)
     whole = next(side.whole for side in sides if side.rate == figure.id)
-    digits = re.sub(r"[^\d.]", "", figure.printed) or str(figure.value)
-    decimals = len(digits.partition(".")[2])
-    unit = 10**decimals
+    digits = printed_digits(figure)
+    unit = 10 ** decimals(digits)
     ends = sorted(float(digits) + 100 * fen / whole for fen in (low, high))
     printed, (least, most) = round(float(digits) * unit), (end * unit for end in ends)
     slip = find_slip(printed, 1, least, most)
@@ -94,15 +91,8 @@ def _percentage(system: System, figure: Figure, low: float, high: float) -> Susp
 
 def _step(system: System, name: str) -> int:
     """Return the finest step of the figures that a blank place is compared with."""
-    numbers = {n for n in system.of[name]}
-    steps = [
-        system.figures[k].step
-        for n in numbers
-        for side in system.equations[n].sides
-        for k, _ in side.weights
-        if system.figures[k].step
-    ]
-    return min(steps, default=1)
+    steps = {step_of(system.figures[k]) for n in system.of[name] for k in system.equations[n].names}
+    return min(steps - {0}, default=1)
 
 
 def _rounded(low: float, high: float, step: int) -> int:

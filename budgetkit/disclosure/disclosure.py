@@ -13,13 +13,11 @@ import pandas as pd
 from ..errors import ExtractionError, SourceError
 from ..prose import Paragraph, paragraphs, stated
 from ..readers import READINGS, Page
-from ..records import Caption, Document, Figure, Unread, frame, to_frame
+from ..records import Caption, Document, Figure, Unread, frame, from_frame, to_frame
 from ..tables import Extract, Table, normalize
 from .document import combine, describe
 from .forms import form_rows
 from .part import Part, read_part
-
-Row = dict[str, Any]
 
 
 class Disclosure:
@@ -97,6 +95,8 @@ class Disclosure:
         -------
         list of Figure, Indicator or Unread
         """
+        if (table := self.__dict__.get(name)) is not None:  # who looked at it may have changed it
+            return self._of_table(name, table)
         if name == "stated":
             return self._stated[0]
         found: list[Any] = getattr(self._extract, name)
@@ -105,17 +105,26 @@ class Disclosure:
         unseen = [u for part in self.parts for u in part.unseen(self.document.document_id)]
         return [*found, *self._stated[1], *unseen]
 
+    def _of_table(self, name: str, table: pd.DataFrame) -> list[Any]:
+        """Return the records of a table that was handed out, with what its columns do not say."""
+        found = from_frame(name, table, [part.path.name for part in self.parts])
+        if name != "stated":
+            return found
+        said = {f.id: f for f in self._stated[0]}
+        more = ("share_of", "of_concepts", "of_fund")
+        return [f._replace(**{k: getattr(said[f.id], k) for k in more}) if f.id in said else f for f in found]
+
     @cached_property
     def captions(self) -> list[Caption]:
         """Titles of tables, and what tables say whose they are."""
         return [caption for part in self.parts for caption in part.captions()]
 
     @cached_property
-    def _prose(self) -> list[tuple[str, Paragraph]]:
-        found: list[tuple[str, Paragraph]] = []
+    def _prose(self) -> list[tuple[Part, Paragraph]]:
+        found: list[tuple[Part, Paragraph]] = []
         for part in self.parts:
             before = len(found)
-            found += [(part.path.name, replace(p, number=p.number + before)) for p in paragraphs(part.pages)]
+            found += [(part, replace(p, number=p.number + before)) for p in paragraphs(part.pages)]
         return found
 
     @property
@@ -126,11 +135,10 @@ class Disclosure:
     @cached_property
     def _stated(self) -> tuple[list[Figure], list[Unread]]:
         figures, unread = stated(self.prose, self.document)
-        names = {p.number: name for name, p in self._prose}
-        files = {part.path.name: n if len(self.parts) > 1 else 0 for n, part in enumerate(self.parts, 1)}
+        parts = {p.number: part for part, p in self._prose}
         return (
-            [f._replace(file_name=(name := names[f.paragraph]), file=files[name]) for f in figures],
-            [u._replace(file_name=(name := names[u.paragraph]), file=files[name]) for u in unread],
+            [f._replace(file_name=(part := parts[f.paragraph]).path.name, file=part.file) for f in figures],
+            [u._replace(file_name=(part := parts[u.paragraph]).path.name, file=part.file) for u in unread],
         )
 
     @cached_property

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from ..knowledge import any_of
-from ..records import Document, Figure, Unread
+from ..records import Document, Figure, Role, Unread
 from ..text import fold, marker
 from .binding import Binder, Missed
 from .bodies import Publisher, bodies, own_names
@@ -153,7 +154,7 @@ def _figure(document: Document, name: str, paragraph: Paragraph, sentence: int, 
         id=name, document_id=document.document_id, section=paragraph.section,
         form=about.form if about.kind == "money" else "", direction=about.direction, fund=about.fund,
         nature=about.nature, function_code=about.function_code, economic_code=about.economic_code,
-        item=about.item, concept=about.concept, within=about.within, role=said.role,
+        item=about.item, concept=about.concept, within=about.within, role=cast(Role, said.role),
         fen=said.fen, step=said.step, value=said.value, unit=said.unit,
         printed=paragraph.text[said.start : said.end], change_direction=said.direction,
         year=document.fiscal_year, base_year=said.base.year, base=said.base.kind, reason=said.reason,

@@ -9,7 +9,7 @@ from functools import cache
 from ..amounts import plainly, yuan
 from ..knowledge import table
 from ..records import Figure
-from ..rulebook import Check, Term
+from ..rulebook import Check, Term, step_of
 
 SHOWN = 12
 """How many terms of a side are written out."""
@@ -128,7 +128,7 @@ def _apart(check: Check) -> int | None:
 
 
 def _steps(check: Check) -> list[int]:
-    return sorted({f.step for _, f in (*check.left, *check.right) if f.fen is not None}, reverse=True)
+    return sorted({step_of(f) for _, f in (*check.left, *check.right) if f.fen is not None}, reverse=True)
 
 
 def _chinese(rule: Mapping[str, str], check: Check, check_id: str) -> str:

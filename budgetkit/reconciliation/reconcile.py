@@ -58,7 +58,7 @@ def reconcile(
 
 def _reconcile(disclosure: Any, only: Iterable[str] | None, against: Iterable[Any]) -> Reconciliation:
     ledger = Ledger(disclosure)
-    ledger.others = tuple(Ledger(other) for other in against)
+    others = tuple(Ledger(other) for other in against)
     wanted = set(only) if only is not None else None
     if wanted and (unknown := wanted - {rule.id for rule in _rules()}):
         raise KnowledgeError(f"no rule {', '.join(sorted(unknown))}; see budgetkit.rules()")
@@ -69,7 +69,7 @@ def _reconcile(disclosure: Any, only: Iterable[str] | None, against: Iterable[An
         if (wanted is not None and rule.id not in wanted) or not rule.holds_in(ledger.year):
             continue
         seen: Counter[str] = Counter()
-        done[rule.id] = rule.run(ledger, done)
+        done[rule.id] = rule.run(ledger, done, others)
         for found in done[rule.id] or [Check("document", "not_applicable", "nothing to check")]:
             rows.append(_row(ledger, rule, found, seen))
             checks[rows[-1]["check_id"]] = rule, found

@@ -53,16 +53,17 @@ class Reconciliation:
 
     @cached_property
     def suspects(self) -> pd.DataFrame:
-        """The printed figures that are likely wrong: :meth:`localise` with its usual time limit."""
+        """The printed figures that are likely wrong: :meth:`localise` with its usual limits."""
         return self.localise()
 
-    def localise(self, seconds: float = 1.0) -> pd.DataFrame:
+    def localise(self, seconds: float | None = None) -> pd.DataFrame:
         """Find the smallest sets of printed figures that, changed, make all identities hold.
 
         Parameters
         ----------
-        seconds : float
-            Time for the search where no single figure explains the failing checks.
+        seconds : float, optional
+            Time for the search where no single figure explains the failing checks. By default the search
+            is limited by its size only, and finds the same on any machine.
 
         Returns
         -------

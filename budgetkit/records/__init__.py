@@ -3,9 +3,28 @@
 from __future__ import annotations
 
 from .frames import DTYPES, NO_FIGURES, RECORDS, TABLES, frame, from_frame, to_frame
-from .rows import Caption, Document, Figure, Indicator, Place, Unread
+from .rows import (
+    CODES,
+    COLUMN,
+    MONEY,
+    PERIOD,
+    ROW,
+    SUBJECT,
+    Caption,
+    Document,
+    Figure,
+    Indicator,
+    Phase,
+    Place,
+    Role,
+    State,
+    Unread,
+    subject,
+    without,
+)  # fmt: skip
 
 __all__ = [
-    "DTYPES", "NO_FIGURES", "RECORDS", "TABLES", "Caption", "Document", "Figure", "Indicator", "Place",
-    "Unread", "frame", "from_frame", "to_frame",
+    "CODES", "COLUMN", "DTYPES", "MONEY", "NO_FIGURES", "PERIOD", "RECORDS", "ROW", "SUBJECT", "TABLES",
+    "Caption", "Document", "Figure", "Indicator", "Phase", "Place", "Role", "State", "Unread", "frame",
+    "from_frame", "subject", "to_frame", "without",
 ]  # fmt: skip

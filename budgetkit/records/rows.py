@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 Place = tuple[int, int | None, int | None, int | None]
 """A row or a column: file, page, table on the page, number of the row or column."""
+
+
+State = Literal["value", "zero", "blank", "dash"]
+"""What stands in the place of an amount; a blank and a dash are no zero."""
+
+Phase = Literal["", "approved", "executed"]
+"""Budget (预算) or final account (决算)."""
+
+Role = Literal["", "level", "change", "prior", "share", "percent", "count", "absent"]
+"""What a figure of the prose says of what it speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +68,9 @@ class Figure(NamedTuple):
     level: int | None = None
     is_total: bool = False
     year: int | None = None
-    phase: str = ""
+    phase: Phase = ""
     fen: int | None = None
-    state: str = "value"
+    state: State = "value"
     printed: str = ""
     unit: str = ""
     step: int = 0
@@ -77,7 +88,7 @@ class Figure(NamedTuple):
     x1: float | None = None
     y1: float | None = None
     table_id: str = ""
-    role: str = ""
+    role: Role = ""
     section: str = ""
     within: str = ""
     value: float | None = None
@@ -163,6 +174,51 @@ class Indicator(NamedTuple):
     page: int | None = None
     table: int | None = None
     row: int | None = None
+
+
+# what two figures must share to speak of the same ---------------------------------------------------------
+
+MONEY = ("direction", "fund", "nature", "carried")
+"""Which money it is."""
+
+PERIOD = ("year", "phase")
+"""Of which year, and whether planned or spent."""
+
+COLUMN = (*MONEY, *PERIOD)
+"""What figures of one column share, and figures of columns that say the same."""
+
+CODES = ("function_code", "economic_code")
+
+ROW = ("code_kind", "label", "is_total")
+"""What figures of rows that say the same share."""
+
+
+def without(keys: tuple[str, ...], *less: str) -> tuple[str, ...]:
+    """Return some keys without those that are known to differ, or not to matter.
+
+    >>> without(MONEY, "carried")
+    ('direction', 'fund', 'nature')
+    """
+    return tuple(key for key in keys if key not in less)
+
+
+SUBJECT = ("concept", *without(MONEY, "carried"), *CODES)
+"""What figures of the prose that speak of the same share, besides the name: see :func:`subject`."""
+
+_subject = attrgetter(*SUBJECT)
+
+
+def subject(figure: Figure) -> tuple[str, ...]:
+    """Say what a figure of the prose speaks of: its keys, with its name where no concept says it.
+
+    >>> subject(Figure(concept="reception", item="公务接待费", fund="fiscal"))
+    ('', 'reception', '', 'fiscal', '', '', '')
+    >>> subject(Figure(concept="economic_item", item="办公费"))[0]
+    '办公费'
+    """
+    concept = figure.concept
+    named = figure.item if not concept or concept.startswith(("function", "economic")) else ""
+    return (named, *_subject(figure))
 
 
 UnreadKind = Literal["cell", "header", "spare_header", "page", "number"]

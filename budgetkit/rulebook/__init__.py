@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
-from .check import Check, Rate, Term
+from .check import Check, Outcome, Rate, Sides, Term, one, or_nothing, several
 from .compare import choose, compare, hold
 from .formulas import formulas, match
-from .grammar import RULE, Grammar, Lookup, Shape, afterwards, listed, pair, plain, shape, three, word
+from .grammar import (
+    RULE,
+    Grammar,
+    Lookup,
+    Shape,
+    afterwards,
+    between,
+    listed,
+    pair,
+    plain,
+    shape,
+    three,
+    word,
+)
 from .hierarchy import hierarchy
+from .inventory import statutory
 from .ledger import Ledger
 from .load import KINDS, load_rules
 from .measures import MEASURES, Measure, Range, measures
 from .pick import Picked, candidates, distinct, pick
 from .places import absent_form, place
-from .precision import POINT, interval, percentage, ratio_interval
+from .precision import (
+    POINT,
+    allowance,
+    around,
+    decimals,
+    half_digit,
+    half_step,
+    percentage,
+    printed_digits,
+    share_interval,
+    slack,
+    step_of,
+    total_step,
+)  # fmt: skip
 from .ratios import gather, measure_ratio, ratio_check, ratios
 from .row_sums import row_sum
 from .rules import Rule, rules
@@ -63,40 +90,55 @@ __all__ = [
     "Ledger",
     "Lookup",
     "Measure",
+    "Outcome",
     "Picked",
     "Range",
     "Rate",
     "Rule",
     "Selector",
     "Shape",
+    "Sides",
     "Term",
     "absent_form",
     "afterwards",
+    "allowance",
+    "around",
+    "between",
     "candidates",
     "choose",
     "compare",
+    "decimals",
     "distinct",
     "formulas",
     "gather",
+    "half_digit",
+    "half_step",
     "hierarchy",
     "hold",
-    "interval",
     "listed",
     "load_rules",
     "match",
     "measure_ratio",
     "measures",
+    "one",
+    "or_nothing",
     "pair",
     "percentage",
     "pick",
     "place",
     "plain",
+    "printed_digits",
     "ratio_check",
-    "ratio_interval",
     "ratios",
     "row_sum",
     "rules",
+    "several",
     "shape",
+    "share_interval",
+    "slack",
+    "statutory",
+    "step_of",
     "three",
+    "total_step",
     "word",
 ]  # fmt: skip

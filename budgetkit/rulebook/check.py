@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from functools import wraps
+from typing import Literal, NamedTuple, ParamSpec
 
 from ..records import Figure
 
@@ -19,23 +21,137 @@ class Rate(NamedTuple):
     slack: Fraction
 
 
+Outcome = Literal["exact", "rounding", "fail", "not_applicable", "insufficient", "unread"]
+"""The six states of a check; only ``exact`` and ``rounding`` agree."""
+
+Sides = tuple[tuple[Term, ...], ...]
+"""The figures that a check names: on one side, or as reported and calculated. The sign 0 is for a figure that
+stands for itself and is no part of a sum."""
+
+
+def one(figure: Figure) -> Sides:
+    """Name the one figure that a check is about."""
+    return (((0, figure),),)
+
+
+def several(figures: Iterable[Figure]) -> Sides:
+    """Name figures that a check looks at together."""
+    return (tuple((1, f) for f in figures),)
+
+
+def equated(left: Sequence[Term], right: Sequence[Term]) -> Sides:
+    """Name the figures of two sums, those with an amount."""
+    sides = [tuple((sign, f) for sign, f in side if f.fen is not None and f.id) for side in (left, right)]
+    if len(sides[0]) == 1 and sides[0][0][0] > 0:
+        sides[0] = ((0, sides[0][0][1]),)
+    return tuple(side for side in sides if side)
+
+
+_SIGNS = {1: "+", 0: "", -1: "-"}
+
+
 class Check(NamedTuple):
     """One instance of a rule; amounts in fen, None where the check is not about amounts.
 
     ``left`` ``op`` ``right`` are the signed figures that were compared, empty where none were; of
     alternatives that all fail, ``others`` are the further ones: one of all of them should hold. With the
-    ``op`` %, left is a part and right a whole, of which ``rate`` is the stated percentage.
+    ``op`` %, left is a part and right a whole, of which ``rate`` is the stated percentage. ``named`` are the
+    figures that the check speaks of.
     """
 
     where: str
-    outcome: str
+    outcome: Outcome
     detail: str = ""
     reported: int | None = None
     calculated: int | None = None
     tolerance: int | None = None
-    ids: str = ""
+    named: Sides = ()
     left: tuple[Term, ...] = ()
     op: str = "="
     right: tuple[Term, ...] = ()
     others: tuple[Check, ...] = ()
     rate: Rate | None = None
+
+    @property
+    def ids(self) -> str:
+        """The figures that it names, by id: ``reported = +part -part``, ``+one +another`` or ``one``.
+
+        >>> a, b, c = (Figure(id=name, fen=1) for name in "abc")
+        >>> Check("", "exact", named=equated([(1, a)], [(1, b), (-1, c)])).ids
+        'a = +b -c'
+        >>> Check("", "exact", named=several([a, b])).ids, Check("", "exact", named=one(a)).ids
+        ('+a +b', 'a')
+        """
+        sides = self.named or equated(self.left, self.right)
+        return " = ".join(" ".join(_SIGNS[sign] + f.id for sign, f in side if f.id) for side in sides)
+
+    @property
+    def figures(self) -> list[Figure]:
+        """The figures that it names."""
+        return [f for side in self.named or (self.left, self.right) for _, f in side]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the figures agree, exactly or within rounding."""
+        return self.outcome in ("exact", "rounding")
+
+    @classmethod
+    def holds(
+        cls, where: str, good: object, words: str, reported: int | None = None, named: Sides = (),
+        calculated: int | None = None, tolerance: int | None = None,
+    ) -> Check:  # fmt: skip
+        """Return a check that holds or fails, and nothing between."""
+        return cls(where, "exact" if good else "fail", words, reported, calculated, tolerance, named)
+
+    @classmethod
+    def not_applicable(cls, where: str, why: str, reported: int | None = None, named: Sides = ()) -> Check:
+        """Return the check that stands for what the document has nothing of."""
+        return cls(where, "not_applicable", why, reported, named=named)
+
+    @classmethod
+    def insufficient(cls, where: str, why: str, reported: int | None = None, named: Sides = ()) -> Check:
+        """Return the check that stands for what cannot be decided by what is printed."""
+        return cls(where, "insufficient", why, reported, named=named)
+
+    @classmethod
+    def unread(cls, where: str, why: str, reported: int | None = None, named: Sides = ()) -> Check:
+        """Return the check that stands for what cannot be decided since something was not read."""
+        return cls(where, "unread", why, reported, named=named)
+
+    def but(self, outcome: Outcome, why: str) -> Check:
+        """Return this check with another outcome, and the reason after what it says.
+
+        >>> Check("a", "fail", "1 apart").but("insufficient", "a form is missing")[:3]
+        ('a', 'insufficient', '1 apart; a form is missing')
+        """
+        return self._replace(outcome=outcome, detail=f"{self.detail}; {why}")
+
+
+P = ParamSpec("P")
+
+
+def or_nothing(
+    where: str, why: str
+) -> Callable[[Callable[P, Iterator[Check]]], Callable[P, Iterator[Check]]]:
+    """Let a function that finds no check yield one that says so: the rule is not applicable.
+
+    >>> @or_nothing("prose", "no share is stated")
+    ... def shares(found: list[Check]) -> Iterator[Check]:
+    ...     yield from found
+    >>> [c.outcome for c in shares([])], [c.outcome for c in shares([Check("a", "fail")])]
+    (['not_applicable'], ['fail'])
+    """
+
+    def decorate(check: Callable[P, Iterator[Check]]) -> Callable[P, Iterator[Check]]:
+        @wraps(check)
+        def checked(*args: P.args, **kwargs: P.kwargs) -> Iterator[Check]:
+            nothing = True
+            for found in check(*args, **kwargs):
+                nothing = False
+                yield found
+            if nothing:
+                yield Check.not_applicable(where, why)
+
+        return checked
+
+    return decorate

@@ -12,24 +12,13 @@ from collections.abc import Iterable, Sequence
 
 from ..amounts import plainly, yuan
 from ..records import Figure
-from .check import Check, Term
+from .check import Check, Outcome, Term, equated
 from .ledger import Ledger
-from .precision import tolerance
+from .precision import step_of, tolerance
 
 
 def _sum(terms: Iterable[Term]) -> int:
     return sum(sign * f.fen for sign, f in terms if f.fen is not None)
-
-
-def formula(left: Sequence[Term], right: Sequence[Term]) -> str:
-    """Write which ids take part: ``reported = +part -part``."""
-    sides = [
-        [("+" if s > 0 else "-") + f.id for s, f in side if f.fen is not None and f.id]
-        for side in (left, right)
-    ]
-    if len(sides[0]) == 1:
-        sides[0][0] = sides[0][0].removeprefix("+")
-    return " = ".join(" ".join(side) for side in sides if side)
 
 
 def compare(where: str, left: Sequence[Term], right: Sequence[Term], op: str = "=", note: str = "") -> Check:
@@ -56,35 +45,28 @@ def compare(where: str, left: Sequence[Term], right: Sequence[Term], op: str = "
     empty = len(left) + len(right) - len(a) - len(b)
     notes = [n for n in (f"{empty} blank" if empty else "", note) if n]
     if not a and not b:
-        return Check(where, "not_applicable", "; ".join(["nothing printed on either side", *notes]))
+        return Check.not_applicable(where, "; ".join(["nothing printed on either side", *notes]))
     reported, calculated = _sum(left) if a else None, _sum(right) if b else None
     if calculated is None and right and op == "=" and len({f.form for _, f in (*left, *right)}) == 1:
         calculated = None if any(f.role for f in a) else 0  # the places of all parts are there, and empty
-    ids = formula(left, right)
+    named = equated(left, right)
     if right and reported == 0 and calculated is None and all(f.role for f in a):
         words = "0 in the prose, nothing printed in the table"
-        return Check(where, "exact", "; ".join([words, *notes]), reported, None, None, ids)
+        return Check(where, "exact", "; ".join([words, *notes]), reported, named=named)
     if (reported if op == "<=" else calculated if op == ">=" else 0) is None:
-        return Check(
-            where,
-            "not_applicable",
-            "; ".join(["the part is not printed", *notes]),
-            reported,
-            calculated,
-            None,
-            ids,
-        )
+        words = "; ".join(["the part is not printed", *notes])
+        return Check(where, "not_applicable", words, reported, calculated, named=named)
     if reported is None or calculated is None:
         side = "reported" if reported is None else "calculated"
         other = yuan((calculated if reported is None else reported) or 0)
         words = f"nothing printed on the {side} side, {other} on the other"
-        return Check(where, "insufficient", "; ".join([words, *notes]), reported, calculated, None, ids)
+        return Check(where, "insufficient", "; ".join([words, *notes]), reported, calculated, named=named)
     allowed = tolerance(a, b)
     gap = reported - calculated
     over = {"=": abs(gap), "<=": max(gap, 0), ">=": max(-gap, 0)}[op]
-    outcome = "exact" if not over else "rounding" if over <= allowed else "fail"
+    outcome: Outcome = "exact" if not over else "rounding" if over <= allowed else "fail"
     words = "; ".join([_words(a, b, op, gap, over, allowed), *notes])
-    return Check(where, outcome, words, reported, calculated, allowed, ids, tuple(left), op, tuple(right))
+    return Check(where, outcome, words, reported, calculated, allowed, named, tuple(left), op, tuple(right))
 
 
 def hold(
@@ -96,7 +78,7 @@ def hold(
     be placed, its figures may be what is missing, and the outcome is ``unread`` instead of ``fail``.
     """
     check = compare(where, left, right, op, note)
-    forms = {f.form for _, f in (*left, *right) if not f.role} & ledger.unread_headers
+    forms = {f.form for _, f in (*left, *right) if not f.role} & ledger.gaps.headers
     if check.outcome == "fail" and forms:
         detail = f"{check.detail}; a header of {', '.join(sorted(forms))} is not understood"
         return check._replace(outcome="unread", detail=detail)
@@ -119,7 +101,7 @@ def choose(checks: Iterable[Check]) -> Check:
 
 def _words(a: Sequence[Figure], b: Sequence[Figure], op: str, gap: int, over: int, allowed: int) -> str:
     terms = f"{len(b)} + {len(a)} terms" if len(a) + len(b) > 2 else "two figures"
-    steps = " and ".join(plainly(s) for s in sorted({f.step for f in (*a, *b)}, reverse=True))
+    steps = " and ".join(plainly(s) for s in sorted({step_of(f) for f in (*a, *b)}, reverse=True))
     start = f"{terms} printed to {steps}"
     if over:
         return f"{start}; {yuan(over)} apart, {'within' if over <= allowed else 'beyond'} {yuan(allowed)}"

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..records import Figure
-from .check import Check
+from .check import Check, Outcome, one
 from .compare import choose, hold
+from .inventory import statutory
 from .ledger import Ledger
 from .pick import Picked, candidates, distinct, pick, widest
 from .places import absent_form, place
@@ -25,7 +26,7 @@ def formulas(ledger: Ledger, terms: tuple[Formula, ...]) -> Iterator[Check]:
                 yield _best(ledger, formula, where, Picked([figure], []))
             if not figures:
                 where = f"prose {formula.op} {_side_words(formula.right[0])}"
-                yield Check(where, "not_applicable", f"the prose has no figure for {first.text}")
+                yield Check.not_applicable(where, f"the prose has no figure for {first.text}")
         else:
             where = f"{_side_words(formula.left)} {formula.op} {_side_words(formula.right[0])}"
             yield _best(ledger, formula, where, None)
@@ -46,9 +47,9 @@ def _formula(ledger: Ledger, where: str, formula: Formula, right: Side, stated: 
         if result.trouble:
             unread = result.trouble == "unread"
             optional = result.trouble == "lacking" or (
-                result.trouble == "missing" and selector.form not in ledger.statutory
+                result.trouble == "missing" and selector.form not in statutory()
             )
-            outcome = "unread" if unread else "not_applicable" if optional else "insufficient"
+            outcome: Outcome = "unread" if unread else "not_applicable" if optional else "insufficient"
             return Check(where, outcome, result.detail)
     sides = [[(sign, f) for sign, _, result in side for f in result.figures] for side in picked]
     absent = [a for _, _, result in flat for a in result.absent]
@@ -98,7 +99,7 @@ def _match(ledger: Ledger, formula: Formula, keys: Sequence[str]) -> Iterator[Ch
         ]
         yield choose(checks)
     if not figures:
-        yield Check(f"{left.form} {formula.op} {forms[0]}", "not_applicable", f"no figure for {left.text}")
+        yield Check.not_applicable(f"{left.form} {formula.op} {forms[0]}", f"no figure for {left.text}")
 
 
 def _first_absent(ledger: Ledger, selectors: Iterable[Selector]) -> Check | None:
@@ -118,21 +119,21 @@ def _index(
 
 
 def _key(ledger: Ledger, figure: Figure, keys: Sequence[str]) -> tuple[str, ...]:
-    return tuple(ledger.class_of(figure) if k == "class" else str(getattr(figure, k)) for k in keys)
+    return tuple(ledger.classes.of(figure) if k == "class" else str(getattr(figure, k)) for k in keys)
 
 
 def _matched(ledger: Ledger, figure: Figure, op: str, right: list[Figure], form: str) -> Check:
     where = f"{place(ledger, figure, figure.nature if figure.nature != 'total' else '')} {op} {form}"
     if not right and figure.fen is None:
-        return Check(where, "not_applicable", "nothing printed on either side")
+        return Check.not_applicable(where, "nothing printed on either side")
     if not right:
-        outcome = "unread" if form in ledger.unread_forms else "insufficient"
-        return Check(where, outcome, f"{form} has no such row", figure.fen, None, None, figure.id)
+        outcome: Outcome = "unread" if form in ledger.gaps.forms else "insufficient"
+        return Check(where, outcome, f"{form} has no such row", figure.fen, named=one(figure))
     found = []
     for mine in _narrowed(figure, right):
         if len({(f.form, f.table_id, f.function_code, f.economic_code) for f in mine}) < len(mine):
             detail = f"{len(mine)} different figures in {form}"
-            found.append(Check(where, "insufficient", detail))
+            found.append(Check.insufficient(where, detail))
         else:
             found.append(hold(ledger, where, [(1, figure)], [(1, f) for f in mine], op))
     return choose(found)

@@ -96,6 +96,7 @@ class Shape(NamedTuple):
     grammar: Grammar[Any]
     check: Callable[..., Iterator[Check]]
     second: bool = False
+    between: bool = False
 
 
 def shape(grammar: Grammar[T], check: Callable[[Ledger, T], Iterator[Check]]) -> Shape:
@@ -111,3 +112,8 @@ def plain(check: Callable[[Ledger], Iterator[Check]]) -> Shape:
 def afterwards(check: Callable[[Ledger, Mapping[str, Sequence[Check]]], Iterator[Check]]) -> Shape:
     """Let a check look at what other rules found: it is given the checks of the rules that it names."""
     return Shape(listed(RULE), check, second=True)
+
+
+def between(check: Callable[..., Iterator[Check]], grammar: Grammar[Any] = NOTHING) -> Shape:
+    """Let a check look at other documents too: it is given their ledgers, after its terms if it has any."""
+    return Shape(grammar, check, between=True)

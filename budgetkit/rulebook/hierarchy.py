@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Any
 
 from ..errors import KnowledgeError
 from ..knowledge import FUNDS, SIDES, children
-from ..records import Figure
+from ..records import COLUMN, MONEY, Figure, without
 from .check import Check
 from .compare import hold
 from .grammar import listed, pair, word
@@ -40,15 +41,17 @@ def hierarchy(ledger: Ledger, terms: Sums) -> Iterator[Check]:
                 continue
             for name in wanted:
                 found = list(_SUMS[name](ledger, form))
-                yield from found or [Check(form, "not_applicable", f"no {name} printed in {form}")]
+                yield from found or [Check.not_applicable(form, f"no {name} printed in {form}")]
+
+
+_column = attrgetter("table_id", "code_kind", *COLUMN)
 
 
 def _columns(ledger: Ledger, form: str) -> list[list[Figure]]:
     groups: dict[Any, list[Figure]] = defaultdict(list)
     for f in ledger.amounts(form):
         if f.code_kind in ("function", "economic", "government_economic"):
-            key = f.table_id, f.code_kind, f.direction, f.fund, f.carried, f.nature, f.year, f.phase
-            groups[key].append(f)
+            groups[_column(f)].append(f)
     return list(groups.values())
 
 
@@ -56,7 +59,7 @@ def _column_words(columns: Sequence[Sequence[Figure]], figure: Figure) -> list[s
     """Name a column by the keys in which the columns of its table differ."""
     firsts = [c[0] for c in columns]
     words = [
-        str(getattr(figure, key)) for key in ("code_kind", "direction", "fund", "nature")
+        str(getattr(figure, key)) for key in ("code_kind", *without(MONEY, "carried"))
         if len({getattr(f, key) for f in firsts}) > 1
     ]  # fmt: skip
     return [*words, *(["carried"] if figure.carried else [])]
@@ -64,10 +67,10 @@ def _column_words(columns: Sequence[Sequence[Figure]], figure: Figure) -> list[s
 
 def _unread_near(ledger: Ledger, column: Iterable[Figure], heads: set[str], parts: set[str]) -> bool:
     """Say whether an unread cell of a column is, or may be, one of these heads, parts or other parts."""
-    if not ledger.unread_columns:
+    if not ledger.gaps.columns:
         return False
     for spot in dict.fromkeys(f.column for f in column):
-        for row in ledger.unread_columns.get(spot, ()):
+        for row in ledger.gaps.columns.get(spot, ()):
             codes = {f.code for f in ledger.rows.get((*spot[:3], row), ())} or {""}
             for code in codes:
                 below_part = any(p and p != code and code.startswith(p) for p in parts)
@@ -86,12 +89,12 @@ def _node_check(
 ) -> Check:
     where = place(ledger, head[0], *words)
     if _unread_near(ledger, column, {f.code for f in head}, {f.code for f in parts}):
-        return Check(where, "unread", "a cell of this column could not be read")
+        return Check.unread(where, "a cell of this column could not be read")
     head, once = distinct(head), distinct(parts)
     repeated = len({(f.function_code, f.economic_code) for f in once}) < len(once)
     if len(head) > 1 or (repeated and not listing):
-        return Check(
-            where, "insufficient", "a code stands in this column more than once, with different amounts"
+        return Check.insufficient(
+            where, "a code stands in this column more than once, with different amounts"
         )
     # a row printed twice with one amount is a continued page; codes with several amounts list units
     return hold(ledger, where, [(1, head[0])], [(1, f) for f in (parts if repeated else once)])
@@ -118,7 +121,7 @@ def _totals(ledger: Ledger, form: str) -> Iterator[Check]:
         nameless = [f for f in column if not f.code and not f.is_total and f.fen is not None]
         if nameless:
             detail = f"{len(nameless)} rows without a code: what adds up to the total is not known"
-            yield Check(place(ledger, totals[0], *words), "insufficient", detail)
+            yield Check.insufficient(place(ledger, totals[0], *words), detail)
             continue
         coded = _own(f for f in column if not f.is_total)
         tops = children(coded, lambda c: c[:-2] if len(c) > 3 else "")[""]
@@ -153,7 +156,7 @@ def _lines(ledger: Ledger, form: str) -> Iterator[Check]:
             detail = (
                 f"{len(figures)} figures of which it is not known whether they are revenue or expenditure"
             )
-            yield Check(form, "insufficient", detail)
+            yield Check.insufficient(form, detail)
             continue
         check = _lane(ledger, side, fund if several else "", figures)
         if check:
@@ -170,9 +173,9 @@ def _lane(ledger: Ledger, side: str, fund: str, figures: list[Figure]) -> Check 
         lines = [f for f in lines if f.place < head[0].place] or lines
     where = place(ledger, head[0], side, fund)
     if len(head) > 1:
-        return Check(where, "insufficient", f"{len(head)} different totals")
+        return Check.insufficient(where, f"{len(head)} different totals")
     if _unread_near(ledger, figures, {""}, set()):
-        return Check(where, "unread", "a cell of this column could not be read")
+        return Check.unread(where, "a cell of this column could not be read")
     if side == "revenue":
         by_fund: dict[str, list[Figure]] = defaultdict(list)
         for f in lines:
@@ -180,16 +183,16 @@ def _lane(ledger: Ledger, side: str, fund: str, figures: list[Figure]) -> Check 
         tops = children(by_fund, FUNDS, "total").get("", [])
         below = [f for t in tops for f in by_fund[t]]
         if any(len(by_fund[t]) > 1 for t in tops) or by_fund.get(head[0].fund):
-            return Check(
-                where, "insufficient", "lines of the same fund: what adds up to the total is not known"
-            )
+            return Check.insufficient(where, "lines of the same fund: what adds up to the total is not known")
         lines = below
-    elif strange := [f for f in lines if f.fen and not ledger.is_class(f) and not f.code]:
-        classes = [(1, f) for f in lines if ledger.is_class(f)]
-        if classes and all(ledger.is_line(f) for f in strange):  # the lines of each class stand below it
+    elif strange := [f for f in lines if f.fen and not ledger.classes.has(f) and not f.code]:
+        classes = [(1, f) for f in lines if ledger.classes.has(f)]
+        if classes and all(
+            ledger.classes.below(f) for f in strange
+        ):  # the lines of each class stand below it
             return hold(ledger, where, [(1, head[0])], classes)
         detail = f"{len(strange)} lines are no functional classes: what adds up to the total is not known"
-        return Check(where, "insufficient", detail)
+        return Check.insufficient(where, detail)
     if not totals["current_total"]:
         lines += [f for f in figures if f.concept in ("carry_in", "carry_out")]
     return hold(ledger, where, [(1, head[0])], [(1, f) for f in lines])

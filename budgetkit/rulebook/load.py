@@ -70,16 +70,17 @@ class _Loader:
         if name not in known:
             what = "a check of budgetkit.checks" if kind == "check" else f"one of {', '.join(KINDS)}, check"
             raise _mistyped(row, text, f"there is no {kind if kind == 'check' else 'kind'} {name!r}", what)
-        grammar, check, second = known[name]
+        grammar, check, second, between = known[name]
         try:
             terms = grammar.parse(rest, self.rule)
         except KnowledgeError as error:
             raise _mistyped(row, text, str(error), grammar.form) from error
         since, until = _years(row)
-        if row["severity"] not in SEVERITIES:
+        severity = next((known for known in SEVERITIES if known == row["severity"]), None)
+        if severity is None:
             why = "the severity is unknown"
             raise _mistyped(row, row["severity"], why, f"one of {', '.join(SEVERITIES)}")
-        return Rule(row["id"], kind, name, terms, row["severity"], check, since, until, second)
+        return Rule(row["id"], kind, name, terms, severity, check, since, until, second, between)
 
 
 def _years(row: Mapping[str, str]) -> tuple[int, int]:

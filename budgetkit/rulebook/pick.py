@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from operator import attrgetter
 
-from ..records import Figure
+from ..records import CODES, MONEY, Figure
 from .ledger import Ledger
 from .selectors import Selector
 from .vocabulary import is_code
@@ -46,13 +47,18 @@ def _among(figures: list[Figure], key: str, allowed: frozenset[str]) -> list[Fig
 
 def candidates(ledger: Ledger, selector: Selector) -> list[Figure]:
     """Return the figures that meet a selector's conditions, of the document's own year if it names none."""
-    key = selector.form, selector.where, selector.own_year
-    if key not in ledger.selected:
-        figures = ledger.stated if selector.form == "stated" else ledger.forms.get(selector.form, [])
-        for name, allowed in selector.where:
-            figures = _among(figures, name, allowed)
-        ledger.selected[key] = [f for f in figures if ledger.current(f)] if selector.own_year else figures
-    return ledger.selected[key]
+    key = "candidates", selector.form, selector.where, selector.own_year
+    return ledger.once(key, lambda: _candidates(ledger, selector))
+
+
+def _candidates(ledger: Ledger, selector: Selector) -> list[Figure]:
+    figures = ledger.stated if selector.form == "stated" else ledger.forms.get(selector.form, [])
+    for name, allowed in selector.where:
+        figures = _among(figures, name, allowed)
+    return [f for f in figures if ledger.current(f)] if selector.own_year else figures
+
+
+_keys = attrgetter("label", *CODES, *MONEY)
 
 
 def distinct(figures: list[Figure]) -> list[Figure]:
@@ -73,19 +79,13 @@ def distinct(figures: list[Figure]) -> list[Figure]:
     return out
 
 
-def _keys(f: Figure) -> tuple[object, ...]:
-    return f.label, f.function_code, f.economic_code, f.direction, f.fund, f.nature, f.carried
-
-
 def pick(ledger: Ledger, selector: Selector) -> Picked:
     """Find the figures that a selector names.
 
     A figure printed twice with the same keys and amount counts once; different amounts under the
     same keys are ambiguous, and no choice is made.
     """
-    if selector not in ledger.picked:
-        ledger.picked[selector] = _pick(ledger, selector)
-    return ledger.picked[selector]
+    return ledger.once(("pick", selector), lambda: _pick(ledger, selector))
 
 
 def _pick(ledger: Ledger, selector: Selector) -> Picked:
@@ -104,11 +104,11 @@ def _pick(ledger: Ledger, selector: Selector) -> Picked:
         figures += mine
         if not mine:
             absent.append(token or selector.text)
-    if absent and selector.form in ledger.unread_forms:
+    if absent and selector.form in ledger.gaps.forms:
         return Picked(figures, absent, "unread", f"a cell of {selector.form} could not be read")
     if not figures and selector.may_lack:
         return Picked([], absent, "lacking", f"{selector.form} prints no {', '.join(absent)}")
-    if selector.several and any(ledger.unread_columns.get(f.column) for f in figures):
+    if selector.several and any(ledger.gaps.columns.get(f.column) for f in figures):
         return Picked(figures, absent, "unread", f"a cell in a column of {selector.form} could not be read")
     return Picked(figures, absent)
 

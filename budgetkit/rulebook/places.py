@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from ..records import Figure
-from .check import Check
+from .check import Check, Outcome
+from .inventory import statutory
 from .ledger import Ledger
 
 
 def absent_form(ledger: Ledger, form: str) -> Check | None:
     """Return the check that stands for a form without figures, or None when it has figures."""
     if not ledger.found.get(form):
-        outcome = "insufficient" if form in ledger.statutory else "not_applicable"
+        outcome: Outcome = "insufficient" if form in statutory() else "not_applicable"
         return Check(form, outcome, f"{form} is not in the document")
     if ledger.is_empty(form):
-        if form in ledger.unread_forms:
-            return Check(form, "unread", f"the figures of {form} could not be read")
-        return Check(form, "not_applicable", f"no figure printed in {form}")
+        if form in ledger.gaps.forms:
+            return Check.unread(form, f"the figures of {form} could not be read")
+        return Check.not_applicable(form, f"no figure printed in {form}")
     return None
 
 

@@ -1,17 +1,107 @@
-"""What printed digits allow: tolerance, intervals, percentages."""
+"""What printed digits allow: the only module that knows how far a printed figure is from the true one.
+
+A figure printed to a step ``u`` is rounded, so it lies within ``u/2`` of its true value on either side.
+:func:`reach` says so, and everything else follows from it: figures that are cut off instead of rounded
+would differ there and nowhere else. Half a step may be half a fen, so intervals count in half fen.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from ..records import Figure
-from .ledger import Ledger
+
+# one figure -------------------------------------------------------------------------------------------
+
+
+def step_of(figure: Figure) -> int:
+    """Return the value in fen of one unit of the last printed digit; 0 where no amount is printed.
+
+    >>> step_of(Figure(fen=5_000_000, step=10_000)), step_of(Figure(step=10_000))
+    (10000, 0)
+    """
+    return figure.step if figure.fen is not None else 0
+
+
+def reach(step: int) -> tuple[int, int]:
+    """Return how far below and above a figure printed to a step its true value can lie, in half fen.
+
+    >>> reach(10_000)
+    (10000, 10000)
+    """
+    return step, step
+
+
+def around(amount: float, step: int) -> tuple[float, float]:
+    """Return the bounds of what is printed as `amount` to a step, all in one unit.
+
+    >>> around(5_000_000, 10_000), around(7, 1)
+    ((4995000.0, 5005000.0), (6.5, 7.5))
+    """
+    below, above = reach(step)
+    return amount - below / 2, amount + above / 2
+
+
+# sums -------------------------------------------------------------------------------------------------
+
+
+def total_step(figures: Iterable[Figure]) -> int:
+    """Return the step that a sum of figures has: it is as unsure as all of them together."""
+    return sum(map(step_of, figures))
+
+
+def interval(terms: Iterable[tuple[int, Figure]]) -> tuple[int, int]:
+    """Return the interval, in half fen, that the printed digits of a signed sum of figures allow.
+
+    A figure without an amount adds nothing; :meth:`budgetkit.rulebook.ledger.Ledger.interval` knows how
+    finely the prose is printed.
+
+    >>> interval([(1, Figure(fen=500, step=100)), (-1, Figure(fen=200, step=10))])
+    (490, 710)
+    """
+    low = high = 0
+    for sign, figure in terms:
+        amount, (below, above) = 2 * (figure.fen or 0), reach(step_of(figure))
+        ends = sign * (amount - below), sign * (amount + above)
+        low, high = low + min(ends), high + max(ends)
+    return low, high
+
+
+def allowance(steps: Iterable[int]) -> int:
+    """Return by how many fen, at most, a sum of figures printed to these steps can be off.
+
+    >>> allowance([10_000, 10_000, 10_000]), allowance([1, 1, 1])
+    (15000, 1)
+    """
+    return sum(max(reach(step)) for step in steps) // 2
+
+
+def slack(figures: Iterable[Figure]) -> Fraction:
+    """Return the same for figures, to half a fen.
+
+    >>> slack([Figure(fen=1, step=1)])
+    Fraction(1, 2)
+    """
+    return Fraction(max(reach(total_step(figures))), 2)
+
+
+def half_step(figure: Figure) -> float:
+    """Return the same for one figure, as a number for a solver.
+
+    >>> half_step(Figure(fen=5_000_000, step=10_000)), half_step(Figure())
+    (5000.0, 0.0)
+    """
+    return max(reach(step_of(figure))) / 2
 
 
 def tolerance(left: Sequence[Figure], right: Sequence[Figure]) -> int:
-    """Return the largest difference in fen that printed digits can make.
+    """Return the largest difference in fen that printed digits can make between two sums.
+
+    One and the same figure in two tables must agree exactly where both are printed to the same step;
+    the prose may round for itself.
 
     Parameters
     ----------
@@ -21,31 +111,83 @@ def tolerance(left: Sequence[Figure], right: Sequence[Figure]) -> int:
     steps = [f.step for f in (*left, *right)]
     spoken = sum(bool(f.role) for f in (*left, *right))
     if len(steps) == 2 and spoken != 1:
-        return 0 if steps[0] == steps[1] else max(steps) // 2  # one figure printed twice
-    return sum(steps) // 2
+        return 0 if steps[0] == steps[1] else allowance([max(steps)])  # one figure printed twice
+    return allowance(steps)
 
+
+# percentages ------------------------------------------------------------------------------------------
 
 POINT = Fraction(1, 100)
 """A percentage may be cut off instead of rounded: 0.01 percentage points are never a contradiction."""
 
 
+def decimals(printed: str) -> int:
+    """Return how many digits stand after the point.
+
+    >>> decimals("12.50"), decimals("3")
+    (2, 0)
+    """
+    return len(printed.partition(".")[2])
+
+
+def half_digit(digits: str) -> Fraction:
+    """Return how far a number written with these digits can be from the true one.
+
+    >>> half_digit("12.5")
+    Fraction(1, 20)
+    """
+    return Fraction(max(reach(1)), 2 * 10 ** decimals(digits))
+
+
+def printed_digits(f: Figure) -> str:
+    """Return the digits of a printed number, without its sign and unit."""
+    return re.sub(r"[^\d.]", "", f.printed) or str(f.value)
+
+
 def percentage(f: Figure) -> tuple[Fraction, Fraction]:
-    """Return a printed percentage, and how far its digits let it be from the true one."""
-    digits = re.sub(r"[^\d.]", "", f.printed) or str(f.value)
-    decimals = len(digits.partition(".")[2])
-    return Fraction(digits), max(Fraction(1, 2 * 10**decimals), POINT)
+    """Return a printed percentage, and how far its digits let it be from the true one.
+
+    >>> percentage(Figure(printed="12.5%"))
+    (Fraction(25, 2), Fraction(1, 20))
+    """
+    digits = printed_digits(f)
+    return Fraction(digits), max(half_digit(digits), POINT)
 
 
-def ratio_interval(part: tuple[int, int], whole: tuple[int, int]) -> tuple[Fraction, Fraction] | None:
-    """Return the least and the greatest percentage that two intervals of fen allow, or None (no bound)."""
+def share_interval(part: tuple[int, int], whole: tuple[int, int]) -> tuple[Fraction, Fraction] | None:
+    """Return the least and the greatest percentage that two intervals allow, or None (no bound).
+
+    >>> share_interval((1, 3), (8, 10))
+    (Fraction(10, 1), Fraction(75, 2))
+    """
     if whole[0] <= 0:
         return None
     return Fraction(100 * max(part[0], 0), whole[1]), Fraction(100 * part[1], whole[0])
 
 
-def interval(ledger: Ledger, *terms: tuple[int, Figure]) -> tuple[int, int]:
-    """Return the interval, in half fen, that the printed digits of a sum of figures allow."""
-    fine = [(sign, ledger.fine(f)) for sign, f in terms]
-    middle = sum(2 * sign * (f.fen or 0) for sign, f in fine)
-    half = sum(f.step for _, f in fine)
-    return middle - half, middle + half
+# the prose as a whole ---------------------------------------------------------------------------------
+
+Finest = Mapping[str, tuple[int, bool]]
+"""For each unit of the prose, its finest step and whether trailing zeros are dropped."""
+
+
+def finest(stated: Iterable[Figure]) -> Finest:
+    """Return how finely the prose of a document is printed."""
+    steps: dict[str, set[int]] = defaultdict(set)
+    zeros: set[str] = set()
+    for f in stated:
+        if step_of(f):
+            steps[f.unit].add(f.step)
+            if "." in f.printed and re.search(r"\d*\.\d*0(?!\d)", f.printed) and f.fen:
+                zeros.add(f.unit)
+    return {unit: (min(s), len(s) > 1 and unit not in zeros) for unit, s in steps.items()}
+
+
+def fine(figure: Figure, known: Finest) -> Figure:
+    """Return a figure of the prose with the precision that the prose as a whole is printed to.
+
+    Where a document never prints a trailing zero (``770``, ``367.1`` beside ``162.68``), it drops
+    them, and all its amounts have the digits of the longest. A plain 0 has them anyway.
+    """
+    step, trims = known.get(figure.unit, (figure.step, False))
+    return figure._replace(step=step) if figure.role and (trims or figure.fen == 0) else figure

@@ -15,10 +15,11 @@ from fractions import Fraction
 
 from ..amounts import yuan
 from ..records import Figure
-from .check import Check
+from .check import Check, Outcome, several
 from .ledger import Ledger
 from .measures import Measure, Range, Side
 from .pick import candidates, pick
+from .precision import allowance, slack, step_of
 from .selectors import Selector
 
 _YUAN = 100
@@ -33,7 +34,7 @@ class Interval:
     high: Fraction
 
 
-def interval(numerator: Sequence[Figure], denominator: Sequence[Figure], factor: Fraction) -> Interval:
+def ratio_interval(numerator: Sequence[Figure], denominator: Sequence[Figure], factor: Fraction) -> Interval:
     """Return the ratio of two sums of printed figures, times `factor`, as an interval.
 
     Parameters
@@ -45,7 +46,7 @@ def interval(numerator: Sequence[Figure], denominator: Sequence[Figure], factor:
     Examples
     --------
     >>> a, b = Figure(fen=17_260_000, step=10_000), Figure(fen=8_630_000, step=10_000)
-    >>> i = interval([a], [b], Fraction(1))
+    >>> i = ratio_interval([a], [b], Fraction(1))
     >>> float(i.value), round(float(i.low), 4), round(float(i.high), 4)
     (2.0, 1.9983, 2.0017)
     """
@@ -57,7 +58,7 @@ def interval(numerator: Sequence[Figure], denominator: Sequence[Figure], factor:
 
 def _sum(figures: Sequence[Figure]) -> tuple[Fraction, Fraction]:
     amounts = [Fraction(f.fen) if f.fen is not None else Fraction(f.value or 0) * _YUAN for f in figures]
-    return sum(amounts, Fraction(0)), Fraction(sum(f.step for f in figures if f.fen is not None), 2)
+    return sum(amounts, Fraction(0)), slack(figures)
 
 
 def _closes(ledger: Ledger, selector: Selector) -> bool:
@@ -67,11 +68,12 @@ def _closes(ledger: Ledger, selector: Selector) -> bool:
     codes = {f.code for f in column if f.code and not f.is_total}
     parents = {c[:n] for c in codes for n in range(3, len(c), 2)}
     leaves = [f for f in column if f.code in codes - parents]
-    allowed = (sum(f.step for f in leaves) + max((f.step for f in leaves), default=0)) // 2
+    steps = [step_of(f) for f in leaves]
+    allowed = allowance([*steps, max(steps, default=0)])
     return len(totals) == 1 and abs(totals.pop() - sum(f.fen or 0 for f in leaves)) <= allowed
 
 
-def gather(ledger: Ledger, selector: Selector) -> tuple[list[Figure], str, str]:
+def gather(ledger: Ledger, selector: Selector) -> tuple[list[Figure], Outcome | None, str]:
     """Return the figures that a selector names, to be added up, or else the outcome and why there are none.
 
     A code that stands in several rows is the sum of them where all rows add up to the total, as in
@@ -79,8 +81,9 @@ def gather(ledger: Ledger, selector: Selector) -> tuple[list[Figure], str, str]:
     """
     if selector.form == "stated":
         said = candidates(ledger, selector)
-        several = len({(f.fen, f.value) for f in said})
-        return ([], "insufficient", f"{several} different figures") if several > 1 else (said[:1], "", "")
+        if (different := len({(f.fen, f.value) for f in said})) > 1:
+            return [], "insufficient", f"{different} different figures"
+        return said[:1], None, ""
     picked = pick(ledger, selector)
     if picked.trouble and picked.trouble != "ambiguous":
         return [], "unread" if picked.trouble == "unread" else "insufficient", picked.detail
@@ -88,10 +91,10 @@ def gather(ledger: Ledger, selector: Selector) -> tuple[list[Figure], str, str]:
     exact = {t for t in selector.rows if t.isdigit()}
     rows = [f for f in candidates(ledger, selector) if f.code in exact and f.fen is not None]
     if exact and len(rows) > len({f.code for f in rows}) and _closes(ledger, selector):
-        return rows, "", ""
+        return rows, None, ""
     if picked.trouble:
         return [], "insufficient", picked.detail
-    return figures, "", ""
+    return figures, None, ""
 
 
 def _rows_each(figures: Sequence[Figure]) -> int:
@@ -101,7 +104,7 @@ def _rows_each(figures: Sequence[Figure]) -> int:
 
 def measure_ratio(
     ledger: Ledger, measure: Measure
-) -> tuple[Interval | None, tuple[list[Figure], list[Figure]], str, str]:
+) -> tuple[Interval | None, tuple[list[Figure], list[Figure]], Outcome | None, str]:
     """Work out one ratio in one document.
 
     Returns
@@ -125,7 +128,7 @@ def measure_ratio(
         counts = f"{_rows_each(top)} rows against {_rows_each(bottom)}"
         return None, (top, bottom), "insufficient", f"the codes stand in {counts}: not of the same staff"
     factor = measure.denominator.rate / measure.numerator.rate
-    return interval(top, bottom, factor), (top, bottom), "", ""
+    return ratio_interval(top, bottom, factor), (top, bottom), None, ""
 
 
 def ratios(ledger: Ledger, terms: tuple[Measure, ...]) -> Iterator[Check]:
@@ -137,13 +140,13 @@ def ratios(ledger: Ledger, terms: tuple[Measure, ...]) -> Iterator[Check]:
             some = True
             yield ratio_check(ledger, measure, ranges)
     if not some:
-        yield Check("ratios", "not_applicable", f"nothing is expected of the year {ledger.year}")
+        yield Check.not_applicable("ratios", f"nothing is expected of the year {ledger.year}")
 
 
 def ratio_check(ledger: Ledger, measure: Measure, ranges: Sequence[Range]) -> Check:
-    found, (top, bottom), outcome, why = measure_ratio(ledger, measure)
+    found, (top, bottom), undecided, why = measure_ratio(ledger, measure)
     if found is None:
-        return Check(measure.name, outcome, why)
+        return Check(measure.name, undecided or "insufficient", why)
     inside = any(r.low <= found.low and found.high <= r.high for r in ranges)
     touches = any(r.low <= found.high and found.low <= r.high for r in ranges)
     words = [
@@ -154,13 +157,13 @@ def ratio_check(ledger: Ledger, measure: Measure, ranges: Sequence[Range]) -> Ch
     if measure.mark is not None:
         agrees = found.low <= measure.mark <= found.high
         words.append(f"{'' if agrees else 'not '}{measure.words(measure.mark)} as far as the digits tell")
-    outcome = "exact" if inside else "rounding" if touches else "fail"
-    if outcome == "fail" and (ledger.unread_headers & {f.form for f in (*top, *bottom)}):
+    outcome: Outcome = "exact" if inside else "rounding" if touches else "fail"
+    if outcome == "fail" and (ledger.gaps.headers & {f.form for f in (*top, *bottom)}):
         outcome = "unread"
         words.append("a header of the table is not understood")
-    ids = " ".join(f"+{f.id}" for f in (*top, *bottom))
+    named = several((*top, *bottom))
     reported = int(_sum(top)[0]) if all(f.fen is not None for f in top) else None
-    return Check(measure.name, outcome, "; ".join(words), reported, None, None, ids)
+    return Check(measure.name, outcome, "; ".join(words), reported, named=named)
 
 
 def _words(side: Side, figures: Sequence[Figure]) -> str:

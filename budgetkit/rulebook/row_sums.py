@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import KnowledgeError
 from ..knowledge import TREES, children
-from ..records import Figure
+from ..records import COLUMN, Figure, without
 from .check import Check, Term
 from .compare import choose, hold
 from .grammar import Grammar, Lookup, listed, pair, word
@@ -32,7 +32,7 @@ def row_sum(ledger: Ledger, terms: Columns) -> Iterator[Check]:
         absent = absent_form(ledger, form)
         found = [absent] if absent else list(_row_sums(ledger, form, dimension, wanted))
         words = f"no column for {' '.join(wanted)} with its parts"
-        yield from found or [Check(form, "not_applicable", words)]
+        yield from found or [Check.not_applicable(form, words)]
 
 
 _COLUMNS = pair(FORMS, " by ", pair(DIMENSION, " of ", listed(word("TOTAL", str))))
@@ -51,11 +51,9 @@ COLUMNS = Grammar(_COLUMNS.form, _columns)
 
 def _row_sums(ledger: Ledger, form: str, dimension: str, wanted: Sequence[str]) -> Iterator[Check]:
     parents, root = TREES[dimension]
-    others = [k for k in ("direction", "fund", "nature", "carried", "code_kind") if k != dimension]
-    if dimension == "fund":
-        others.remove("carried")
+    same = without(COLUMN, dimension, "carried" if dimension == "fund" else "")
     groups: dict[Any, list[Figure]] = defaultdict(list)
-    key = attrgetter("file", "page", "table", "row", "year", "phase", *others)
+    key = attrgetter("file", "page", "table", "row", "code_kind", *same)
     for f in ledger.amounts(form):
         groups[key(f)].append(f)
     part = attrgetter(dimension)
@@ -73,10 +71,10 @@ def _row_sums(ledger: Ledger, form: str, dimension: str, wanted: Sequence[str]) 
 def _row_check(ledger: Ledger, totals: list[Figure], parts: list[Figure], name: str) -> Check:
     first = totals[0]
     where = place(ledger, first, name if first.label != name else "")
-    if first.place in ledger.unread_rows:
-        return Check(where, "unread", "a cell of this row could not be read")
+    if first.place in ledger.gaps.rows:
+        return Check.unread(where, "a cell of this row could not be read")
     if not first.direction:
-        return Check(where, "insufficient", "it is not known whether this is revenue or expenditure")
+        return Check.insufficient(where, "it is not known whether this is revenue or expenditure")
     return _row_compare(ledger, where, totals, parts, name)
 
 
@@ -86,11 +84,11 @@ def _row_compare(ledger: Ledger, where: str, totals: list[Figure], parts: list[F
     current = [f for f in totals if not f.carried]
     carried = [f for f in totals if f.carried]
     if len(current) != 1 or len(carried) > 1:
-        return Check(where, "insufficient", f"{len(totals)} columns are headed as {name}")
+        return Check.insufficient(where, f"{len(totals)} columns are headed as {name}")
     own: list[Term] = [(1, f) for f in parts if not f.carried]
     over: list[Term] = [(1, f) for f in (carried or [f for f in parts if f.carried])]
     check = hold(ledger, where, [(1, current[0])], own + over)
     if over and check.outcome == "fail":
-        without = hold(ledger, where, [(1, current[0])], own, note="carry-over not in the total")
-        check = without if without.outcome != "fail" else choose([check, without])
+        bare = hold(ledger, where, [(1, current[0])], own, note="carry-over not in the total")
+        check = bare if bare.outcome != "fail" else choose([check, bare])
     return check

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import pandas as pd
 
@@ -11,30 +11,39 @@ from ..knowledge import table
 from .check import Check
 from .ledger import Ledger
 
+Severity = Literal["error", "convention", "plausibility", "disclosure"]
+
 
 class Rule(NamedTuple):
     """One row of ``rules.csv``, read: :func:`budgetkit.rulebook.load.load_rules`.
 
     ``name`` is that of the check, for rules of kind ``check``, else that of the kind; ``terms`` is what its
     grammar made of the text, and ``check`` the function that it is given to. The terms of a `second` rule
-    are other rules: the function is given what these found.
+    are other rules: the function is given what these found. That of a rule `between` documents is given
+    the other ones too.
     """
 
     id: str
     kind: str
     name: str
     terms: Any
-    severity: str
+    severity: Severity
     check: Callable[..., Iterator[Check]]
     since: int = 0
     until: int = 9999
     second: bool = False
+    between: bool = False
 
     def holds_in(self, year: int | None) -> bool:
         """Say whether the rule is of a fiscal year; all are where it is not known."""
         return year is None or self.since <= year <= self.until
 
-    def run(self, ledger: Ledger, done: Mapping[str, Sequence[Check]] | None = None) -> list[Check]:
+    def run(
+        self,
+        ledger: Ledger,
+        done: Mapping[str, Sequence[Check]] | None = None,
+        others: Sequence[Ledger] = (),
+    ) -> list[Check]:
         """Evaluate the rule.
 
         Parameters
@@ -42,15 +51,18 @@ class Rule(NamedTuple):
         ledger : Ledger
         done : mapping of str to sequence of Check, optional
             What rules that were evaluated before have found, by their id.
+        others : sequence of Ledger
+            Other documents: of other years or stages, of a department's units.
         """
         if self.second:
             before = done or {}
             found = {rule.id: before.get(rule.id) or rule.run(ledger) for rule in self.terms}
             return list(self.check(ledger, found))
-        return list(self.check(ledger) if self.terms is None else self.check(ledger, self.terms))
+        terms = () if self.terms is None else (self.terms,)
+        return list(self.check(ledger, *terms, others) if self.between else self.check(ledger, *terms))
 
 
-SEVERITIES = ("error", "convention", "plausibility", "disclosure")
+SEVERITIES: tuple[Severity, ...] = ("error", "convention", "plausibility", "disclosure")
 
 
 def rules() -> pd.DataFrame:

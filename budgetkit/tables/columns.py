@@ -10,10 +10,12 @@ from functools import lru_cache
 from ..amounts import DASHES
 from ..knowledge import Form, words
 from ..readers import Cell, Grid
-from ..records import NO_FIGURES, Unread
+from ..records import COLUMN, NO_FIGURES, Unread
 from ..text import plain, squash
 
-KEYS = ("direction", "fund", "nature", "measure", "carried", "concept", "phase", "year")
+KEYS = (*COLUMN, "measure", "concept")
+
+
 LABELS = ("code", "item", "unit", "unit_code", "project", "purchase", "year", "fund", "index")
 """Roles of columns that say what a row is about."""
 

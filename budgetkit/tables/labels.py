@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..knowledge import words
+from ..records import PERIOD, without
 from ..text import plain, unnumbered
-from .columns import Column, is_code
+from .columns import KEYS, Column, is_code
 
 _CODED = re.compile(
     r"[\[【(（]?(?P<code>\d{3}(?:\d\d){0,3})[\]】)）]?[-—–_、.]?(?P<name>[^\d\s.,%\-—].*)", re.DOTALL
@@ -20,7 +21,9 @@ _OVERFLOW = re.compile(r"[\u4e00-\u9fff（）()]{1,12}(?P<rest>\d{5,9}[-—–].
 
 
 _KINDS = {"2": "function", "3": "economic", "5": "government_economic"}
-_FIELDS = ("direction", "fund", "nature", "measure", "concept", "carried")
+
+
+_FIELDS = without(KEYS, *PERIOD)
 
 
 _RANKS = (

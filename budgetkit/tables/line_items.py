@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from ..amounts import Amount, find_unit, parse
 from ..errors import AmountError
 from ..readers import Cell, Grid
-from ..records import Figure
+from ..records import Figure, Phase
 from ..text import is_note, plain, squash
 from .columns import LABELS, Column, is_index, lookup
 from .labels import Label, Labeller
@@ -198,7 +199,7 @@ class TableReader:
             item=said["item"], budget_unit=label.unit, project=label.project,
             header=" / ".join(column.path), concept=said["concept"],
             level=0 if is_total else _LEVELS.get(len(said["code"])), is_total=is_total,
-            year=self._year(column, label), phase=said["phase"],
+            year=self._year(column, label), phase=cast(Phase, said["phase"]),
             fen=amount.fen, state=amount.state, printed=cell.text, unit=self.table.unit or "",
             step=amount.step_fen,
             document_id=document.document_id, entity=self.table.entity or document.entity,

@@ -16,7 +16,7 @@ from budgetkit.reconciliation.reconcile import reconcile
 from budgetkit.records import Figure
 from budgetkit.rulebook.ledger import Ledger
 from budgetkit.rulebook.measures import measures, parse_measure
-from budgetkit.rulebook.ratios import interval, measure_ratio
+from budgetkit.rulebook.ratios import measure_ratio, ratio_interval
 from budgetkit.rulebook.ratios import ratios as evaluate
 from tests.support import ROOT
 from tests.support.worked import document
@@ -240,19 +240,19 @@ def figure(fen: int, step: int = 10_000, **more: object) -> Figure:
 
 
 def test_a_ratio_of_rounded_figures_is_an_interval() -> None:
-    found = interval([figure(20_000)], [figure(10_000)], Fraction(1))  # 0.02 / 0.01
+    found = ratio_interval([figure(20_000)], [figure(10_000)], Fraction(1))  # 0.02 / 0.01
     assert (found.low, found.value, found.high) == (1, 2, 5)
 
 
 def test_each_addend_widens_the_interval() -> None:
-    one = interval([figure(1_000_000)], [figure(1_000_000)], Fraction(1))
-    two = interval([figure(1_000_000)], [figure(500_000)] * 2, Fraction(1))
+    one = ratio_interval([figure(1_000_000)], [figure(1_000_000)], Fraction(1))
+    two = ratio_interval([figure(1_000_000)], [figure(500_000)] * 2, Fraction(1))
     assert one.value == two.value == 1
     assert two.low < one.low < one.high < two.high
 
 
 def test_a_denominator_that_may_be_0_bounds_nothing() -> None:
-    found = interval([figure(10_000)], [figure(5_000)], Fraction(1))
+    found = ratio_interval([figure(10_000)], [figure(5_000)], Fraction(1))
     assert found.low == Fraction(1, 2)
     assert found.high >= 10**9
 
@@ -352,7 +352,7 @@ def test_a_text_that_is_no_measure_is_refused() -> None:
 def test_a_header_that_is_not_understood_leaves_a_ratio_undecided() -> None:
     ledger = Ledger(document(PAY.replace("30109,8.63", "30109,2.63")))
     assert [c.outcome for c in evaluate(ledger, measures()["P01"])] == ["fail"]
-    ledger.unread_headers.add("basic_expenditure")
+    ledger.gaps.headers.add("basic_expenditure")
     assert [c.outcome for c in evaluate(ledger, measures()["P01"])] == ["unread"]
 
 

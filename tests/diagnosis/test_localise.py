@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 import pytest
+import scipy.optimize
 
+from budgetkit.diagnosis import mip
 from budgetkit.diagnosis.localise import localise
 from budgetkit.reconciliation.reconcile import reconcile
 from budgetkit.reconciliation.result import Reconciliation
@@ -143,6 +146,42 @@ def test_what_cannot_be_explained_in_time_is_listed_with_its_checks() -> None:
     rows = reconcile(document(text)).localise(seconds=0)
     assert (rows["line_id"] == "").any()
     assert rows.loc[rows["line_id"] == "", "check_ids"].str.contains("d:W").all()
+
+
+def test_a_search_is_cut_short_by_its_steps_and_by_a_clock_only_where_one_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given: list[dict[str, float]] = []
+    solve = scipy.optimize.milp
+
+    def spy(*args: Any, options: dict[str, float], **kwargs: Any) -> Any:
+        given.append(dict(options))  # scipy renames the limits in place
+        return solve(*args, options=options, **kwargs)
+
+    monkeypatch.setattr(scipy.optimize, "milp", spy)
+    text = TABLES.replace("30101,6.70,6.70,", "30101,6.70,6.90,").replace(
+        "30108,1.00,1.00,", "30108,1.00,1.50,"
+    )
+    r = reconcile(document(text))
+    few = r.localise()
+    assert {options["node_limit"] for options in given} == {1000}
+    assert not any("time_limit" in options for options in given)
+    given.clear()
+    r.localise(seconds=60)
+    assert given and all(0 < options["time_limit"] <= 60 for options in given)
+    given.clear()
+    monkeypatch.setattr(mip, "EASY", 3)  # as if that were many figures
+    one = r.localise()
+    assert [options["node_limit"] for options in given] == [1]
+    assert set(one["line_id"]) <= set(few["line_id"])
+
+
+def test_a_search_over_too_many_figures_is_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mip, "WIDEST", 3)
+    text = TABLES.replace("30101,6.70,6.70,", "30101,6.70,6.90,").replace(
+        "30108,1.00,1.00,", "30108,1.00,1.50,"
+    )
+    assert (found(text)["line_id"] == "").any()
 
 
 def test_a_rule_of_practice_breaks_ties_and_nothing_more() -> None:

@@ -120,7 +120,7 @@ def test_a_rule_of_a_second_pass_is_given_what_the_others_found_and_lets_them_lo
 
 
 def test_a_grammar_of_rules_has_the_rules_themselves() -> None:
-    grammar, _, second = afterwards(lambda ledger, found: iter(()))
+    grammar, _, second, _ = afterwards(lambda ledger, found: iter(()))
     lookup: Lookup = {"A1": "one", "A2": "two"}.__getitem__  # type: ignore[assignment]
     assert grammar.parse("A1 A2", lookup) == ("one", "two")
     assert second

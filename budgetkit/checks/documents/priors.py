@@ -7,13 +7,13 @@ within half of the last digits of both.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from ...errors import KnowledgeError
-from ...records import Figure
+from ...records import MONEY, ROW, Figure, subject
 from ...rulebook import (
     FORMULA,
     KINDS,
@@ -23,17 +23,21 @@ from ...rulebook import (
     Grammar,
     Ledger,
     Lookup,
+    Outcome,
     Rule,
+    Sides,
     Term,
     choose,
     compare,
     hold,
     listed,
+    one,
     place,
+    total_step,
 )
 from ...text import plain
 from ..prose.lines import LINES
-from ..prose.subjects import pairs, prior_terms, subject
+from ..prose.subjects import pairs, prior_terms
 
 BUDGET, FINAL = "approved", "executed"
 
@@ -64,7 +68,7 @@ def priors(ledger: Ledger) -> Iterator[Prior]:
             continue
         terms = tuple(prior_terms(ledger, level, change))
         fen = sum(sign * (f.fen or 0) for sign, f in terms)
-        figure = level._replace(fen=fen, step=sum(f.step for _, f in terms))
+        figure = level._replace(fen=fen, step=total_step(f for _, f in terms))
         yield _prior(ledger, figure, terms, int(change.base_year), change.base)
 
 
@@ -103,7 +107,7 @@ def _finders(text: str, rules: Lookup) -> tuple[Rule, ...]:
 
 def _finder(text: str, rules: Lookup) -> Rule:
     kind = "match" if " by " in text else "formula"
-    grammar, check, _ = KINDS[kind]
+    grammar, check, *_ = KINDS[kind]
     return Rule("", kind, kind, grammar.parse(text, rules), "error", check)
 
 
@@ -159,8 +163,8 @@ def _said(ledger: Ledger, found: Sequence[Prior], checks: Sequence[Check | None]
     out: list[Check | None] = []
     for prior, check in zip(found, checks, strict=True):
         if check and check.outcome == "fail" and not prior.phase:
-            outcome = "fail" if agree > differ else "insufficient"
-            check = check._replace(outcome=outcome, detail=f"{check.detail}; {words}")
+            outcome: Outcome = "fail" if agree > differ else "insufficient"
+            check = check.but(outcome, words)
         elif check and check.outcome == "fail" and prior.phase == FINAL and _only_executed(ledger, prior):
             detail = f"{check.detail}; execution (执行数) is not yet the final account (决算数)"
             check = check._replace(outcome="insufficient", detail=detail)
@@ -174,9 +178,9 @@ def _only_executed(ledger: Ledger, prior: Prior) -> bool:
     return any("执行" in text and "决算" not in text for text in texts)
 
 
-def printed_ids(prior: Prior) -> str:
-    words = " ".join(("+" if sign > 0 else "-") + f.id for sign, f in prior.terms if f.id)
-    return words.removeprefix("+") if len(prior.terms) == 1 else words
+def printed(prior: Prior) -> Sides:
+    """Name the figures that a prior amount is made of."""
+    return one(prior.terms[0][1]) if len(prior.terms) == 1 else (prior.terms,)
 
 
 # the same figure in the other document ----------------------------------------------------------------
@@ -199,10 +203,11 @@ def _places(other: Ledger, found: Sequence[Prior], finders: Sequence[Rule]) -> d
     checks: dict[int, list[Check]] = defaultdict(list)
     for levels in rounds:
         mirror = other.stating(levels.values())
+        numbers = {level.id: number for number, level in levels.items()}
         for rule in finders:
             for check in rule.run(mirror):
-                if named := re.search(r"prior:(\d+)", check.ids):
-                    checks[int(named[1])].append(check)
+                for number in [numbers[f.id] for f in check.figures if f.id in numbers][:1]:
+                    checks[number].append(check)
     return checks
 
 
@@ -213,7 +218,7 @@ def _sided(prior: Prior, check: Check, other: Ledger) -> Check | None:
         sides = [c.right for c in (check, *check.others)]
         return choose(hold(other, prior.where, prior.terms, side, note=note) for side in sides)
     if check.outcome == "exact":
-        return check._replace(where=prior.where, ids=printed_ids(prior), detail=f"{check.detail}; {note}")
+        return check._replace(where=prior.where, named=printed(prior), detail=f"{check.detail}; {note}")
     return None
 
 
@@ -226,24 +231,21 @@ def _prose(other: Ledger, prior: Prior, levels: Sequence[Figure]) -> list[Check]
     return checks if len(checks) == 1 else [c for c in checks if c.outcome in ("exact", "rounding")][:1]
 
 
-_SAME = ("direction", "fund", "nature", "carried", "code_kind", "is_total")
+_same = attrgetter(*MONEY, *ROW)
 
 
 def _column(other: Ledger, prior: Prior) -> Check | None:
     """Compare a figure of a table with the same figure of the other document's table."""
     f = prior.figure
-    alike = [
-        g
-        for g in other.amounts(f.form)
-        if other.current(g) and g.label == f.label and all(getattr(f, k) == getattr(g, k) for k in _SAME)
-    ]
+    mine = _same(f)
+    alike = [g for g in other.amounts(f.form) if other.current(g) and _same(g) == mine]
     amounts = {g.fen: g for g in reversed(alike)}
     if len(amounts) == 1:
         return hold(other, prior.where, prior.terms, [(1, alike[0])], note=f"in {other.document_id}")
-    if not alike and f.form in other.unread_forms:
+    if not alike and f.form in other.gaps.forms:
         words = f"a cell of {f.form} in {other.document_id} could not be read"
-        return Check(prior.where, "unread", words, f.fen, ids=f.id)
+        return Check.unread(prior.where, words, f.fen, named=one(f))
     if not amounts:
         return None
     words = f"{len(amounts)} different figures in {other.document_id}"
-    return Check(prior.where, "insufficient", words, f.fen, ids=f.id)
+    return Check.insufficient(prior.where, words, f.fen, named=one(f))

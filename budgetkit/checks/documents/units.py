@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import Any
 
 from ...knowledge import TRANSFER_FUNDS, TRANSFER_NATURES
-from ...records import Figure
-from ...rulebook import Check, Ledger, Term, hold, place
+from ...records import MONEY, ROW, Figure
+from ...rulebook import Check, Ledger, Term, hold, one, place
 from .entities import identify, same, units
 
-_KEYS = ("form", "direction", "fund", "carried", "nature", "code_kind", "label", "is_total")
+_key = attrgetter("form", *MONEY, *ROW)
 
 
-def department_units(ledger: Ledger, terms: tuple[tuple[str, ...], tuple[str, ...]]) -> Iterator[Check]:
+def department_units(
+    ledger: Ledger, terms: tuple[tuple[str, ...], tuple[str, ...]], others: Sequence[Ledger]
+) -> Iterator[Check]:
     """A department's figures are the sum of its units', at least that of the units that are given.
 
     The terms are the forms of fiscal money, which no unit passes to another, and those of all money,
     which units may pass on among themselves.
     """
     fiscal, all_money = terms
-    wholes, parts, refused = _given(ledger)
+    wholes, parts, refused = _given(ledger, others)
     yield from refused
     if not wholes or not parts:
         own = identify(ledger)
@@ -33,7 +36,7 @@ def department_units(ledger: Ledger, terms: tuple[tuple[str, ...], tuple[str, ..
         )
         if not refused:
             said = f"; {units(ledger).words}" if own.level != "own" else ""
-            yield Check("document", "insufficient", f"needs {need} of the same year and stage{said}")
+            yield Check.insufficient("document", f"needs {need} of the same year and stage{said}")
         return
     whole = wholes[0]
     expected = units(whole)
@@ -42,13 +45,13 @@ def department_units(ledger: Ledger, terms: tuple[tuple[str, ...], tuple[str, ..
     counts = f"{len(parts)} given; {expected.words}"
     forms = fiscal + (() if _transfers([whole, *parts]) else all_money)
     found = [c for form in forms for c in _compare(whole, parts, form, "=" if complete else ">=", counts)]
-    yield from found or [Check("document", "insufficient", "no figure stands in the department and a unit")]
+    yield from found or [Check.insufficient("document", "no figure stands in the department and a unit")]
 
 
-def _given(ledger: Ledger) -> tuple[list[Ledger], list[Ledger], list[Check]]:
+def _given(ledger: Ledger, others: Sequence[Ledger]) -> tuple[list[Ledger], list[Ledger], list[Check]]:
     """Return the department, its units, and a check for each document that is not known to be of either."""
     own = identify(ledger)
-    near = [o for o in ledger.others if (o.year, o.phase) == (ledger.year, ledger.phase)]
+    near = [o for o in others if (o.year, o.phase) == (ledger.year, ledger.phase)]
     wholes = [ledger] if own.level == "whole" else [o for o in near if identify(o).level == "whole"]
     parts, refused = [], []
     for candidate in [o for o in near if o not in wholes] if own.level == "whole" else [ledger]:
@@ -63,7 +66,7 @@ def _given(ledger: Ledger) -> tuple[list[Ledger], list[Ledger], list[Check]]:
         elif not verdict.same or other.level != "whole":
             words = f"{other.name or candidate.document_id} is not named among its budget units"
             where = f"{wholes[0].document_id} and {candidate.document_id}"
-            refused.append(Check(where, "insufficient", f"{words}; {units(wholes[0]).words}"))
+            refused.append(Check.insufficient(where, f"{words}; {units(wholes[0]).words}"))
     return wholes, parts, refused
 
 
@@ -81,16 +84,16 @@ def _figures(ledger: Ledger, form: str) -> dict[Any, list[Figure]]:
     found: dict[Any, list[Figure]] = defaultdict(list)
     for f in ledger.amounts(form):
         if f.fen is not None and ledger.current(f):
-            found[tuple(getattr(f, k) for k in _KEYS)].append(f)
+            found[_key(f)].append(f)
     return found
 
 
 def _compare(whole: Ledger, parts: Sequence[Ledger], form: str, op: str, counts: str) -> Iterator[Check]:
     mine = _figures(whole, form)
     theirs = [_figures(part, form) for part in parts]
-    if any(form in b.unread_forms for b in (whole, *parts)) or not mine:
+    if any(form in b.gaps.forms for b in (whole, *parts)) or not mine:
         if any(theirs):
-            yield Check(form, "insufficient", f"{form} is missing from a document or not read as a whole")
+            yield Check.insufficient(form, f"{form} is missing from a document or not read as a whole")
         return
     for key in dict.fromkeys([*mine, *(k for figures in theirs for k in figures)]):
         head, below = mine.get(key, []), [figures[key] for figures in theirs if key in figures]
@@ -99,10 +102,10 @@ def _compare(whole: Ledger, parts: Sequence[Ledger], form: str, op: str, counts:
         first = (head or below[0])[0]
         where = place(whole, first, *(k for k in (first.fund, first.nature) if k not in ("", "total")))
         if any(len({f.fen for f in figures}) > 1 for figures in (head, *below)):
-            yield Check(where, "insufficient", "different figures under the same keys in one document")
+            yield Check.insufficient(where, "different figures under the same keys in one document")
         elif not head or not below:
             words = "only a unit prints this row" if below else "no unit prints this row"
-            yield Check(where, "insufficient", f"{words}; {counts}", first.fen, ids=first.id)
+            yield Check.insufficient(where, f"{words}; {counts}", first.fen, named=one(first))
         else:
             terms: list[Term] = [(1, figures[0]) for figures in below]
             yield hold(whole, where, [(1, head[0])], terms, op, counts)

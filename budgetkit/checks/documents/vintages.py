@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
+from operator import attrgetter
 from typing import Any
 
 from ...amounts import yuan
-from ...records import Figure
-from ...rulebook import Check, Ledger, place
+from ...records import COLUMN, ROW, SUBJECT, Figure
+from ...rulebook import Check, Ledger, Outcome, place
 from .entities import Verdict, identify, same, units
 from .years import KINDS
 
@@ -17,16 +18,10 @@ SHOWN = 5
 """How many differences are written out."""
 
 
-_TABLE = (
-    "form", "table_id", "direction", "fund", "carried", "nature", "measure", "code_kind", "label", "item",
-    "is_total", "year", "phase",
-)  # fmt: skip
+_table = attrgetter("form", "table_id", *COLUMN, "measure", *ROW, "item")
 
 
-_PROSE = (
-    "concept", "item", "direction", "fund", "nature", "code", "role", "unit", "year", "base_year", "base",
-    "change_direction",
-)  # fmt: skip
+_prose = attrgetter(*SUBJECT, "item", "role", "unit", "year", "base_year", "base", "change_direction")
 
 
 def _figures(ledger: Ledger) -> dict[Any, list[Figure]]:
@@ -35,10 +30,10 @@ def _figures(ledger: Ledger) -> dict[Any, list[Figure]]:
     for figures in ledger.forms.values():
         for f in figures:
             if f.fen is not None:
-                found["table", *(getattr(f, k) for k in _TABLE)].append(f)
+                found["table", *_table(f)].append(f)
     for f in ledger.stated:
         if f.fen is not None or f.value is not None:
-            found["prose", *(getattr(f, k) for k in _PROSE)].append(f)
+            found["prose", *_prose(f)].append(f)
     return found
 
 
@@ -50,7 +45,7 @@ def _words(f: Figure) -> str:
     return yuan(f.fen) if f.fen is not None else f.printed
 
 
-def compared(one: Ledger, two: Ledger) -> tuple[str, str]:
+def compared(one: Ledger, two: Ledger) -> tuple[Outcome, str]:
     """Compare all figures of two documents of one body, year and stage.
 
     Returns
@@ -95,18 +90,18 @@ def _difference(ledger: Ledger, mine: list[Figure], theirs: list[Figure]) -> str
 # identity and vintage ---------------------------------------------------------------------------------
 
 
-def entity_identity(ledger: Ledger) -> Iterator[Check]:
+def entity_identity(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Check]:
     """Documents that are compared over time are of one body: by its name, or by a table of renames."""
-    for other in ledger.others:
+    for other in others:
         verdict = same(ledger, other)
         where = f"{ledger.document_id} and {other.document_id}"
         if verdict.same is None and _unit_of(ledger, other):
-            yield Check(where, "not_applicable", "one is named among the budget units of the other")
+            yield Check.not_applicable(where, "one is named among the budget units of the other")
             continue
-        outcome = {True: "exact", False: "fail", None: "insufficient"}[verdict.same]
+        outcome: Outcome = "insufficient" if verdict.same is None else "exact" if verdict.same else "fail"
         yield Check(where, outcome, verdict.words)
-    if not ledger.others:
-        yield Check("document", "insufficient", "no other document is given")
+    if not others:
+        yield Check.insufficient("document", "no other document is given")
 
 
 def _unit_of(one: Ledger, two: Ledger) -> bool:
@@ -114,28 +109,26 @@ def _unit_of(one: Ledger, two: Ledger) -> bool:
     return units(one).name(identify(two).name) or units(two).name(identify(one).name)
 
 
-def vintage_unique(ledger: Ledger) -> Iterator[Check]:
+def vintage_unique(ledger: Ledger, others: Sequence[Ledger]) -> Iterator[Check]:
     """No two documents with different figures are of one body, year and stage: else they are vintages."""
     alike = False
-    for one, two in combinations((ledger, *ledger.others), 2):
+    for one, two in combinations((ledger, *others), 2):
         if (one.year, one.phase) != (two.year, two.phase) or identify(one).level != identify(two).level:
             continue
         verdict = same(one, two)
         if verdict.same is not False:
             alike = True
             yield _vintage(one, two, verdict)
-    if not ledger.others:
-        yield Check("document", "insufficient", "no other document is given")
+    if not others:
+        yield Check.insufficient("document", "no other document is given")
     elif not alike:
-        yield Check(
-            "document", "exact", f"{len(ledger.others) + 1} documents of different bodies, years or stages"
-        )
+        yield Check("document", "exact", f"{len(others) + 1} documents of different bodies, years or stages")
 
 
 def _vintage(one: Ledger, two: Ledger, verdict: Verdict) -> Check:
     where = f"{one.document_id} and {two.document_id}"
     what = f"{one.year} {KINDS.get(one.phase, one.phase)}"
     if verdict.same is None:
-        return Check(where, "insufficient", f"both {what}; {verdict.words}")
+        return Check.insufficient(where, f"both {what}; {verdict.words}")
     outcome, words = compared(one, two)
     return Check(where, outcome, f"both {what}: {words}")

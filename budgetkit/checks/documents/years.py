@@ -6,11 +6,11 @@ Without the document that is needed a check is ``insufficient`` and says which o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from ...rulebook import Check, Ledger, Rule, choose
 from .entities import identify, same
-from .priors import BUDGET, FINAL, Prior, against, printed_ids, priors
+from .priors import BUDGET, FINAL, Prior, against, printed, priors
 
 KINDS = {BUDGET: "budget", FINAL: "final account"}
 
@@ -18,32 +18,38 @@ KINDS = {BUDGET: "budget", FINAL: "final account"}
 # figures of other years and stages -------------------------------------------------------------------
 
 
-def prior_document(ledger: Ledger, rules: tuple[Rule, ...]) -> Iterator[Check]:
+def prior_document(ledger: Ledger, rules: tuple[Rule, ...], others: Sequence[Ledger]) -> Iterator[Check]:
     """What a document says that the year before was, is what the document of that year says."""
     final = ledger.phase == FINAL
     yield from _other_figures(
-        ledger, rules, lambda p: p.year != ledger.year and not (final and (p.phase or FINAL) == FINAL)
+        ledger, rules, others, lambda p: p.year != ledger.year and not (final and (p.phase or FINAL) == FINAL)
     )
 
 
-def initial_budget(ledger: Ledger, rules: tuple[Rule, ...]) -> Iterator[Check]:
+def initial_budget(ledger: Ledger, rules: tuple[Rule, ...], others: Sequence[Ledger]) -> Iterator[Check]:
     """The initial budget (年初预算数) that a final account names is that of the budget document."""
-    yield from _of_final(ledger, rules, lambda p: p.year == ledger.year and p.phase == BUDGET)
+    yield from _of_final(ledger, rules, others, lambda p: p.year == ledger.year and p.phase == BUDGET)
 
 
-def last_final_account(ledger: Ledger, rules: tuple[Rule, ...]) -> Iterator[Check]:
+def last_final_account(ledger: Ledger, rules: tuple[Rule, ...], others: Sequence[Ledger]) -> Iterator[Check]:
     """What a final account says that the year before was, is what the last final account says."""
-    yield from _of_final(ledger, rules, lambda p: p.year != ledger.year and (p.phase or FINAL) == FINAL)
+    yield from _of_final(
+        ledger, rules, others, lambda p: p.year != ledger.year and (p.phase or FINAL) == FINAL
+    )
 
 
-def _of_final(ledger: Ledger, rules: tuple[Rule, ...], mine: Callable[[Prior], bool]) -> Iterator[Check]:
+def _of_final(
+    ledger: Ledger, rules: tuple[Rule, ...], others: Sequence[Ledger], mine: Callable[[Prior], bool]
+) -> Iterator[Check]:
     if ledger.phase == FINAL:
-        yield from _other_figures(ledger, rules, mine)
+        yield from _other_figures(ledger, rules, others, mine)
     else:
-        yield Check("document", "not_applicable", "the document is not a final account")
+        yield Check.not_applicable("document", "the document is not a final account")
 
 
-def _other_figures(ledger: Ledger, rules: tuple[Rule, ...], mine: Callable[[Prior], bool]) -> Iterator[Check]:
+def _other_figures(
+    ledger: Ledger, rules: tuple[Rule, ...], others: Sequence[Ledger], mine: Callable[[Prior], bool]
+) -> Iterator[Check]:
     """Compare figures of other documents, found as some rules find those of the prose."""
     needed: dict[tuple[int, str], list[Prior]] = defaultdict(list)
     for prior in priors(ledger):
@@ -51,26 +57,28 @@ def _other_figures(ledger: Ledger, rules: tuple[Rule, ...], mine: Callable[[Prio
             needed[prior.year, prior.phase or ledger.phase].append(prior)
     for (year, phase), found in needed.items():
         where = f"{year} {KINDS[phase]}"
-        others, words = _usable(ledger, year, phase)
-        if not others:
+        usable, words = _usable(ledger, others, year, phase)
+        if not usable:
             said = [f"{len(found)} figures are of the {KINDS[phase]} of {year}", *words]
-            yield Check(where, "insufficient", "; ".join(said))
+            yield Check.insufficient(where, "; ".join(said))
             continue
         tries = zip(*(against(ledger, other, found, rules) for other in others), strict=True)
         names = ", ".join(other.document_id for other in others)
         for prior, checks in zip(found, tries, strict=True):
             some = [c for c in checks if c]
-            lacking = Check(prior.where, "insufficient", f"no such figure in {names}", prior.figure.fen)
-            yield choose(some) if some else lacking._replace(ids=printed_ids(prior))
+            lacking = Check.insufficient(prior.where, f"no such figure in {names}", prior.figure.fen)
+            yield choose(some) if some else lacking._replace(named=printed(prior))
     if not needed:
-        yield Check("document", "not_applicable", "no figure of such a document is printed")
+        yield Check.not_applicable("document", "no figure of such a document is printed")
 
 
-def _usable(ledger: Ledger, year: int, phase: str) -> tuple[list[Ledger], list[str]]:
+def _usable(
+    ledger: Ledger, others: Sequence[Ledger], year: int, phase: str
+) -> tuple[list[Ledger], list[str]]:
     """Return the documents given that are of this body, year and stage, or why there is none."""
     own = identify(ledger)
     usable, words = [], []
-    for other in ledger.others:
+    for other in others:
         if other.year != year or other.phase != phase:
             continue
         verdict, level = same(ledger, other), identify(other).level

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ...knowledge import any_of, form_of
-from ...rulebook import Check, Ledger, place
+from ...rulebook import Check, Ledger, Outcome, one, place
 from ...text import fold, plain, squash
 
 TABLES = "titles of tables"
@@ -34,7 +34,7 @@ def whose_and_when(ledger: Ledger) -> Iterator[Check]:
 
 def _period(ledger: Ledger, name: str, texts: Mapping[str, int | None]) -> Iterator[Check]:
     if ledger.year is None:
-        yield Check(name, "insufficient", "the year of the document is not known")
+        yield Check.insufficient(name, "the year of the document is not known")
         return
     fine = 0
     for text, page in texts.items():
@@ -63,7 +63,7 @@ def _comparisons(ledger: Ledger) -> Iterator[Check]:
     own = [f for f in moved if f.base_year == ledger.year and f.base == "final"]
     late = own + [f for f in moved if (f.base_year or 0) > (ledger.year or 0)]
     for f in late:
-        yield Check(place(ledger, f, "year"), "fail", f"compared with {f.base_year} {f.base}", ids=f.id)
+        yield Check(place(ledger, f, "year"), "fail", f"compared with {f.base_year} {f.base}", named=one(f))
     if moved and not late:
         yield Check("comparisons", "exact", f"{len(moved)} changes are against an earlier year or a budget")
 
@@ -84,7 +84,7 @@ def _labels(ledger: Ledger) -> Iterator[Check]:
             yield Check(f"labels / page {page}", "fail", f"the document is of {entity}, the table of {label}")
     else:
         units = f", {len(strange)} of other units" if strange else ""
-        outcome = "insufficient" if len(strange) == len(found) else "exact"
+        outcome: Outcome = "insufficient" if len(strange) == len(found) else "exact"
         yield Check("labels", outcome, f"{len(found) - len(strange)} of the publisher{units}")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ...amounts import yuan
 from ...knowledge import codes_named
 from ...records import Figure
-from ...rulebook import Check, Ledger, Selector, pick, place
+from ...rulebook import Check, Ledger, Outcome, Selector, one, or_nothing, pick, place, several
 
 
 def driver_visible(ledger: Ledger, terms: tuple[str, tuple[str, ...]]) -> Iterator[Check]:
@@ -29,7 +29,7 @@ def driver_visible(ledger: Ledger, terms: tuple[str, tuple[str, ...]]) -> Iterat
                 seen.add((f.concept, code))
                 where = place(ledger, f, "reason", code)
                 if not ledger.found.get(form) or not amounts:
-                    yield Check(where, "insufficient", f"{form} has no figures")
+                    yield Check.insufficient(where, f"{form} has no figures")
                 elif code in amounts:
                     there = amounts[code]
                     yield Check(
@@ -37,28 +37,24 @@ def driver_visible(ledger: Ledger, terms: tuple[str, tuple[str, ...]]) -> Iterat
                         "exact",
                         f"{form} has {yuan(there.fen or 0)}",
                         f.fen,
-                        there.fen,
-                        None,
-                        f"{f.id} +{there.id}",
+                        calculated=there.fen,
+                        named=(((0, f), (1, there)),),
                     )
                 else:
-                    yield Check(where, "fail", f"{form} has no amount for it", f.fen, None, None, f.id)
+                    yield Check(where, "fail", f"{form} has no amount for it", f.fen, named=one(f))
     if not seen:
-        yield Check("prose / reason", "not_applicable", "no reason names a kind of expense")
+        yield Check.not_applicable("prose / reason", "no reason names a kind of expense")
 
 
+@or_nothing("prose / counts", "no count is stated with its kinds")
 def counts(ledger: Ledger, totals: Sequence[str], prefix: str) -> Iterator[Check]:
     """A count is the sum of the counts of its kinds, where all are stated together."""
-    some = False
     for figures in ledger.sections("count").values():
         groups: dict[int | None, list[Figure]] = defaultdict(list)
         for f in figures:
             groups[f.year].append(f)
         for mine in groups.values():
-            yield from (found := list(_count_checks(ledger, mine, totals, prefix)))
-            some = some or bool(found)
-    if not some:
-        yield Check("prose / counts", "not_applicable", "no count is stated with its kinds")
+            yield from _count_checks(ledger, mine, totals, prefix)
 
 
 def _count_checks(
@@ -75,10 +71,10 @@ def _count_checks(
         if kinds and total.value is not None:
             added = sum(k.value or 0 for k in kinds)
             words = f"{total.value:g} in all, {len(kinds)} kinds add up to {added:g}"
-            ids = f"{total.id} = " + " ".join(f"+{k.id}" for k in kinds)
+            named = one(total) + several(kinds)
             complete = added >= total.value
-            outcome = "exact" if added == total.value else "fail" if complete else "insufficient"
-            yield Check(place(ledger, total, "count = kinds"), outcome, words, ids=ids)
+            outcome: Outcome = "exact" if added == total.value else "fail" if complete else "insufficient"
+            yield Check(place(ledger, total, "count = kinds"), outcome, words, named=named)
 
 
 def vehicles(ledger: Ledger, terms: tuple[tuple[str, ...], str, Selector]) -> Iterator[Check]:
@@ -91,20 +87,28 @@ def vehicles(ledger: Ledger, terms: tuple[tuple[str, ...], str, Selector]) -> It
     }
     where = "prose / no vehicles, no expense"
     if not all(numbers.values()):
-        yield Check(
-            where, "not_applicable", "the numbers of vehicles owned and to be bought are not both stated"
+        yield Check.not_applicable(
+            where, "the numbers of vehicles owned and to be bought are not both stated"
         )
     elif any(f.value for fs in numbers.values() for f in fs):
-        yield Check(where, "not_applicable", "there are vehicles")
+        yield Check.not_applicable(where, "there are vehicles")
     else:
         result = pick(ledger, selector)
-        ids = " ".join(f"+{f.id}" for fs in numbers.values() for f in fs)
+        named = several(f for fs in numbers.values() for f in fs)
         spent = [f for f in result.figures if f.fen]
         if result.trouble:
-            yield Check(where, "insufficient", result.detail, ids=ids)
+            yield Check.insufficient(where, result.detail, named=named)
         else:
             words = f"{len(spent)} amounts for vehicles in {selector.form}"
-            yield Check(where, "fail" if spent else "exact", words, 0, sum(f.fen or 0 for f in spent), 0, ids)
+            yield Check.holds(
+                where,
+                not spent,
+                words,
+                0,
+                calculated=sum(f.fen or 0 for f in spent),
+                tolerance=0,
+                named=named,
+            )
 
 
 def project_count(ledger: Ledger) -> Iterator[Check]:
@@ -125,6 +129,6 @@ def project_count(ledger: Ledger) -> Iterator[Check]:
     shown, source = (listed, "project_list") if listed else (sheets, "sheets of targets")
     for f in named:
         words = f"{f.value:g} projects in the prose, {len(shown)} in {source}"
-        yield Check(place(ledger, f, "count"), "exact" if f.value == len(shown) else "fail", words, ids=f.id)
+        yield Check.holds(place(ledger, f, "count"), f.value == len(shown), words, named=one(f))
     if not named:
-        yield Check("prose / projects", "not_applicable", "the prose counts no projects")
+        yield Check.not_applicable("prose / projects", "the prose counts no projects")

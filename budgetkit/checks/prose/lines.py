@@ -15,7 +15,18 @@ from typing import Any
 
 from ...knowledge import code_name, codes_named, table
 from ...records import Figure
-from ...rulebook import Check, Ledger, choose, distinct, hold, place
+from ...rulebook import (
+    Check,
+    Ledger,
+    Outcome,
+    choose,
+    distinct,
+    hold,
+    one,
+    or_nothing,
+    place,
+    step_of,
+)
 from ...text import fold, plain
 
 TEN_THOUSAND = Fraction(9_900), Fraction(10_100)
@@ -144,16 +155,16 @@ def code_amounts(ledger: Ledger, terms: Places) -> Iterator[Check]:
         checks = [_held(ledger, lines, f, where, *at) for at in printed if lines and ledger.found.get(at[0])]
         if not checks or not _whole_path(f):
             words = f"no table of {f.fund} lines" if _whole_path(f) else "the heading goes on after the path"
-            yield Check(where, "insufficient", words, f.fen, ids=f.id)
+            yield Check.insufficient(where, words, f.fen, named=one(f))
             continue
         check = choose(checks)
         amounts, sections = ({pair[k] for pair in alike[_line(f)]} for k in (0, 1))
         if check.outcome == "fail" and (len(amounts) > 2 or len(sections) >= len(amounts) > 1):
             words = f"{len(amounts)} amounts under one name: not one line but parts of it"
-            check = Check(where, "insufficient", words, f.fen, ids=f.id)
+            check = Check.insufficient(where, words, f.fen, named=one(f))
         yield check
     if not named:
-        yield Check("prose / lines", "not_applicable", "the prose gives no amount for a line of a table")
+        yield Check.not_applicable("prose / lines", "the prose gives no amount for a line of a table")
 
 
 def _whole_path(f: Figure) -> bool:
@@ -170,14 +181,14 @@ def _held(ledger: Ledger, lines: _Lines, f: Figure, where: str, form: str, natur
     rows = lines.find(f, form, nature)
     if len(rows) == 1:
         check = hold(ledger, where, [(1, f)], [(1, rows[0])], note=f"{form} {rows[0].code}".strip())
-        if check.outcome == "fail" and abs((rows[0].fen or 0) - (f.fen or 0)) < f.step:
+        if check.outcome == "fail" and abs((rows[0].fen or 0) - (f.fen or 0)) < step_of(f):
             words = f"{check.detail}; less than one last digit of the prose"
             return check._replace(outcome="rounding", detail=words)
         return check
-    if not rows and form in ledger.unread_forms:
-        return Check(where, "unread", f"{form} has cells that could not be read", f.fen, ids=f.id)
+    if not rows and form in ledger.gaps.forms:
+        return Check.unread(where, f"{form} has cells that could not be read", f.fen, named=one(f))
     words = f"{len(rows)} lines of that name" if rows else "no such line"
-    return Check(where, "insufficient", f"{words} in {form}", f.fen, ids=f.id)
+    return Check.insufficient(where, f"{words} in {form}", f.fen, named=one(f))
 
 
 def line_names(ledger: Ledger) -> Iterator[Check]:
@@ -199,7 +210,8 @@ def line_names(ledger: Ledger) -> Iterator[Check]:
         names = [_name(name) for name in f.item.split("/")]
         right = {_standard(f.code), *by_code.get(f.code, ()), *older.get(f.code, ())} - {""}
         strange = [n for n in names if n not in known]
-        outcome, words = "exact", f"{'/'.join(names)} is known"
+        outcome: Outcome = "exact"
+        words = f"{'/'.join(names)} is known"
         if f.code and right and names[-1] not in right:
             outcome, words = "fail", f"{f.code} is called {names[-1]}, elsewhere {' or '.join(sorted(right))}"
         elif not all("\u4e00" <= c <= "\u9fff" or c in "()、" for n in names for c in n):
@@ -209,9 +221,9 @@ def line_names(ledger: Ledger) -> Iterator[Check]:
             where = "in the tables or among" if lines else "among"
             words = f"{', '.join(strange)} is not {where} the collected names"
         own = [f.code or f.item] if f.concept == "function_item" else []
-        yield Check(place(ledger, f, *own, "name"), outcome, words, ids=f.id)
+        yield Check(place(ledger, f, *own, "name"), outcome, words, named=one(f))
     if not seen:
-        yield Check("prose / lines", "not_applicable", "the prose names no line of the classification")
+        yield Check.not_applicable("prose / lines", "the prose names no line of the classification")
 
 
 @cache
@@ -233,18 +245,23 @@ def _collected() -> frozenset[str]:
     )
 
 
+@or_nothing("pairs of figures", "no two figures that should be equal are printed")
 def unit_slips(ledger: Ledger, found: Mapping[str, Sequence[Check]]) -> Iterator[Check]:
     """No two figures that should be equal are 10,000 times apart (元 taken for 万元)."""
-    some = False
     for name, checks in found.items():
         pairs = [c for c in checks if c.reported and c.calculated]
         for c in pairs:
             ratio = Fraction(c.reported or 0, c.calculated or 1)
             if TEN_THOUSAND[0] <= max(ratio, 1 / ratio) <= TEN_THOUSAND[1]:
                 words = f"10,000 times apart in {name}: 元 taken for 万元, or the other way round"
-                yield Check(f"{c.where} / unit", "fail", words, c.reported, c.calculated, c.tolerance, c.ids)
+                yield Check(
+                    f"{c.where} / unit",
+                    "fail",
+                    words,
+                    c.reported,
+                    calculated=c.calculated,
+                    tolerance=c.tolerance,
+                    named=c.named,
+                )
         if pairs:
-            some = True
             yield Check(f"pairs of {name}", "exact", f"{len(pairs)} pairs of figures compared")
-    if not some:
-        yield Check("pairs of figures", "not_applicable", "no two figures that should be equal are printed")

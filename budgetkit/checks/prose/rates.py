@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 
 from ...amounts import yuan
 from ...knowledge import any_of, phrases
-from ...records import Figure
-from ...rulebook import Check, Ledger, Term, interval, percentage, place
+from ...records import Figure, subject
+from ...rulebook import Check, Ledger, Sides, Term, or_nothing, percentage, place, several
 from ...text import fold
 from .percentages import judge
-from .subjects import only, subject
+from .subjects import only
 from .sums import direction_words
 
 # rates of change --------------------------------------------------------------------------------------
@@ -33,8 +33,8 @@ class _Move(NamedTuple):
     prior: Figure | None
 
     @property
-    def ids(self) -> str:
-        return " ".join(f"+{f.id}" for f in self if f is not None)
+    def named(self) -> Sides:
+        return several(f for f in self if f is not None)
 
 
 def _moves(ledger: Ledger) -> Iterator[_Move]:
@@ -65,14 +65,11 @@ def _basis(f: Figure) -> tuple[Any, ...]:
     return f.base_year, f.base
 
 
+@or_nothing("prose / percent", "no rate of change is stated")
 def percent_of_prior(ledger: Ledger) -> Iterator[Check]:
     """A stated rate of change is the change as a share of the prior amount."""
-    some = False
     for move in _moves(ledger):
-        some = True
         yield _rate_check(ledger, move)
-    if not some:
-        yield Check("prose / percent", "not_applicable", "no rate of change is stated")
 
 
 def _rate_check(ledger: Ledger, move: _Move) -> Check:
@@ -88,33 +85,30 @@ def _rate_check(ledger: Ledger, move: _Move) -> Check:
     elif change and level:
         part, whole, words = [(1, change)], [(1, level), (-sign, change)], "change / (level less change)"
     else:
-        return Check(where, "insufficient", "the amounts that it is a rate of are not stated", ids=move.ids)
-    low, high = interval(ledger, *whole)
+        return Check.insufficient(where, "the amounts that it is a rate of are not stated", named=move.named)
+    low, high = ledger.interval(*whole)
     if low + high == 0:
-        return Check(where, "not_applicable", "the prior amount is 0: see I04", ids=move.ids)
+        return Check.not_applicable(where, "the prior amount is 0: see I04", named=move.named)
     if high <= 0:
-        return Check(where, "insufficient", "the prior amount would be negative: see I09", ids=move.ids)
-    return judge(ledger, where, rate, part, whole, words, move.ids)
+        return Check.insufficient(where, "the prior amount would be negative: see I09", named=move.named)
+    return judge(ledger, where, rate, part, whole, words, move.named)
 
 
+@or_nothing("prose / percent of 0", "no rate of change is stated of a prior 0")
 def zero_base(ledger: Ledger) -> Iterator[Check]:
     """What was 0 the year before has no rate of increase."""
     rates = list(_moves(ledger))
-    some = False
     for move in rates:
         base = move.prior.fen if move.prior else None
         if base is None and move.level and move.change and move.rate.change_direction == "increase":
             base = (move.level.fen or 0) - (move.change.fen or 0)
         if base != 0:
             continue
-        some = True
         where = place(ledger, move.rate, "percent of 0")
         said, _ = percentage(move.rate)
         moved = move.change.fen if move.change else move.level.fen if move.level else None
         words = f"{float(said):g} % stated; prior 0, change {yuan(moved or 0)}"
-        yield Check(where, "fail" if moved or said else "exact", words, ids=move.ids)
-    if not some:
-        yield Check("prose / percent of 0", "not_applicable", "no rate of change is stated of a prior 0")
+        yield Check.holds(where, not (moved or said), words, named=move.named)
 
 
 # what a change is against -----------------------------------------------------------------------------
@@ -127,11 +121,11 @@ def basis_named(ledger: Ledger) -> Iterator[Check]:
     vague = [f for f in moved if not f.base]
     where = "prose / basis of comparison"
     if not moved:
-        yield Check(where, "not_applicable", "no change against another year is stated")
+        yield Check.not_applicable(where, "no change against another year is stated")
         return
     words = f"{len(moved) - len(vague)} of {len(moved)} changes say against the budget or the final account"
-    ids = " ".join(f"+{f.id}" for f in vague[:20])
-    yield Check(where, "fail" if vague else "exact", words, ids=ids)
+    named = several(vague[:20])
+    yield Check.holds(where, not vague, words, named=named)
 
 
 # direction words --------------------------------------------------------------------------------------
@@ -171,4 +165,4 @@ def _opposed(ledger: Ledger) -> Iterator[Check]:
             words = (
                 f"the change is said to be one of {pair.change_direction}, its rate of {f.change_direction}"
             )
-            yield Check(place(ledger, f, "rate and change"), "fail", words, ids=f"+{pair.id} +{f.id}")
+            yield Check(place(ledger, f, "rate and change"), "fail", words, named=several([pair, f]))

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from ...amounts import yuan
 from ...knowledge import EXPENSES, FUNDS, NATURES
-from ...records import Figure
+from ...records import Figure, subject
 from ...rulebook import (
     CONCEPT,
     SELECTOR,
@@ -23,17 +23,19 @@ from ...rulebook import (
     Grammar,
     Ledger,
     Lookup,
+    Outcome,
     Selector,
     choose,
-    interval,
     listed,
+    or_nothing,
     pair,
     percentage,
     pick,
     place,
+    several,
 )
 from .percentages import judge
-from .subjects import only, subject
+from .subjects import only
 
 _UP = {**NATURES, **EXPENSES}
 
@@ -114,10 +116,10 @@ def _check(ledger: Ledger, share: Figure, part: Figure | None, whole: Figure | N
     where = place(ledger, share, "share")
     if part is None or whole is None:
         lacks = "amount" if part is None else "whole"
-        return Check(where, "insufficient", f"its {lacks} is not stated, or not once", ids=f"+{share.id}")
-    ids = " ".join(f"+{f.id}" for f in (share, part, whole))
+        return Check.insufficient(where, f"its {lacks} is not stated, or not once", named=several([share]))
+    named = several((share, part, whole))
     words = f"{yuan(part.fen or 0)} of {yuan(whole.fen or 0)}"
-    return judge(ledger, where, share, [(1, part)], [(1, whole)], words, ids)
+    return judge(ledger, where, share, [(1, part)], [(1, whole)], words, named)
 
 
 def _read(ledger: Ledger, terms: _Terms) -> list[_Share]:
@@ -167,7 +169,7 @@ def shares(ledger: Ledger, terms: _Terms) -> Iterator[Check]:
     yield from own.values()
     yield from sums
     if not found:
-        yield Check("prose / share", "not_applicable", "no share is stated")
+        yield Check.not_applicable("prose / share", "no share is stated")
 
 
 def _closing(ledger: Ledger, share: _Share, tops: Sequence[_Share]) -> Check:
@@ -181,14 +183,14 @@ def _closing(ledger: Ledger, share: _Share, tops: Sequence[_Share]) -> Check:
     whole = [(1, share.whole)] if share.whole else parts
     amount = sum(f.fen or 0 for _, f in whole)
     if share.whole is None:
-        ids = " ".join(f"+{f.id}" for _, f in [(1, share.figure), *parts])
+        named = several(f for _, f in [(1, share.figure), *parts])
         words = f"{yuan(share.part.fen or 0)} of {yuan(amount)}, the sum of {len(parts)} parts"
         where = place(ledger, share.figure, "share")
-        check = judge(ledger, where, share.figure, [(1, share.part)], whole, words, ids)
+        check = judge(ledger, where, share.figure, [(1, share.part)], whole, words, named)
     said, slack = percentage(share.figure)
     if check.outcome != "fail" or abs(said - Fraction(100 * (share.part.fen or 0), amount or 1)) > 2 * slack:
         return check
-    return check._replace(outcome="rounding", detail=f"{check.detail}; made to add up to 100")
+    return check.but("rounding", "made to add up to 100")
 
 
 def _tops(mine: Sequence[_Share]) -> list[_Share]:
@@ -205,26 +207,23 @@ def _sibling_sum(ledger: Ledger, tops: Sequence[_Share]) -> Check:
     amounts = [s.part for s in tops if s.part]
     complete = False
     if first.whole and len(amounts) == len(tops):
-        low, high = interval(ledger, (1, first.whole), *((-1, f) for f in amounts))
+        low, high = ledger.interval((1, first.whole), *((-1, f) for f in amounts))
         complete = low <= 0 <= high
     words = f"{len(tops)} shares add up to {float(total):g}"
-    outcome = "exact" if total == 100 else "rounding" if abs(total - 100) <= slack else "fail"
+    outcome: Outcome = "exact" if total == 100 else "rounding" if abs(total - 100) <= slack else "fail"
     if total < 100 and outcome == "fail" and not complete:
         outcome, words = "insufficient", f"{words}; the list may leave parts out"
-    ids = " ".join(f"+{s.figure.id}" for s in tops)
-    return Check(place(ledger, first.whole or first.figure, "shares = 100"), outcome, words, ids=ids)
+    named = several(s.figure for s in tops)
+    return Check(place(ledger, first.whole or first.figure, "shares = 100"), outcome, words, named=named)
 
 
+@or_nothing("prose / share", "no share is stated")
 def share_signs(ledger: Ledger) -> Iterator[Check]:
     """A share carries the sign %; a number that a line break may have cut off from it is not judged."""
-    some = False
     for paragraph in ledger.prose:
         for share in paragraph.shares():
-            some = True
-            outcome = "exact" if share.signed else "fail" if share.ends else "insufficient"
+            outcome: Outcome = "exact" if share.signed else "fail" if share.ends else "insufficient"
             words = {"exact": "has the sign", "fail": "has no sign"}.get(
                 outcome, "what follows it is not known"
             )
             yield Check(f"prose / page {paragraph.page_at(share.start)} / {share.number}", outcome, words)
-    if not some:
-        yield Check("prose / share", "not_applicable", "no share is stated")

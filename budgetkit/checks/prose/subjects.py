@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ...records import Figure
+from ...records import Figure, subject
 from ...rulebook import Ledger, Term
 
 
@@ -14,16 +14,6 @@ def only(ledger: Ledger | None, found: Iterable[Figure]) -> Figure | None:
     """Return the figure that all of some figures state, or None where they state different ones."""
     mine = [f for f in found if f.fen is not None and (ledger is None or ledger.current(f))]
     return mine[0] if len({f.fen for f in mine}) == 1 else None
-
-
-_SAME = ("concept", "direction", "fund", "nature", "function_code", "economic_code")
-
-
-def subject(figure: Figure) -> tuple[Any, ...]:
-    """Say what a figure of the prose speaks of: its keys, with its name where no concept says it."""
-    concept = figure.concept
-    named = figure.item if not concept or concept.startswith(("function", "economic")) else ""
-    return (named, *(getattr(figure, key) for key in _SAME))
 
 
 def _signed(figure: Figure) -> Term:

@@ -8,10 +8,21 @@ from typing import Any
 
 from ...amounts import yuan
 from ...knowledge import FUNDS, children, table
-from ...records import Figure
-from ...rulebook import Check, Ledger, Term, compare, place
+from ...records import Figure, Role, subject
+from ...rulebook import (
+    Check,
+    Ledger,
+    Outcome,
+    Term,
+    allowance,
+    compare,
+    one,
+    or_nothing,
+    place,
+    step_of,
+)
 from .families import Family, Part
-from .subjects import _first, _signed, pairs, prior_terms, subject
+from .subjects import _first, _signed, pairs, prior_terms
 
 Families = tuple[Family, ...]
 
@@ -70,7 +81,7 @@ def _both_sides(ledger: Ledger) -> Iterator[Check]:
             yield compare(where, [_signed(gained)], [_signed(spent)])
 
 
-def _sums(ledger: Ledger, families: Families, role: str) -> Iterator[Check]:
+def _sums(ledger: Ledger, families: Families, role: Role) -> Iterator[Check]:
     some = False
     for figures in ledger.sections(role).values():
         for total, closed, listed in families:
@@ -80,7 +91,7 @@ def _sums(ledger: Ledger, families: Families, role: str) -> Iterator[Check]:
                     some = True
                     yield _sum_check(ledger, heads, members, missing, closed, role)
     if not some:
-        yield Check(f"prose / {role}", "not_applicable", f"no {role} is stated together with its parts")
+        yield Check.not_applicable(f"prose / {role}", f"no {role} is stated together with its parts")
 
 
 def _sum_check(
@@ -88,46 +99,43 @@ def _sum_check(
 ) -> Check:
     where = place(ledger, heads[0], role, "= parts")
     if len(heads) > 1:
-        return Check(
-            where, "insufficient", f"{len(heads)} different totals under {heads[0].section or 'no heading'}"
+        return Check.insufficient(
+            where, f"{len(heads)} different totals under {heads[0].section or 'no heading'}"
         )
     if len({subject(f) for f in members}) < len(members):
-        return Check(where, "insufficient", "a part is stated more than once, with different amounts")
+        return Check.insufficient(where, "a part is stated more than once, with different amounts")
     if closed and missing:
-        return Check(where, "insufficient", f"not stated: {', '.join(missing)}")
+        return Check.insufficient(where, f"not stated: {', '.join(missing)}")
     (sign, head), *rest = [
         _signed(ledger.fine(f)) if role == "change" else (1, ledger.fine(f)) for f in (heads[0], *members)
     ]
     check = compare(where, [(sign, head)], rest)
     short = (check.reported or 0) > (check.calculated or 0)
     if check.outcome == "fail" and not closed and (short or role == "change"):
-        return check._replace(outcome="insufficient", detail=f"{check.detail}; the list may leave parts out")
+        return check.but("insufficient", "the list may leave parts out")
     return check
 
 
+@or_nothing("prose / prior", "no level is stated with its change")
 def non_negative_prior(ledger: Ledger) -> Iterator[Check]:
     """What an indicator was a year before, its level less its change, is not negative."""
-    some = False
     for _, level, change in pairs(ledger):
-        some = True
         terms = prior_terms(ledger, level, change)
         prior = sum(sign * (f.fen or 0) for sign, f in terms)
-        allowed = sum(f.step for _, f in terms) // 2
-        outcome = "exact" if prior >= 0 else "rounding" if -prior <= allowed else "fail"
-        ids = " ".join(("+" if s > 0 else "-") + f.id for s, f in terms)
+        allowed = allowance(step_of(f) for _, f in terms)
+        outcome: Outcome = "exact" if prior >= 0 else "rounding" if -prior <= allowed else "fail"
+        named = (tuple(terms),)
         yield Check(
             place(ledger, level, "prior"),
             outcome,
             f"{yuan(prior)} in the year before",
             prior,
-            None,
-            allowed,
-            ids,
+            tolerance=allowed,
+            named=named,
         )
-    if not some:
-        yield Check("prose / prior", "not_applicable", "no level is stated with its change")
 
 
+@or_nothing("prose / prior", "no total is stated with its change and those of all its parts")
 def back_cast(ledger: Ledger, families: Families) -> Iterator[Check]:
     """Derived prior-year figures add up: prior total = sum of prior parts."""
     priors: dict[str, dict[str, list[list[Term]]]] = defaultdict(lambda: defaultdict(list))
@@ -135,29 +143,22 @@ def back_cast(ledger: Ledger, families: Families) -> Iterator[Check]:
     for section, level, change in pairs(ledger):
         priors[section][level.concept].append(prior_terms(ledger, level, change))
         heads.setdefault((section, level.concept), level)
-    some = False
     for section, known in priors.items():
         for total, closed, listed in families:
             names = [part.text for part in listed]
             if closed and len(known[total]) == 1 and all(len(known[n]) == 1 for n in names):
-                some = True
                 right = [term for n in names for term in known[n][0]]
                 yield compare(place(ledger, heads[section, total], "prior = parts"), known[total][0], right)
-    if not some:
-        yield Check(
-            "prose / prior", "not_applicable", "no total is stated with its change and those of all its parts"
-        )
 
 
+@or_nothing("prose / change", "no change is stated")
 def direction_words(ledger: Ledger) -> Iterator[Check]:
     """增加 and 减少 go with an amount above 0, 持平 with none."""
-    some = False
     priors = {(f.section, subject(f)): f for f in ledger.stated if f.role == "prior"}
     levels = {(f.section, subject(f)): f for f in ledger.stated if f.role == "level" and ledger.current(f)}
     for f in ledger.stated:
         if f.role != "change" or not f.change_direction:
             continue
-        some = True
         still = f.change_direction == "none"
         sound = not f.fen if still else f.fen is not None and f.fen > 0
         words = f"{f.change_direction} of {yuan(f.fen) if f.fen is not None else 'no amount'}"
@@ -167,11 +168,10 @@ def direction_words(ledger: Ledger) -> Iterator[Check]:
             way = "increase" if gap > 0 else "decrease" if gap else "none"
             sound = sound and way == f.change_direction
             words += f"; from {yuan(before.fen)} to {yuan(now.fen)}"
-        yield Check(place(ledger, f, "change"), "exact" if sound else "fail", words, f.fen, None, None, f.id)
-    if not some:
-        yield Check("prose / change", "not_applicable", "no change is stated")
+        yield Check.holds(place(ledger, f, "change"), sound, words, f.fen, named=one(f))
 
 
+@or_nothing("prose / repeated", "no indicator is stated twice")
 def repeated(ledger: Ledger) -> Iterator[Check]:
     """An indicator that is stated twice, by the same name, has one value."""
     groups: dict[Any, list[Figure]] = defaultdict(list)
@@ -182,19 +182,14 @@ def repeated(ledger: Ledger) -> Iterator[Check]:
             scope = f.section if f.item in generic else ""
             when = f.year, f.base_year, f.base
             groups[(*subject(f), f.item, scope, f.role, *when, f.change_direction)].append(f)
-    some = False
     for figures in groups.values():
         amounts = {f.fen for f in figures}
         if len(amounts) > 2:
-            some = True
             detail = f"{len(amounts)} different amounts: not one indicator but several under one name"
-            yield Check(place(ledger, figures[0], figures[0].role, "stated twice"), "insufficient", detail)
+            yield Check.insufficient(place(ledger, figures[0], figures[0].role, "stated twice"), detail)
             continue
         for other in figures[1:]:
-            some = True
             yield compare(place(ledger, other, other.role, "stated twice"), [(1, figures[0])], [(1, other)])
-    if not some:
-        yield Check("prose / repeated", "not_applicable", "no indicator is stated twice")
 
 
 def reasons(ledger: Ledger) -> Iterator[Check]:
@@ -206,15 +201,14 @@ def reasons(ledger: Ledger) -> Iterator[Check]:
     for f in moved:
         sentences[f.said_in].append(f)
     for f in moved:
-        named = [g for g in sentences[f.said_in] if g is not f] if f.sentence else []
         if f.reason or subject(f)[0:2] in explained:
-            outcome, words = "exact", "a reason is given"
-        elif named:
-            outcome, words = "exact", "the sentence says which parts changed"
+            words = "a reason is given"
+        elif f.sentence and any(g is not f for g in sentences[f.said_in]):
+            words = "the sentence says which parts changed"
         elif f.section in sections:
-            outcome, words = "exact", "the changes of its parts are explained"
+            words = "the changes of its parts are explained"
         else:
-            outcome, words = "fail", "no reason is given"
-        yield Check(place(ledger, f, "reason"), outcome, words, f.fen, None, None, f.id)
+            words = ""
+        yield Check.holds(place(ledger, f, "reason"), words, words or "no reason is given", f.fen, one(f))
     if not moved:
-        yield Check("prose / reason", "not_applicable", "no change other than 0 is stated")
+        yield Check.not_applicable("prose / reason", "no change other than 0 is stated")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ...knowledge import names_in
-from ...rulebook import Check, Ledger, absent_form
+from ...rulebook import Check, Ledger, Outcome, absent_form
 from ...text import plain
 
 LENGTHS = {"function": (3, 5, 7), "economic": (3, 5)}
@@ -29,7 +29,7 @@ def valid_codes(ledger: Ledger, forms: tuple[str, ...]) -> Iterator[Check]:
         if rows:
             yield from _code_checks(ledger, form, rows)
         else:
-            yield Check(form, "not_applicable", f"{form} prints no codes")
+            yield Check.not_applicable(form, f"{form} prints no codes")
 
 
 def _code_checks(ledger: Ledger, form: str, rows: Iterable[tuple[str, str, str]]) -> Iterator[Check]:
@@ -47,15 +47,15 @@ def _code_checks(ledger: Ledger, form: str, rows: Iterable[tuple[str, str, str]]
             if not _valid(name, names[code]):
                 bad["name"].add(f"{code} {item}")
     words = _listed(len(codes), "have another length (local extensions or misprints)", bad["length"])
-    yield Check(f"{form} / length", "fail" if bad["length"] else "exact", words)
+    yield Check.holds(f"{form} / length", not bad["length"], words)
     if bad["class"]:
         yield Check(f"{form} / known", "fail", _listed(len(codes), "are of no known class", bad["class"]))
     else:
-        outcome = "insufficient" if bad["code"] else "exact"
+        outcome: Outcome = "insufficient" if bad["code"] else "exact"
         yield Check(f"{form} / known", outcome, _listed(len(codes), "are not known", bad["code"]))
     if named:
         words = _listed(named, "bear another name", bad["name"])
-        yield Check(f"{form} / named", "fail" if bad["name"] else "exact", words)
+        yield Check.holds(f"{form} / named", not bad["name"], words)
 
 
 def _valid(name: str, names: Iterable[str]) -> bool:

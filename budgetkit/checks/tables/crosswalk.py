@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from ...knowledge import code_name
-from ...records import Figure
-from ...rulebook import Check, Ledger, absent_form, hold, place
+from ...records import MONEY, Figure
+from ...rulebook import Check, Ledger, absent_form, hold, or_nothing, place, several
 
 Forms = tuple[str, ...]
 
 _INSTITUTIONS = ("505", "506")
 """The government's classes for 事业单位: they take up 301, 302, 309 and 310 of those as a whole."""
+
+
+_money = attrgetter(*MONEY)
 
 
 class _Pair(NamedTuple):
@@ -25,6 +29,7 @@ class _Pair(NamedTuple):
     figure: Figure
 
 
+@or_nothing("government economic codes", "no table prints both economic classifications")
 def crosswalk(
     ledger: Ledger, terms: tuple[Forms, tuple[tuple[str, tuple[str, ...]], ...]]
 ) -> Iterator[Check]:
@@ -37,23 +42,15 @@ def crosswalk(
     """
     forms, equations = terms
     sums = dict(equations)
-    some = False
     for form in forms:
         columns: dict[Any, list[_Pair]] = defaultdict(list)
         for pair in _pairs(ledger, form):
-            f = pair.figure
-            columns[f.direction, f.fund, f.nature, f.carried].append(pair)
+            columns[_money(pair.figure)].append(pair)
         widest = next((n for n in ("total", "basic") if any(n == key[2] for key in columns)), "")
         columns = {key: pairs for key, pairs in columns.items() if key[2] == widest}
         for (_, fund, *_), pairs in columns.items():
             words = f"{form} / {fund}" if len(columns) > 1 else form
-            for check in _column(ledger, words, pairs, sums):
-                some = True
-                yield check
-    if not some:
-        yield Check(
-            "government economic codes", "not_applicable", "no table prints both economic classifications"
-        )
+            yield from _column(ledger, words, pairs, sums)
 
 
 def _pairs(ledger: Ledger, form: str) -> Iterator[_Pair]:
@@ -115,13 +112,13 @@ def reserved_items(ledger: Ledger, terms: tuple[Forms, tuple[tuple[str, str], ..
         for (_, name), figures in rows.items():
             yield _reserved(place(ledger, figures[0], name, foreign[name]), figures)
         if not rows:
-            yield Check(form, "not_applicable", f"{form} has no row of these items with both columns")
+            yield Check.not_applicable(form, f"{form} has no row of these items with both columns")
 
 
 def _reserved(where: str, figures: list[Figure]) -> Check:
     amounts = [f for f in figures if f.fen]
-    ids = " ".join(f"+{f.id}" for f in amounts)
+    named = several(amounts)
     if not amounts:
         return Check(where, "exact", f"no amount in {len(figures)} rows")
     words = f"{len(amounts)} of {len(figures)} rows have an amount"
-    return Check(where, "fail", words, amounts[0].fen if len(amounts) == 1 else None, ids=ids)
+    return Check(where, "fail", words, amounts[0].fen if len(amounts) == 1 else None, named=named)

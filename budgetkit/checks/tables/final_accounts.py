@@ -11,21 +11,26 @@ from typing import Any
 
 from ...amounts import yuan
 from ...knowledge import code_name
-from ...records import Figure
+from ...records import Figure, subject
 from ...rulebook import (
     Check,
     Formula,
     Ledger,
+    Outcome,
     Term,
     absent_form,
     choose,
     distinct,
     formulas,
+    half_digit,
     hierarchy,
     hold,
+    one,
+    or_nothing,
     place,
+    several,
+    slack,
 )
-from ..prose.subjects import subject
 
 Forms = tuple[str, ...]
 
@@ -37,7 +42,7 @@ def _not_final(ledger: Ledger, where: str) -> Check | None:
     """Return the check that stands for a document that is no final account."""
     if ledger.phase == "executed":
         return None
-    return Check(where, "not_applicable", "the document is no final account")
+    return Check.not_applicable(where, "the document is no final account")
 
 
 def final_formulas(ledger: Ledger, terms: tuple[Formula, ...]) -> Iterator[Check]:
@@ -73,12 +78,12 @@ def _carry_by_row(ledger: Ledger, form: str) -> Iterator[Check]:
         if "carry_in" in lanes or "carry_out" in lanes:
             some = True
             where = place(ledger, next(iter(lanes.values()))[0], "carry-over")
-            if row in ledger.unread_rows:
-                yield Check(where, "unread", "a cell of this row could not be read")
+            if row in ledger.gaps.rows:
+                yield Check.unread(where, "a cell of this row could not be read")
             else:
                 yield _balance(ledger, where, lanes)
     if not some:
-        yield Check(form, "not_applicable", f"{form} has no columns of money carried over")
+        yield Check.not_applicable(form, f"{form} has no columns of money carried over")
 
 
 def _carry_by_fund(ledger: Ledger, form: str, funds: Iterable[str]) -> Iterator[Check]:
@@ -94,7 +99,7 @@ def _carry_by_fund(ledger: Ledger, form: str, funds: Iterable[str]) -> Iterator[
         }
         where = f"{form} / {fund} / carry-over"
         if not lanes["expenditure"]:
-            yield Check(where, "not_applicable", f"{form} has no column of {fund}")
+            yield Check.not_applicable(where, f"{form} has no column of {fund}")
             continue
         check = _balance(ledger, where, lanes)
         unsplit = any(f.fen for f in figures if f.concept in ("carry_in", "carry_out"))
@@ -107,7 +112,7 @@ def _carry_by_fund(ledger: Ledger, form: str, funds: Iterable[str]) -> Iterator[
 def _balance(ledger: Ledger, where: str, lanes: dict[str, list[Figure]]) -> Check:
     found = {lane: distinct(lanes.get(lane, [])) for lane in _LANES}
     if twice := [lane for lane, figures in found.items() if len(figures) > 1]:
-        return Check(where, "insufficient", f"more than one figure of {', '.join(twice)}")
+        return Check.insufficient(where, f"more than one figure of {', '.join(twice)}")
     left: list[Term] = [(1, f) for f in found["carry_in"] + found["revenue"]]
     right: list[Term] = [(1, f) for f in found["expenditure"] + found["carry_out"]]
     return hold(ledger, where, left, right)
@@ -128,8 +133,8 @@ def numbered_lines(ledger: Ledger, forms: Forms) -> Iterator[Check]:
             columns[f.column].append(f)
         counting = [c for c in columns.values() if _counts(c)]
         words = f"{len(counting)} of {len(columns)} columns of amounts count 1, 2, 3, …"
-        ids = " ".join(f"+{f.id}" for c in counting for f in c)
-        yield Check(f"{form} / line numbers", "fail" if counting else "exact", words, ids=ids)
+        named = several(f for c in counting for f in c)
+        yield Check.holds(f"{form} / line numbers", not counting, words, named=named)
 
 
 def _counts(column: Sequence[Figure], least: int = 5) -> bool:
@@ -154,7 +159,7 @@ def item_amounts(ledger: Ledger, forms: Forms) -> Iterator[Check]:
         if absent := _not_final(ledger, form):
             yield absent
         elif not stated:
-            yield Check(f"prose = {form}", "not_applicable", f"the prose names no item of {form}")
+            yield Check.not_applicable(f"prose = {form}", f"the prose names no item of {form}")
         else:
             rows = [f for f in ledger.amounts(form) if f.direction == "expenditure" and ledger.current(f)]
             rows = [f for f in rows if f.nature == "total" and f.level == 3]
@@ -165,11 +170,11 @@ def item_amounts(ledger: Ledger, forms: Forms) -> Iterator[Check]:
 def _item_check(ledger: Ledger, stated: Figure, rows: list[Figure], form: str) -> Check:
     where = f"{place(ledger, stated)} = {form}"
     found = distinct(rows)
-    if not found and form in ledger.unread_forms:
-        return Check(where, "unread", f"a cell of {form} could not be read", stated.fen)
+    if not found and form in ledger.gaps.forms:
+        return Check.unread(where, f"a cell of {form} could not be read", stated.fen)
     if len(found) != 1:
         words = f"{len(found)} different rows of this name" if found else "no row of this name"
-        return Check(where, "insufficient", f"{form} has {words}", stated.fen, None, None, stated.id)
+        return Check.insufficient(where, f"{form} has {words}", stated.fen, named=one(stated))
     return hold(ledger, where, [(1, ledger.fine(stated))], [(1, found[0])])
 
 
@@ -187,6 +192,7 @@ def _rows_of(stated: Figure, rows: Sequence[Figure]) -> list[Figure]:
     return [f for f in rows if f.item == path[-1] and fits(f.function_code)]
 
 
+@or_nothing("prose / completion", "no rate of completion is stated")
 def completion(ledger: Ledger) -> Iterator[Check]:
     """A stated rate of completion is the final figure by the budget stated with it.
 
@@ -198,7 +204,6 @@ def completion(ledger: Ledger) -> Iterator[Check]:
         against = f.base == "budget" and not f.change_direction
         if f.sentence and ((f.role == "level" and ledger.current(f)) or against):
             groups[f.said_in, subject(f)][f.role].append(f)
-    some = False
     for roles in groups.values():
         rates, levels = roles["percent"], roles["level"]
         budgets = [f for f in roles["prior"] if f.fen is not None]
@@ -206,7 +211,6 @@ def completion(ledger: Ledger) -> Iterator[Check]:
         for n, rate in enumerate(rates):
             if not (rate.concept or levels or budgets):
                 continue  # a share of something that is no amount
-            some = True
             where = place(ledger, rate, "completion")
             if len(rates) > 1 and together:
                 yield _rate(ledger, where, rate, levels[n], budgets[n])
@@ -214,27 +218,41 @@ def completion(ledger: Ledger) -> Iterator[Check]:
                 yield choose(_rate(ledger, where, rate, levels[0], b) for b in budgets)
             else:
                 words = f"{len(levels)} final figures and {len(budgets)} budgets are stated with it"
-                yield Check(where, "insufficient", words, ids=rate.id)
-    if not some:
-        yield Check("prose / completion", "not_applicable", "no rate of completion is stated")
+                yield Check.insufficient(where, words, named=one(rate))
 
 
 def _rate(ledger: Ledger, where: str, rate: Figure, level: Figure, budget: Figure) -> Check:
     final, base = ledger.fine(level), ledger.fine(budget)
     text = rate.printed.rstrip("%％ ")
-    ids = f"{level.id} = +{budget.id} +{rate.id}"
+    named = one(level) + several((budget, rate))
     if final.fen is None or not base.fen:
         nothing = not final.fen
         words = "budget and final figure are 0" if nothing else f"{text} % of a budget of 0"
-        return Check(where, "not_applicable" if nothing else "fail", words, final.fen, 0, 0, ids)
+        return Check(
+            where,
+            "not_applicable" if nothing else "fail",
+            words,
+            final.fen,
+            calculated=0,
+            tolerance=0,
+            named=named,
+        )
     share = Fraction(Decimal(text.replace(",", ""))) / 100
-    half = Fraction(1, 200 * 10 ** len(text.partition(".")[2])) * abs(base.fen)
-    allowed = 2 * half + Fraction(final.step, 2) + share * Fraction(base.step, 2)
+    half = half_digit(text) / 100 * abs(base.fen)
+    allowed = 2 * half + slack([final]) + share * slack([base])
     gap = abs(final.fen - share * base.fen)
-    outcome = "exact" if gap <= half else "rounding" if gap <= allowed else "fail"
+    outcome: Outcome = "exact" if gap <= half else "rounding" if gap <= allowed else "fail"
     true = Decimal(final.fen) / Decimal(base.fen) * 100
     words = f"{text} % of {yuan(base.fen)} stated; {yuan(final.fen)} is {true:.4f} % of it"
-    return Check(where, outcome, words, final.fen, round(share * base.fen), int(allowed), ids)
+    return Check(
+        where,
+        outcome,
+        words,
+        final.fen,
+        calculated=round(share * base.fen),
+        tolerance=int(allowed),
+        named=named,
+    )
 
 
 def counts_disclosed(
@@ -252,15 +270,15 @@ def counts_disclosed(
         if absent := _not_final(ledger, where):
             yield absent
         elif not prose:
-            yield Check(where, "insufficient", "the document has no prose")
+            yield Check.insufficient(where, "the document has no prose")
         elif not known:
-            yield Check(where, "insufficient", f"nothing is known of {expense}")
+            yield Check.insufficient(where, f"nothing is known of {expense}")
         elif not any(f.fen for f in known):
-            yield Check(where, "not_applicable", f"no amount of {expense}")
+            yield Check.not_applicable(where, f"no amount of {expense}")
         else:
             found = pattern.search(prose)
             words = f"found: {found[0][-40:]}" if found else f"not found: {pattern.pattern}"
-            yield Check(where, "exact" if found else "fail", words)
+            yield Check.holds(where, found, words)
 
 
 def _known(ledger: Ledger, expense: str) -> list[Figure]:

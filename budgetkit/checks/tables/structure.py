@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from typing import Any
 
 from ...knowledge import OTHER_FUNDS, SIDES
-from ...records import Figure
-from ...rulebook import Check, Ledger, Picked, Selector, absent_form, distinct, hold, pick, place
+from ...records import COLUMN, Figure
+from ...rulebook import (
+    Check,
+    Ledger,
+    Outcome,
+    Picked,
+    Selector,
+    absent_form,
+    distinct,
+    hold,
+    one,
+    pick,
+    place,
+    several,
+)
 
 Forms = tuple[str, ...]
 
@@ -32,21 +46,19 @@ def one_column(ledger: Ledger, forms: Forms) -> Iterator[Check]:
             f for f in ledger.amounts(form) if f.nature in ("personnel", "operating") and not f.is_total
         )
         if absent or not rows:
-            yield absent or Check(form, "not_applicable", "no columns for personnel and operating")
+            yield absent or Check.not_applicable(form, "no columns for personnel and operating")
             continue
         for where, figures in rows.items():
             fed = [f for f in figures if f.fen]
             words = place(ledger, figures[0])
-            ids = " ".join(f"+{f.id}" for f in fed)
-            if where in ledger.unread_rows:
-                yield Check(words, "unread", "a cell of this row could not be read")
+            named = several(fed)
+            if where in ledger.gaps.rows:
+                yield Check.unread(words, "a cell of this row could not be read")
             elif not fed:
-                yield Check(words, "not_applicable", "nothing printed in either column")
+                yield Check.not_applicable(words, "nothing printed in either column")
             else:
                 natures = sorted({f.nature for f in fed})
-                yield Check(
-                    words, "exact" if len(natures) == 1 else "fail", f"in {' and '.join(natures)}", ids=ids
-                )
+                yield Check.holds(words, len(natures) == 1, f"in {' and '.join(natures)}", named=named)
 
 
 def non_negative(ledger: Ledger) -> Iterator[Check]:
@@ -56,11 +68,11 @@ def non_negative(ledger: Ledger) -> Iterator[Check]:
         below = [f for f in figures if f.fen is not None and f.fen < 0]
         for f in below:
             where = place(ledger, f, f.direction, f.fund, f.nature)
-            yield Check(where, "fail", "negative amount", f.fen, None, None, f.id)
+            yield Check(where, "fail", "negative amount", f.fen, named=one(f))
         if figures and not below:
             yield Check(form, "exact", f"{len(figures)} amounts, none negative")
         elif not figures:
-            yield Check(form, "not_applicable", "no budget amount printed")
+            yield Check.not_applicable(form, "no budget amount printed")
 
 
 def codes(ledger: Ledger, forms: Forms) -> Iterator[Check]:
@@ -70,9 +82,9 @@ def codes(ledger: Ledger, forms: Forms) -> Iterator[Check]:
         for rows in _by_row(f for f in ledger.forms.get(form, ()) if f.code).values():
             tables[rows[0].table_id].append(rows[0])
         if absent or not tables:
-            yield absent or Check(form, "not_applicable", f"{form} prints no codes")
+            yield absent or Check.not_applicable(form, f"{form} prints no codes")
         elif any(f.code_kind == "unit" for f in ledger.forms[form]):
-            yield Check(form, "not_applicable", "codes are listed unit by unit")
+            yield Check.not_applicable(form, "codes are listed unit by unit")
         else:
             for number, rows in tables.items():
                 yield from _code_checks(ledger, form + (f" #{number}" if number else ""), rows)
@@ -96,9 +108,7 @@ def _code_checks(ledger: Ledger, where: str, rows: list[Figure]) -> Iterator[Che
     orphans = [c for c in seen if len(c) > 3 and len(c) - 2 in lengths and c[:-2] not in seen]
     for name, bad in (("unique", twice), ("in order", order), ("with their parents", orphans)):
         shown = f"{', '.join(bad[:8])}{' …' if len(bad) > 8 else ''}"
-        yield Check(
-            f"{where} / {name}", "fail" if bad else "exact", f"not: {shown}" if bad else f"{len(seen)} codes"
-        )
+        yield Check.holds(f"{where} / {name}", not bad, f"not: {shown}" if bad else f"{len(seen)} codes")
 
 
 def blank_rows(ledger: Ledger, forms: Forms) -> Iterator[Check]:
@@ -109,10 +119,10 @@ def blank_rows(ledger: Ledger, forms: Forms) -> Iterator[Check]:
             continue
         bare = 0
         for where, figures in _by_row(f for f in ledger.forms[form] if f.code).items():
-            if all(f.state == "blank" for f in figures) and where not in ledger.unread_rows:
+            if all(f.state == "blank" for f in figures) and where not in ledger.gaps.rows:
                 bare += 1
                 yield Check(
-                    place(ledger, figures[0]), "fail", f"{len(figures)} blank amounts", ids=figures[0].id
+                    place(ledger, figures[0]), "fail", f"{len(figures)} blank amounts", named=one(figures[0])
                 )
         if not bare:
             yield Check(form, "exact", "every row with a code has an amount")
@@ -136,11 +146,14 @@ def lanes(ledger: Ledger, forms: Forms) -> Iterator[Check]:
         sound = not mixed or all(len(s) == 1 for s in by_row.values())
         words = f"{len(by_col)} columns, {mixed} of them hold both revenue and expenditure"
         if unknown:
-            yield Check(form, "insufficient", f"{unknown} figures on no side; {words}")
+            yield Check.insufficient(form, f"{unknown} figures on no side; {words}")
         else:
-            doubt = form in ledger.unread_headers
+            doubt = form in ledger.gaps.headers
             yield Check(form, "exact" if sound else "unread" if doubt else "fail", words)
         yield from _repeated_totals(ledger, form)
+
+
+_column = attrgetter(*COLUMN)
 
 
 def _repeated_totals(ledger: Ledger, form: str) -> Iterator[Check]:
@@ -148,7 +161,7 @@ def _repeated_totals(ledger: Ledger, form: str) -> Iterator[Check]:
     same: dict[Any, list[Figure]] = defaultdict(list)
     for f in ledger.amounts(form):
         if f.is_total and f.fen is not None:
-            same[f.place, f.direction, f.concept, f.fund, f.nature, f.carried, f.year, f.phase].append(f)
+            same[f.place, f.concept, *_column(f)].append(f)
     for first, *others in same.values():
         for n, other in enumerate(others, 2):
             yield hold(ledger, place(ledger, first, first.direction, f"lane {n}"), [(1, other)], [(1, first)])
@@ -173,13 +186,9 @@ def grand_total(ledger: Ledger, terms: tuple[Forms, str]) -> Iterator[Check]:
         )
         where = f"{form} / grand_total / {side}"
         if not totals or not heads:
-            yield Check(
-                where, "not_applicable", f"{form} prints no total of this year beside the grand total"
-            )
+            yield Check.not_applicable(where, f"{form} prints no total of this year beside the grand total")
         elif len(totals) > 1 or len(heads) > 1:
-            yield Check(
-                where, "insufficient", f"{len(heads)} grand totals, {len(totals)} totals of this year"
-            )
+            yield Check.insufficient(where, f"{len(heads)} grand totals, {len(totals)} totals of this year")
         else:
             added = _below(lane, heads[0], totals[0], side)
             check = hold(ledger, where, [(1, heads[0])], [(1, f) for f in (totals[0], *added)])
@@ -187,7 +196,7 @@ def grand_total(ledger: Ledger, terms: tuple[Forms, str]) -> Iterator[Check]:
             short = (check.reported or 0) < (check.calculated or 0)  # nothing unnamed makes a total smaller
             if check.outcome == "fail" and not short and (not lines or len(lines) > 1):
                 why = "lines below it may be nested" if lines else "carry-over may stand under another name"
-                check = check._replace(outcome="insufficient", detail=f"{check.detail}; {why}")
+                check = check.but("insufficient", why)
             yield check
 
 
@@ -227,14 +236,14 @@ def same_codes(ledger: Ledger, terms: tuple[str, str]) -> Iterator[Check]:
         if f.code and ledger.current(f):
             rows[f.code].append(f)
     if not there or not rows:
-        yield Check(f"{part} in {whole}", "insufficient", "one of the forms prints no codes")
+        yield Check.insufficient(f"{part} in {whole}", "one of the forms prints no codes")
         return
     lost = {c: fs for c, fs in rows.items() if c not in there}
     blank = [c for c, fs in lost.items() if all(f.fen is None for f in fs)]
     for code, figures in lost.items():
         if code not in blank:
-            ids = " ".join(f"+{f.id}" for f in figures if f.fen is not None)
-            yield Check(f"{part} / {code} in {whole}", "fail", f"{whole} has no row {code}", ids=ids)
+            named = several(f for f in figures if f.fen is not None)
+            yield Check(f"{part} / {code} in {whole}", "fail", f"{whole} has no row {code}", named=named)
     if len(blank) == len(lost):
         words = f"{len(rows) - len(blank)} codes with amounts, all there"
         more = f"; only in {part}, without amounts: {', '.join(blank)}" if blank else ""
@@ -248,7 +257,7 @@ def with_other_money(ledger: Ledger, selectors: tuple[Selector, ...]) -> Iterato
     where = f"{whole.form} = {' + '.join(p.form for p in parts)} + other revenue"
     for selector, result in zip((whole, *parts), picked, strict=True):
         if result.trouble:
-            outcome = "unread" if result.trouble == "unread" else "insufficient"
+            outcome: Outcome = "unread" if result.trouble == "unread" else "insufficient"
             yield Check(where, outcome, f"{selector.form}: {result.detail}")
             return
     lines = [f for f in ledger.amounts("dept_summary") if ledger.current(f) and not f.is_total]
@@ -262,5 +271,5 @@ def with_other_money(ledger: Ledger, selectors: tuple[Selector, ...]) -> Iterato
     )
     if check.outcome == "fail" and (carry or not lines or any(not ledger.found.get(p.form) for p in parts)):
         why = "carry-over may be of any fund" if carry else "a form is missing"
-        check = check._replace(outcome="insufficient", detail=f"{check.detail}; {why}")
+        check = check.but("insufficient", why)
     yield check

@@ -10,7 +10,7 @@ from typing import Any
 from ...amounts import parse
 from ...errors import AmountError
 from ...records import Figure, Indicator
-from ...rulebook import Check, Ledger, Selector, choose, hold, pick
+from ...rulebook import Check, Ledger, Outcome, Selector, allowance, choose, hold, one, pick, step_of
 
 PROJECT_FORMS = ("project_targets", "special_fund_targets")
 
@@ -32,16 +32,16 @@ def weights(ledger: Ledger) -> Iterator[Check]:
         given = [Decimal(str(i.weight)) for i in indicators if i.weight is not None]
         total = sum(given, Decimal())
         if not given:
-            yield Check(where, "not_applicable", f"{len(indicators)} indicators without weights")
+            yield Check.not_applicable(where, f"{len(indicators)} indicators without weights")
         elif len(given) < len(indicators):
-            yield Check(
-                where, "insufficient", f"{len(indicators) - len(given)} of {len(indicators)} have no weight"
+            yield Check.insufficient(
+                where, f"{len(indicators) - len(given)} of {len(indicators)} have no weight"
             )
         else:
             words = f"{len(given)} weights add up to {total.normalize():f}"
-            yield Check(where, "exact" if total == 100 else "fail", words)
+            yield Check.holds(where, total == 100, words)
     if not sheets:
-        yield Check("indicators", "not_applicable", "no indicators in the document")
+        yield Check.not_applicable("indicators", "no indicators in the document")
 
 
 def _budgets(ledger: Ledger, forms: Iterable[str]) -> dict[tuple[Any, ...], int | None]:
@@ -71,13 +71,13 @@ def _target_budget(ledger: Ledger, where: str, sheet: tuple[str, str], selector:
     if whole.trouble:
         return Check(where, "unread" if whole.trouble == "unread" else "insufficient", whole.detail)
     if len(budgets) != 1 or not amounts:
-        outcome = "insufficient" if ledger.found.get(name) and budgets else "not_applicable"
+        outcome: Outcome = "insufficient" if ledger.found.get(name) and budgets else "not_applicable"
         return Check(where, outcome, f"{len(budgets)} budgets on sheets of targets, {len(amounts)} totals")
     funding = next(
         (i.funding for i in ledger.indicators if i.form == name and i.budget_fen == budgets[0]), ""
     )
     printed, step = _printed(funding, budgets[0])
-    budget = Figure(form=name, fen=budgets[0], step=step or amounts[0].step)
+    budget = Figure(form=name, fen=budgets[0], step=step or step_of(amounts[0]))
     tasks = printed == label
     note = "the sheet adds up its main tasks" if tasks else ""
     return hold(ledger, where, [(1, budget)], [(1, amounts[0])], "<=" if tasks else "=", note)
@@ -108,7 +108,7 @@ def coverage(ledger: Ledger, selector: Selector) -> Iterator[Check]:
     where = f"project targets / {selector.text}"
     amounts = [f for f in whole.figures if f.fen]
     if whole.trouble or not amounts:
-        outcome = (
+        outcome: Outcome = (
             "unread" if whole.trouble == "unread" else "insufficient" if whole.trouble else "not_applicable"
         )
         yield Check(where, outcome, whole.detail or "no project expenditure")
@@ -121,11 +121,11 @@ def coverage(ledger: Ledger, selector: Selector) -> Iterator[Check]:
         )
         return
     covered, total = sum(b or 0 for b in budgets.values()), amounts[0].fen or 0
-    tolerance = amounts[0].step * (len(budgets) + 1) // 2
+    tolerance = allowance([step_of(amounts[0])] * (len(budgets) + 1))
     share = Decimal(covered * 100) / Decimal(total)
     words = f"{len(budgets)} projects with targets hold {share:.1f} % of project expenditure"
     outcome = "exact" if covered == total else "rounding" if abs(covered - total) <= tolerance else "fail"
-    yield Check(where, outcome, words, covered, total, tolerance, amounts[0].id)
+    yield Check(where, outcome, words, covered, calculated=total, tolerance=tolerance, named=one(amounts[0]))
 
 
 def quantified(ledger: Ledger) -> Iterator[Check]:
@@ -134,6 +134,6 @@ def quantified(ledger: Ledger) -> Iterator[Check]:
     for key, indicators in sheets.items():
         soft = sum(i.operator == "定性" for i in indicators)
         words = f"{soft} of {len(indicators)} indicators are qualitative"
-        yield Check(" / ".join(str(k) for k in key), "fail" if soft else "exact", words)
+        yield Check.holds(" / ".join(str(k) for k in key), not soft, words)
     if not sheets:
-        yield Check("indicators", "not_applicable", "no indicators in the document")
+        yield Check.not_applicable("indicators", "no indicators in the document")

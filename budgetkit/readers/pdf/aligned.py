@@ -65,7 +65,7 @@ def refined(
 
 
 def _stacked(text: str) -> str:
-    """Say what a cell holds below each other, each whole, not one number that is wrapped: amounts or codes."""
+    """Say what a cell holds below each other, each whole and not one number wrapped: amounts or codes."""
     lines = text.split("\n")
     numbers = [line for line in lines if number_words(line)]
     decimals = {len(line.partition(".")[2]) for line in numbers}
