@@ -1,8 +1,9 @@
 """What printed digits allow: the only module that knows how far a printed figure is from the true one.
 
 A figure printed to a step ``u`` is rounded, so it lies within ``u/2`` of its true value on either side.
-:func:`reach` says so, and everything else follows from it: figures that are cut off instead of rounded
-would differ there and nowhere else. Half a step may be half a fen, so intervals count in half fen.
+:func:`reach` says so, and everything else follows from it. Figures that are cut off instead of rounded reach
+to one side only: :func:`reach` can say that already, while tolerances still take the wider side for both.
+Half a step may be half a fen, so intervals count in half fen.
 """
 
 from __future__ import annotations

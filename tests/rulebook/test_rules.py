@@ -41,6 +41,10 @@ CASES = read_cases()
 IDS = [row["id"] for row in table("rules")]
 
 
+def test_every_rule_has_a_case() -> None:
+    assert [rule for rule in IDS if rule not in CASES] == [], "give it one in tests/data/reconcile_cases.txt"
+
+
 def outcomes(text: str, rule: str) -> list[str]:
     first, *others = documents(text)
     return reconcile(first, only=[rule], against=others).checks["outcome"].tolist()
