@@ -20,7 +20,7 @@ _LONGEST_LINE, _LONGEST_LABEL = 60, 80
 
 
 _ENTITY = re.compile(
-    r"(?:(?:编制|填报|公开|预算|预算编制|部门)?(?:单位|部门)|主管部门)(?:名称)?(?:\([^)]*\))?(?:\(公?开?章\))?"
+    r"(?:(?:编制|填报|公开|预算|预算编制|部门)?(?:单位|部门)|(?:预算)?主管部门)(?:名称)?(?:\([^)]*\))?(?:\(公?开?章\))?"
     r":(?P<entity>[^:]{3,40}?)(?:(?:金额)?单位:.*|金额单位.*)?"
 )
 
@@ -52,7 +52,7 @@ def find_entity(text: str) -> str:
     match = _ENTITY.fullmatch(plain(text))
     if not match or re.fullmatch(r"(?:人民币)?(?:亿|百万|万|千)?元.*", match["entity"]):
         return ""
-    return match["entity"].replace("(", "（").replace(")", "）")
+    return re.sub(r"\((?:公章|盖章|签章|章)\)$", "", match["entity"]).replace("(", "（").replace(")", "）")
 
 
 def nearest_title(lines: Sequence[str]) -> tuple[Form | None, str]:
