@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..readers import Line, Page
+from ..regions import is_region
 from ..tables import find_entity
 from ..tables.titles import find_title
 from ..text import marker, plain, squash
-from .regions import is_region
 
 _PAGES, _BLOCKS, _LINES, _LONGEST = 3, 12, 6, 72
 _KINDS = r"(?:部门|单位)"

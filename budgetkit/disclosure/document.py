@@ -11,10 +11,10 @@ from itertools import pairwise
 from ..errors import SourceError
 from ..readers import Grid, Line, Page
 from ..records import Document
+from ..regions import governments, is_region, region_of
 from ..tables import Table, find_entity
 from ..text import marker, plain, squash
 from .cover import below, cover, is_name, is_organ, lone_year, titled
-from .regions import governments, is_region, region_of
 
 _YEAR = re.compile(r"(20\d\d)年(?:度)?[^。，]{0,20}?(?:预算|决算|表(?:$|\())|\((20\d\d)年?度?\)")
 
