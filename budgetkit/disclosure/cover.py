@@ -33,9 +33,8 @@ _BODY = re.compile(
 )
 _NO_ENTITY = re.compile(
     r".*(?:部分|目录|情况|说明|概况|附件|报表|公开|预算|决算|编制|总表|科目|收入|支出|一般公共|财政拨款|政府性基金"
-    r"|国有资本|三公|经费|绩效|区级|市级|县级|省级).*|.{0,2}|.{3}(?<![部局委厅院署学])"
+    r"|国有资本|三公|经费|绩效|区级|市级|县级|省级|纳入|原因|主要|其中|增加|减少).*|[本我该].*|.{0,2}|.{3}(?<![部局委厅院署学])"
 )
-_ENDED = re.compile(rf".*(?:预算|决算)(?:{_TAIL})+")
 
 
 _DATE = re.compile(r"(?:20\d\d|[二0一三四五六七八九○OoＯ零]{4})年[\d一二三四五六七八九十]{1,3}月.{0,4}")
@@ -46,10 +45,10 @@ _PERSON = re.compile(
 _STOP = re.compile(
     r"目录?|录|封面|内部资料.*|\(.{9,}\)|.*(?:\.{4}|…{2}).*|.*[,。;!].*|.*(?:万元|元)|[^:]{1,24}:.*"
 )
-_PAGE_NUMBER = re.compile(r"[-—]*第?\d{1,3}页?(?:[,/]?共?\d+页?)?[-—]*|[^0-9A-Za-z\u4e00-\u9fff]*")
+_PAGE_NUMBER = re.compile(r"(?!20\d\d)[-—]*第?\d{1,3}页?(?:[,/]?共?\d+页?)?[-—]*|[^0-9A-Za-z\u4e00-\u9fff]*")
 _ORGAN = re.compile(
-    r".{2,}(?:局|委|委员会|厅|办|办公室|中心|院|学校|[小中大]学|幼儿园|馆|站|所|队|处|会|署|社|场|部|团|镇|乡|街道|人民政府|公司)"
-    r"(?:\((?:本级|机关|本部|汇总)\))?"
+    r"[^:;,。]{2,}(?:局|委|委员会|厅|办|办公室|中心|院|校|[小中大]学|幼儿园|馆|站|所|队|处|会|署|社|场|部|团|镇|乡|街道|人民政府|公司"
+    r"|台|库|园|基地|监狱|联|政协|人大|集团)(?:\((?:本级|机关|本部|汇总)\))?"
 )
 
 
@@ -95,7 +94,8 @@ def below(pages: Sequence[Page], title: str) -> tuple[str, str]:
     for text, after in zip(texts, [*texts, ""][1:], strict=True):
         for said in (text, text + after if plain(text).endswith(":") else ""):
             if entity := find_entity(said):
-                return entity, plain(said)
+                on = find_entity(said + after) if not is_organ(entity) and not _stops(after) else ""
+                return on if is_organ(on) else entity, plain(said)
     for text in texts[at + 1 : at + 3] if title and at is not None else ():
         text = text[1:-1] if re.fullmatch(r"\([^()]*\)", plain(text)) else text
         if _ORGAN.fullmatch(plain(text)) and not _NO_ENTITY.fullmatch(plain(text)) and not _stops(text):
@@ -193,7 +193,10 @@ def _title(lines: Sequence[str], pattern: re.Pattern[str]) -> Cover | None:
 
 def _whole(lines: Sequence[str], n: int) -> str:
     """Return the title of n lines with the lines that only go on with it."""
-    while n < len(lines) and _ENDED.fullmatch(plain("".join(lines[: n + 1]))):
+    head = plain("".join(lines[:n]))
+    begun = head[max(head.rfind(word) + 2 for word in ("预算", "决算", "绩效")) :]
+    while n < len(lines) and re.fullmatch(f"(?:{_TAIL})+", begun + plain(lines[n])):
+        begun += plain(lines[n])
         n += 1
     return "".join(lines[:n])
 

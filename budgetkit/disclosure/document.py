@@ -11,10 +11,14 @@ from itertools import pairwise
 from ..errors import SourceError
 from ..readers import Grid, Line, Page
 from ..records import Document
-from ..regions import governments, is_region, region_of
+from ..regions import is_region, region_of
 from ..tables import Table, find_entity
-from ..text import marker, plain, squash
+from ..text import plain, squash
 from .cover import below, cover, is_name, is_organ, lone_year, titled
+from .subject import place, subject
+
+_LABEL = 60
+
 
 _YEAR = re.compile(r"(20\d\d)年(?:度)?[^。，]{0,20}?(?:预算|决算|表(?:$|\())|\((20\d\d)年?度?\)")
 
@@ -27,15 +31,6 @@ _SAID = re.compile(
 _YEARLY = re.compile(r"(20\d\d)年度(?![^。，]{0,6}(?:绩效自评|决算))")
 
 
-_NAMED = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,30}?(?:局|委|委员会|厅|办公室|中心|院|学校|[小中大]学|幼儿园|馆|站|所|队|处|会|署|社|场|部|街道|镇"
-    r"|人民政府|办事处)(?:\((?:本级|机关|本部)\))?)(?:\((?!本级).{2,20}?\))?"
-    r"(?=贯彻|(?:的)?(?:主要)?职[责能]|的?主要|[是为]|属于|系|负责|承担|内设|机关内设|下设|共有|20\d\d年)"
-)
-_OURS = re.compile(
-    r"(?:本|我|该|各|其他|全市?|有关|所属|下属|上级|市|区|县|省)?"
-    r"(?:部门|单位|委员会|局|委|厅|办公室|中心|会|院|社会|国家|全部)"
-)
 _KIND = re.compile(r"(?<![各所])(部门|单位)(?:综合|汇总|年初)?(?:预算|决算)(?!(?:支出)?经济分类)")
 _LOOSE_KIND = re.compile(
     r"(?<![各所])(部门|单位)(?:\(单位\))?(?:综合|汇总|年初)?"
@@ -76,8 +71,8 @@ def describe(document_id: str, pages: Sequence[Page], tables: Iterable[Table] = 
     running = titled(lines)
     heads = _head_lines(pages)
     captions = [text for t in tables for f in t.fragments for text in (*_inside(f.grid), *f.grid.above)]
-    names = [said.entity, under, _labelled(heads, tables), running.entity, *filter(is_organ, lines)]
-    entity = next((n for n in names if n and not is_region(n)), "") or _in_prose(pages)
+    names = [said.entity, under, _labelled(pages, heads, tables), running.entity, *filter(is_organ, lines)]
+    entity = next((n for n in names if n and not is_region(n)), "") or subject(pages)
     entity = _neat(entity or next(filter(None, names), ""))
     year = (
         said.year
@@ -88,11 +83,11 @@ def describe(document_id: str, pages: Sequence[Page], tables: Iterable[Table] = 
     )
     year = year or _yearly(tables)
     words = said.words or said.title
-    region = region_of(entity) or region_of(said.title) or _placed(pages)
+    region = region_of(entity) or region_of(said.title) or place(pages)
     above = [text for t in tables for f in t.fragments for text in f.grid.above]
     scope = _scope([words, label, running.words, *map("|".join, (heads, above, captions))])
     evaluated = {t.slug for t in tables} - {"other"} == {"self_evaluation"}
-    phase = _phase(words or "自评" * evaluated, heads + captions)
+    phase = _phase(words or "自评" * evaluated, heads + above) or _phase(words, captions) or "approved"
     return Document(document_id, said.title, entity, region, scope, year, phase, len(pages))
 
 
@@ -106,9 +101,9 @@ def _phase(words: str, others: Sequence[str]) -> str:
     """
     if re.search("决算|自评", words):
         return "executed"
-    text = "".join(others)
-    spent, planned = text.count("决算") + text.count("绩效自评"), text.count("预算")
-    return "executed" if "预算" not in words and spent > planned else "approved"
+    text = words if "预算" in words else "".join(others)
+    spent, planned = text.count("决算"), text.count("预算")
+    return "executed" if spent > planned else "approved" if planned else ""
 
 
 def _scope(texts: Iterable[str]) -> str:
@@ -194,18 +189,20 @@ def _head_lines(pages: Sequence[Page], most: int = 12) -> list[str]:
 def _one_heading(pages: Sequence[Page], tables: Sequence[Table]) -> str:
     """Return the heading of a document that is one table, over all its pages."""
     titles = {t.title for t in tables}
-    if len(titles) != 1 or len({t.slug for t in tables}) != 1:
+    if not pages or len(titles) != 1 or len({t.slug for t in tables}) != 1:
         return ""
     heads = [squash(b.text) for b in pages[0].blocks[:3] if isinstance(b, Line)]
     return next((head for head in heads if head in titles), "")
 
 
-def _labelled(heads: Sequence[str], tables: Sequence[Table]) -> str:
-    """Return whose the labels of tables say that they are: lines above, or cells of a form."""
+def _labelled(pages: Sequence[Page], heads: Sequence[str], tables: Sequence[Table]) -> str:
+    """Return whose the labels of tables say that they are: lines above, cells of a form, any other line."""
     above = [line for t in tables for f in t.fragments[:1] for line in f.grid.above[-5:]]
     pairs = [a + b for a, b in (*pairwise(heads), *pairwise(above)) if plain(a).endswith(":")]
     common = [e for e, _ in Counter(t.entity for t in tables if t.entity).most_common(1)]
+    lines = [b.text for page in pages for b in page.blocks if isinstance(b, Line) and len(b.text) < _LABEL]
     found = [*map(find_entity, heads), *common, *map(find_entity, pairs), *_cells(tables)]
+    found += map(find_entity, lines)
     return next((e for e in found if e and is_name(e)), "")
 
 
@@ -225,31 +222,13 @@ def _running(pages: Sequence[Page]) -> list[str]:
     seen: Counter[str] = Counter()
     for page in pages:
         lines = [squash(b.text) for b in page.blocks if isinstance(b, Line)]
-        seen.update({re.sub(r"[-—第·|]*\d{1,3}(?:页.*|[-—·|]*)?$", "", t) for t in (*lines[:2], *lines[-2:])})
+        seen.update(
+            {
+                re.sub(r"^(?:关于)|[-—第·|]*\d{1,3}(?:页.*|[-—·|]*)?$", "", t)
+                for t in (*lines[:2], *lines[-2:])
+            }
+        )
     return [text for text, n in seen.most_common() if n > 1 and 2 * n >= len(pages)]
-
-
-def _in_prose(pages: Sequence[Page]) -> str:
-    """Return the body that most lines begin with as their subject: 某市审计局主要职责是….
-
-    >>> _in_prose([Page(1, blocks=(Line("（一）部门职责"), Line("甲市审计局贯彻落实党的方针。")))])
-    '甲市审计局'
-    """
-    found: Counter[str] = Counter()
-    for page in pages[:8]:
-        lines = [plain(b.text) for b in page.blocks if isinstance(b, Line)]
-        for k, text in enumerate(lines):
-            match = _NAMED.match(text[len(marker(text)[1]) :] + "".join(lines[k + 1 : k + 2]))
-            if match and is_name(match["name"]) and not _OURS.fullmatch(match["name"]):
-                found[match["name"]] += 1 + 2 * bool(region_of(match["name"]))
-    return max(found, key=lambda name: found[name], default="")
-
-
-def _placed(pages: Sequence[Page]) -> str:
-    """Return the place whose government the prose speaks of, if it speaks of one place only, and twice."""
-    text = "|".join(plain(b.text) for page in pages[:8] for b in page.blocks if isinstance(b, Line))
-    said = Counter(governments(text))
-    return next(iter(said)) if len(said) == 1 and max(said.values()) > 1 else ""
 
 
 def _yearly(tables: Sequence[Table]) -> int | None:

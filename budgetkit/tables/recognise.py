@@ -23,7 +23,7 @@ def recognise(pages: Iterable[Page]) -> list[Table]:
 
     A title is looked for above and inside the grid (``data/titles.csv``); a grid without one that goes on
     with the columns of the table before it is its continuation, and so is one that repeats its title and
-    header. What is not recognised, such as the budget of a whole county, is kept as a table of form ``other``.
+    header. What is not recognised is kept as a table of form ``other``, and so is the budget of a county.
 
     Parameters
     ----------

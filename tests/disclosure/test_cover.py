@@ -146,3 +146,28 @@ def test_a_document_of_one_table_has_its_heading_as_title_and_its_name_in_a_cell
 
 def test_a_self_evaluation_is_no_approved_budget(tmp_path: Path) -> None:
     assert targets(tmp_path / "a.pdf", "项目支出绩效自评表", "单位名称").phase == "executed"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("第一部分 甲市水务局概况", "一、主要职责", "（一）贯彻执行国家有关水务工作的方针。"),
+        ("（一）本部门职责情况", "甲市水务局为市政府组成部门，主要职责包括：负责水务。"),
+        ("一、机构设置", "甲市水务局下属12个预算单位，分别为甲市水文站、甲市水务局综合事务中心。", "甲市水务局根据有关规定履行职责。"),
+        ("设立甲市水务局，为市政府组成部门。主要职责如下：",),
+        ("一、部门收支总表", "单位名称：甲市水务局", "单位：万元"),
+    ],
+)  # fmt: skip
+def test_without_a_cover_the_prose_or_a_label_says_whose_it_is(lines: tuple[str, ...]) -> None:
+    assert read("目录", after=lines).entity == "甲市水务局"
+
+
+def test_a_label_may_break_over_two_lines_and_a_sentence_is_no_name() -> None:
+    assert (
+        read("2024年单位预算", "预算单位：甲市减污", "降碳管理技术中心").entity == "甲市减污降碳管理技术中心"
+    )
+    assert read("2024年单位预算", "预算单位：甲市一中心;全市各区设分局").entity == ""
+
+
+def test_a_document_without_pages_or_lines_says_nothing() -> None:
+    assert describe("x", []).title == describe("x", [Page(1, blocks=())]).title == ""
