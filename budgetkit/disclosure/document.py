@@ -102,7 +102,7 @@ def _phase(words: str, others: Sequence[str]) -> str:
     if re.search("决算|自评", words):
         return "executed"
     text = words if "预算" in words else "".join(others)
-    spent, planned = text.count("决算"), text.count("预算")
+    spent, planned = text.count("决算") + text.count("绩效自评"), text.count("预算")
     return "executed" if spent > planned else "approved" if planned else ""
 
 

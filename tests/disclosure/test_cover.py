@@ -98,6 +98,7 @@ def test_the_name_in_a_footer_goes_before_the_prose() -> None:
     [
         ("甲县教育局2023年度部门整体支出绩效自评报告", "executed", "department"),
         ("甲市水务局2023年度部门决算", "executed", "department"),
+        ("2023年度甲市水务局项目支出绩效自评表", "executed", "department"),
         ("甲市某中心2024年单位预算", "approved", "unit"),
         ("2024年甲市部门协作中心单位预算", "approved", "unit"),
     ],
