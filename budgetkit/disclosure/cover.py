@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ..knowledge import is_region
 from ..readers import Line, Page
-from ..regions import is_region
-from ..tables import find_entity
-from ..tables.titles import find_title
+from ..tables import find_entity, find_title
 from ..text import marker, plain, squash
 
 _PAGES, _BLOCKS, _LINES, _LONGEST = 3, 12, 6, 72

@@ -9,9 +9,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ..errors import SourceError
+from ..knowledge import is_region, region_of
 from ..readers import Grid, Line, Page
 from ..records import Document
-from ..regions import is_region, region_of
 from ..tables import Table, find_entity
 from ..text import plain, squash
 from .cover import below, cover, is_name, is_organ, lone_year, titled

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from ..knowledge import governments, region_of
 from ..readers import Line, Page
-from ..regions import governments, region_of
 from ..text import plain
 from .cover import is_organ
 

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from ..amounts import find_unit
-from ..knowledge import Form, form_of, words
+from ..knowledge import Form, form_of, is_region, words
 from ..readers import Grid
 from ..records import Caption
-from ..regions import is_region
 from ..text import plain, squash, unnumbered
 
 _SENTENCE = re.compile(r"[。；;]|,.*,|如下")

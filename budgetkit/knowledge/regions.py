@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .text import plain
+from ..text import plain
 
 _PROVINCES = re.findall(
     r"\w+",
