@@ -74,14 +74,8 @@ def describe(document_id: str, pages: Sequence[Page], tables: Iterable[Table] = 
     names = [said.entity, under, _labelled(pages, heads, tables), running.entity, *filter(is_organ, lines)]
     entity = next((n for n in names if n and not is_region(n)), "") or subject(pages)
     entity = _neat(entity or next(filter(None, names), ""))
-    year = (
-        said.year
-        or lone_year(pages)
-        or running.year
-        or _said_year(pages)
-        or _headed_year([*heads, *captions])
-    )
-    year = year or _yearly(tables)
+    year = said.year or lone_year(pages) or running.year or _said_year(pages)
+    year = year or _headed_year([*heads, *captions]) or _yearly(tables)
     words = said.words or said.title
     region = region_of(entity) or region_of(said.title) or place(pages)
     above = [text for t in tables for f in t.fragments for text in f.grid.above]
