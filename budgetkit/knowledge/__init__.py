@@ -9,6 +9,7 @@ from .data import frame_fields, table
 from .forms import OTHER, Form, form_of, forms, known_forms
 from .patterns import words
 from .phrases import any_of, phrases
+from .regions import governments, is_region, region_of
 from .trees import (
     EXPENSES,
     FISCAL_FUNDS,
@@ -46,9 +47,12 @@ __all__ = [
     "form_of",
     "forms",
     "frame_fields",
+    "governments",
+    "is_region",
     "known_forms",
     "names_in",
     "phrases",
+    "region_of",
     "table",
     "words",
 ]

@@ -7,6 +7,7 @@ else the phrase names something of its own and keeps only its name.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -265,4 +266,21 @@ def _item(text: str, coded: bool = False) -> str:
     lead = re.compile(rf"(?:{any_of(*kinds)}|[一二三四五六七八九]是|[、，：])+")
     begin = lead.match(text, 0, first)
     start = begin.end() if begin else 0
+    start = start if start == first else _name_start(text[:start], kinds)
     return text[start:last] + re.sub(rf"{any_of(after)}+\Z", "", text[max(last, start) :])
+
+
+def _name_start(lead: str, kinds: Iterable[str]) -> int:
+    """Return where a name begins in the words before it, the last of which may be its first characters.
+
+    中 adds nothing behind 预算 (预算中供暖费) and begins 中医药; 中等 is never filler.
+
+    >>> [_name_start(lead, ("filler",)) for lead in ("安排中", "预算中", "预算中等")]
+    [2, 3, 2]
+    """
+    words = [m[0] for m in re.finditer(rf"{any_of(*kinds)}|.是|.", lead)]
+    kept = list(itertools.takewhile(re.compile(any_of("may_begin")).fullmatch, reversed(words)))
+    before = words[: len(words) - len(kept)]
+    if len(kept) == 1 and before and re.fullmatch("预算|决算|支出|收入|资金|经费|金额|总额|.*数", before[-1]):
+        return len(lead)
+    return sum(map(len, before))

@@ -5,6 +5,6 @@ from __future__ import annotations
 from .extract import normalize
 from .recognise import recognise
 from .table import Extract, Table
-from .titles import captions, find_entity
+from .titles import captions, find_entity, find_title
 
-__all__ = ["Extract", "Table", "captions", "find_entity", "normalize", "recognise"]
+__all__ = ["Extract", "Table", "captions", "find_entity", "find_title", "normalize", "recognise"]

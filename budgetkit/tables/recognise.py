@@ -13,7 +13,7 @@ from ..text import plain, squash
 from .columns import columns, first_data_row, lookup
 from .continuation import aligned, goes_on, lists_on, own_header, repeated_header, repeats, same_columns
 from .table import Fragment, Table, note_below
-from .titles import find_entity, find_title, nearest_title
+from .titles import find_entity, find_title, nearest_title, of_government
 
 _HEADER_UNIT = re.compile(r"\((?:单位:)?((?:亿|百万|万|千)?元)\)")
 
@@ -23,7 +23,7 @@ def recognise(pages: Iterable[Page]) -> list[Table]:
 
     A title is looked for above and inside the grid (``data/titles.csv``); a grid without one that goes on
     with the columns of the table before it is its continuation, and so is one that repeats its title and
-    header. What is not recognised is kept as a table of form ``other``.
+    header. What is not recognised is kept as a table of form ``other``, and so is the budget of a county.
 
     Parameters
     ----------
@@ -68,6 +68,8 @@ def _place(grid: Grid, tables: list[Table], foot: tuple[str, ...]) -> None:
     if before and form is None and not inside and (rest := _rest(grid, before)):
         before.go_on(rest)
         return
+    if form and form.accounting and of_government(title) and not _by_nature(grid):
+        form = OTHER
     table = _begun(grid, skip, form or OTHER, title, lines)
     if before and table.form == before.form and (repeats(before, table) or lists_on(before, table, skip)):
         first = table.fragments[0].first
@@ -99,6 +101,12 @@ def _begun(grid: Grid, skip: int, form: Form, title: str, lines: Sequence[str]) 
     head = Fragment(grid, first, same_columns(grid))
     problems = problems if form.accounting else []
     return Table(form, title, unit, [head], cols, entity, note_below(grid), problems)
+
+
+def _by_nature(grid: Grid) -> bool:
+    """Say whether a table parts expenditure as departments do: 基本支出, 项目支出, 人员经费."""
+    heads = "".join(squash(t) for row in grid.matrix()[:5] for t in row)
+    return bool(re.search("基本支出|项目支出|人员经费|公用经费|部门|单位", heads))
 
 
 def _lists_money(grid: Grid, start: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from ..amounts import find_unit
-from ..knowledge import Form, form_of, words
+from ..knowledge import Form, form_of, is_region, words
 from ..readers import Grid
 from ..records import Caption
 from ..text import plain, squash, unnumbered
@@ -20,8 +20,14 @@ _LONGEST_LINE, _LONGEST_LABEL = 60, 80
 
 
 _ENTITY = re.compile(
-    r"(?:(?:编制|填报|公开|预算|预算编制|部门)?(?:单位|部门)|主管部门)(?:名称)?(?:\([^)]*\))?(?:\(公?开?章\))?"
-    r":(?P<entity>[^:]{3,40}?)(?:(?:金额)?单位:.*|金额单位.*)?"
+    r"(?:(?:编制|填报|公开|预算|预算编制|部门)?(?:单位|部门)|(?:预算)?主管部门)(?:名称)?(?:\([^)]*\))?(?:\(公?开?章\))?"
+    r":(?P<entity>[^:;,。]{3,40}?)(?:(?:金额)?单位:.*|金额单位.*)?"
+)
+
+
+_GOVERNMENT = re.compile(
+    r"(?:20\d\d年?(?:度)?)?(?P<place>.{2,20}?)(?:本级)?(?:20\d\d年?(?:度)?)?"
+    r"(?:一般公共|政府性基金|国有资本经营|社会保险基金|公共财政)(?:预算)?(?:收入|支出|收支).*"
 )
 
 
@@ -43,6 +49,21 @@ def find_title(text: str) -> Form | None:
     return form_of(row["slug"], row["fund"], row["carried"]) if row else None
 
 
+def of_government(title: str) -> bool:
+    """Say whether a title names the budget of a whole place, not of a department.
+
+    >>> of_government("2024年乙县一般公共预算支出表"), of_government("表5 全市一般公共预算支出预算表")
+    (True, True)
+    >>> of_government("2024年市级部门一般公共预算支出表"), of_government("一般公共预算支出表")
+    (False, False)
+    """
+    label = unnumbered(plain(title))[1]
+    numbered = _TABLE_NUMBER.match(label)
+    match = _GOVERNMENT.fullmatch(label[numbered.end() :] if numbered else label)
+    place = match["place"] if match else ""
+    return re.fullmatch("全[省市区县州旗]", place) is not None or is_region(place)
+
+
 def find_entity(text: str) -> str:
     """Return whose table it is where a line such as ``编制单位：…`` says so, else "".
 
@@ -52,7 +73,7 @@ def find_entity(text: str) -> str:
     match = _ENTITY.fullmatch(plain(text))
     if not match or re.fullmatch(r"(?:人民币)?(?:亿|百万|万|千)?元.*", match["entity"]):
         return ""
-    return match["entity"].replace("(", "（").replace(")", "）")
+    return re.sub(r"\((?:公章|盖章|签章|章)\)$", "", match["entity"]).replace("(", "（").replace(")", "）")
 
 
 def nearest_title(lines: Sequence[str]) -> tuple[Form | None, str]:

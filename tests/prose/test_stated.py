@@ -577,6 +577,29 @@ def test_sections_are_the_headings_above():
     ]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "中央本级支出",
+        "中等职业教育支出",
+        "中小学校舍维修支出",
+        "中医药专项支出",
+        "年度考核支出",
+        "数字化建设支出",
+        "中国红十字会支出",
+    ],
+)
+@pytest.mark.parametrize("before", ["2024年", "2024年安排", "主要用于："])
+def test_a_name_keeps_its_first_characters(before, name):
+    rows, _ = figures(f"{before}{name}100.00万元。")
+    assert [row.item for row in rows] == [name]
+
+
+def test_a_word_between_an_amount_and_its_name_is_no_part_of_the_name():
+    rows, _ = figures("2024年预算中供暖费支出100.00万元。")
+    assert [row.item for row in rows] == ["供暖费支出"]
+
+
 # speed and knowledge
 
 

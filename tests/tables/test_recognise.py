@@ -173,3 +173,33 @@ def test_an_expected_column_that_is_missing_is_reported(tmp_path: Path) -> None:
         ["dept_expenditure", "nature=project"],
         ["dept_revenue", ""],
     ]
+
+
+COUNTY = """
+科目编码|科目名称|2023年执行数|2024年预算数
+|合计|537347|551200
+201|一般公共服务支出|39238|38000
+"""
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["2024年乙县一般公共预算支出表", "全市一般公共预算支出预算表", "表1 乙县本级政府性基金预算支出表"],
+)
+def test_the_budget_of_a_whole_place_is_no_form_of_a_department(title: str) -> None:
+    page = Page(1, blocks=(grid(COUNTY, above=(title, "单位：万元")),))
+    assert [t.slug for t in recognise([page])] == ["other"]
+
+
+@pytest.mark.parametrize(
+    ("title", "header"),
+    [
+        ("2024年一般公共预算支出表", "科目编码|科目名称|2023年执行数|2024年预算数"),
+        ("2024年市级部门一般公共预算支出表", "科目编码|科目名称|2023年执行数|2024年预算数"),
+        ("乙县2024年一般公共预算支出表", "科目编码|科目名称|基本支出|项目支出"),
+    ],
+)
+def test_a_departments_form_is_its_form_also_where_a_place_is_named(title: str, header: str) -> None:
+    rows = COUNTY.replace("科目编码|科目名称|2023年执行数|2024年预算数", header)
+    page = Page(1, blocks=(grid(rows, above=(title, "单位：万元")),))
+    assert [t.slug for t in recognise([page])] == ["public_expenditure"]
