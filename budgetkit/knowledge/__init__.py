@@ -9,6 +9,7 @@ from .data import frame_fields, table
 from .forms import OTHER, Form, form_of, forms, known_forms
 from .patterns import words
 from .phrases import any_of, phrases
+from .spelled import cut_name, cut_off
 from .trees import (
     EXPENSES,
     FISCAL_FUNDS,
@@ -43,6 +44,8 @@ __all__ = [
     "codes_named",
     "concept_names",
     "concepts",
+    "cut_name",
+    "cut_off",
     "form_of",
     "forms",
     "frame_fields",
