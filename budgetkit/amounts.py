@@ -38,7 +38,7 @@ _FOLD = str.maketrans(
 _NUMBER = re.compile(r"([-+]?)¥?([-+]?)(\d{1,3}(?:[,']\d{3})+|\d+)?(?:\.(\d+))?(-?)")
 
 
-_LAST_GROUP = re.compile(r"[-+(¥]*\d{4,},\d{3}[-)]?")
+_LAST_GROUP = re.compile(r"[-+(¥]*\d{4,},\d{3}(?:\.\d+)?[-)]?")
 
 
 _COMPLETE = re.compile(r"[-+(¥]*(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[-)%]?")
@@ -157,17 +157,15 @@ def parse(text: str, unit: str, wrapped: bool = False, last_group: bool = False)
 def last_grouped(texts: Iterable[str]) -> bool:
     """Say whether the numbers of a table have a separator before their last three digits and nowhere else.
 
-    At least two must show it, every one of more than three digits must have it, and none decimals.
+    At least two must show it, and every one of more than three digits before its decimals must have it.
 
     >>> last_grouped(["128138,600", "1851,801", "925,901", "0", ""]), last_grouped(["1851,801", "1,851,801"])
     (True, False)
     """
-    numbers = [n for t in texts if re.search(r"\d", n := squash(t.translate(_FOLD)))]
-    long = [n for n in numbers if sum(map(str.isdigit, n)) > 3]
+    numbers = [squash(t.translate(_FOLD)) for t in texts]
+    long = [n for n in numbers if sum(map(str.isdigit, n.partition(".")[0])) > 3]
     shown = sum(1 for n in long if _LAST_GROUP.fullmatch(n))
-    return shown > 1 and not any(
-        "." in n or (n in long and not re.fullmatch(r"[-+(¥]*\d+,\d{3}[-)]?", n)) for n in numbers
-    )
+    return shown > 1 and all(re.fullmatch(r"[-+(¥]*\d+,\d{3}(?:\.\d+)?[-)]?", n) for n in long)
 
 
 def _several(text: str, wrapped: bool = False) -> bool:

@@ -12,7 +12,7 @@ from ..knowledge import Form, words
 from ..readers import Cell, Grid
 from ..records import NO_FIGURES, Unread
 from ..text import plain, squash
-from .headings import lookup, merged
+from .headings import lookup, merged, unknown_group
 
 LABELS = ("code", "item", "unit", "unit_code", "project", "purchase", "year", "fund", "nature", "index")
 """Roles of columns that say what a row is about."""
@@ -186,9 +186,19 @@ def columns(grid: Grid, start: int, first: int, form: Form) -> tuple[list[Column
             lane, seen_amount = lane + 1, False
         seen_amount = seen_amount or column.role in ("amount", "memo")
         found.append(replace(column, lane=lane))
+    found = _told_apart(found, form)
     last = max((c.lane for c in found if c.role in ("amount", "memo")), default=0)
     found = [replace(c, lane=min(c.lane, last)) for c in _with_sublabels(found, grid, first)]
     return _with_kinds(found), list(dict.fromkeys(problems))
+
+
+def _told_apart(found: list[Column], form: Form) -> list[Column]:
+    """Let the sum of a group under an unknown text beside other amounts be no whole of the table."""
+    groups = {c.index: g for c in found if c.role == "amount" and (g := unknown_group(c.path, form))}
+    beside = {
+        (o.lane, g) for g in groups.values() for o in found if o.role == "amount" and o.path[: len(g)] != g
+    }
+    return [replace(c, role="memo") if (c.lane, groups.get(c.index, ())) in beside else c for c in found]
 
 
 def _name_columns(grid: Grid, first: int) -> frozenset[int]:

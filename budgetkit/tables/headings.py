@@ -15,7 +15,7 @@ KEYS = (*COLUMN, "measure", "concept")
 
 _YEAR = re.compile(r"(20\d\d)年?(?:度)?")
 _UNIT = re.compile(r"\((?:单位:)?(?:亿|百万|万|千)?元\)")
-_STRAY_UNIT = re.compile(r"(?:亿|百万|万|千)?元")
+_STRAY_UNIT = re.compile(r"(?:单?位:)?(?:亿|百万|万|千)?元")
 _OF_WHICH = "其中:"
 _BRACKET = re.compile(r"\(.*$")
 
@@ -106,3 +106,22 @@ def _role(said: Heading, path: Sequence[str]) -> str:
     if said.role:
         return said.role
     return "amount" if said.keys else "unknown" if path else "empty"
+
+
+def unknown_group(path: Sequence[str], form: Form) -> tuple[str, ...]:
+    """Return the texts down to an unknown one below which nothing says what a column is, () if there is none.
+
+    >>> from ..knowledge import form_of
+    >>> unknown_group(("神秘来源", "金额"), form_of("dept_revenue"))
+    ('神秘来源',)
+    >>> unknown_group(("神秘来源", "事业收入"), form_of("dept_revenue"))
+    ()
+    """
+    for k in reversed(range(len(path) - 1)):
+        row = find(bare(plain(path[k + 1]))[0], form.slug) or {}
+        if any(row.get(key) for key in ("fund", "nature", "measure", "carried", "concept", "year")):
+            return ()
+        label = bare(plain(path[k]))[0]
+        if label and not find(label, form.slug):
+            return tuple(path[: k + 1])
+    return ()

@@ -85,7 +85,7 @@ class Labeller:
         label = Label()
         names: dict[str, list[str]] = {}
         parts: dict[str, list[tuple[int, str]]] = {}
-        others: list[str] = []
+        others: list[tuple[str, str]] = []
         for column, text in zip(columns, texts, strict=True):
             if not text:
                 continue
@@ -107,15 +107,24 @@ class Labeller:
             elif column.role == "nature" and (nature := _stated(text, "nature")):
                 label.nature = nature
             elif column.role not in ("index", "unit_code") and has_words(text):
-                others.append(text)
+                others.append((column.role, text))
         for kind, found in parts.items():
             code = self._code(lane, kind, found)
             if code:
                 label.codes[kind or _KINDS.get(code[0], "function")] = code
-        if others and not (names or label.named):
-            names[""] = [self._uncode(others[-1], "", label)]
+        if not names and (other := self._other_name(label, columns, others)):
+            names[""] = [self._uncode(other, "", label)]
         self._name(label, names, lane)
         return label
+
+    @staticmethod
+    def _other_name(label: Label, columns: Sequence[Column], others: Sequence[tuple[str, str]]) -> str:
+        """Return what names a row without a name: its finest text or, of a code without names, the first."""
+        if not label.named:
+            return others[-1][1] if others else ""
+        if not label.codes or any(c.role in ("item", "purchase", "project") for c in columns):
+            return ""
+        return next((text for role, text in others if role != "text"), "")
 
     def _uncode(self, text: str, kind: str, label: Label) -> str:
         """Take a code off the front of a name (``[2013299]其他``, ``30201-办公费``)."""
@@ -179,12 +188,15 @@ class Labeller:
             keys["nature"] = label.nature
         label.keys = keys
         if not label.item and not label.codes:
-            total = next(
-                (t for t in (label.project, label.unit) if (r := line(t)) and r["concept"] == "grand_total"),
-                "",
-            )
-            if total:
-                label.item, label.keys, label.unit, label.project = total, {"concept": "grand_total"}, "", ""
+            self._named_as_total(label)
+
+    @staticmethod
+    def _named_as_total(label: Label) -> None:
+        """Let a total that stands where units or projects are named be the total."""
+        names = (label.project, label.unit)
+        total = next((t for t in names if (row := line(t)) and row["concept"] == "grand_total"), "")
+        if total:
+            label.item, label.keys, label.unit, label.project = total, {"concept": "grand_total"}, "", ""
 
     def _completed(self, item: str) -> str:
         """Complete a name that breaks off within a word; within a bracket only where others break off."""

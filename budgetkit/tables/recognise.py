@@ -124,7 +124,7 @@ def _caption_rows(grid: Grid) -> tuple[int, list[str]]:
         caption = [
             c
             for c in filled
-            if find_unit(c) or find_entity(c) or (alone and (find_title(c) or is_table_number(c)))
+            if find_unit(c) or find_entity(c) or is_table_number(c) or (alone and find_title(c))
         ]
         if len(caption) < len(filled) or (not filled and r + 1 == len(rows)):
             return (r, texts) if texts else (_blank_rows(rows), [])

@@ -36,6 +36,11 @@ def test_the_finest_text_before_the_amounts_names_a_row_that_nothing_else_names(
     ]
 
 
+def test_the_name_of_a_code_may_stand_under_any_heading(tmp_path: Path) -> None:
+    d = read(tmp_path, "部门支出总表", "科目编码|款目说法|总计\n201|一般公共服务支出|5.00")
+    assert items(d, "function_code", "item") == [["201", "一般公共服务支出"]]
+
+
 def test_texts_beside_a_name_do_not_change_it(tmp_path: Path) -> None:
     d = read(tmp_path, "部门支出总表", f"口径|{HEAD}\n甲类|201|一般公共服务支出|5.00|2.00|3.00")
     assert items(d, "function_code", "item") == [["201", "一般公共服务支出"]] * 3
@@ -89,6 +94,14 @@ def test_of_which_below_a_known_heading_is_a_part_told_apart_of_what_that_names(
     table = sheet(rows, "0,0,2,1 0,1,2,1 0,2,2,1 0,3,1,2 0,5,2,1", head=2)
     assert figures(pages(tmp_path, "部门收入总表", "单位：万元", table), "fund measure wan") == [
         "total amount 9", "fiscal amount 8", "fiscal memo 5", "business amount 1",
+    ]  # fmt: skip
+
+
+def test_the_sum_under_an_unknown_heading_beside_others_is_no_total(tmp_path: Path) -> None:
+    rows = "科目编码|科目名称|合计|某某来源||事业收入\n|||金额|其中：切块下达|\n201|一般公共服务支出|9.00|8.00|5.00|1.00"
+    table = sheet(rows, "0,0,2,1 0,1,2,1 0,2,2,1 0,3,1,2 0,5,2,1", head=2)
+    assert figures(pages(tmp_path, "部门收入总表", "单位：万元", table), "fund measure wan") == [
+        "total amount 9", "total memo 8", "business amount 1",
     ]  # fmt: skip
 
 
@@ -212,7 +225,7 @@ def test_title_number_and_unit_may_be_rows_of_the_grid(tmp_path: Path) -> None:
     d = read(
         tmp_path,
         "附件",
-        "附表9||\n甲局部门支出总表||\n||单位：万元\n科目编码|科目名称|总计\n201|一般公共服务支出|5.00",
+        "附表9||单位：万元\n甲局部门支出总表||\n科目编码|科目名称|总计\n201|一般公共服务支出|5.00",
         "",
     )
     assert items(d, "form", "printed") == [["dept_expenditure", "5.00"]]
