@@ -193,12 +193,18 @@ def columns(grid: Grid, start: int, first: int, form: Form) -> tuple[list[Column
 
 
 def _told_apart(found: list[Column], form: Form) -> list[Column]:
-    """Let the sum of a group under an unknown text beside other amounts be no whole of the table."""
+    """Let the amount of a group under an unknown text beside other amounts be no whole of the table.
+
+    A sum of parts that are known by their headers is what it sums.
+    """
     groups = {c.index: g for c in found if c.role == "amount" and (g := unknown_group(c.path, form))}
-    beside = {
-        (o.lane, g) for g in groups.values() for o in found if o.role == "amount" and o.path[: len(g)] != g
-    }
-    return [replace(c, role="memo") if (c.lane, groups.get(c.index, ())) in beside else c for c in found]
+    apart = set()
+    for lane, group in {(c.lane, groups[c.index]) for c in found if c.index in groups}:
+        mine = [c for c in found if c.lane == lane and c.role == "amount"]
+        within = [c for c in mine if c.path[: len(group)] == group]
+        if len(within) < len(mine) and all(c.index in groups for c in within):
+            apart |= {c.index for c in within}
+    return [replace(c, role="memo") if c.index in apart else c for c in found]
 
 
 def _name_columns(grid: Grid, first: int) -> frozenset[int]:

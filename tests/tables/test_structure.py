@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import budgetkit as bk
 from tests.support import inline
 from tests.support.layouts import figures, pages, sheet
 
@@ -102,6 +103,14 @@ def test_the_sum_under_an_unknown_heading_beside_others_is_no_total(tmp_path: Pa
     table = sheet(rows, "0,0,2,1 0,1,2,1 0,2,2,1 0,3,1,2 0,5,2,1", head=2)
     assert figures(pages(tmp_path, "部门收入总表", "单位：万元", table), "fund measure wan") == [
         "total amount 9", "total memo 8", "business amount 1",
+    ]  # fmt: skip
+
+
+def test_the_sum_of_known_parts_under_an_unknown_heading_is_what_it_sums(tmp_path: Path) -> None:
+    rows = "科目编码|科目名称|合计|某某来源||事业收入\n|||小计|政府性基金预算|\n201|一般公共服务支出|9.00|8.00|8.00|1.00"
+    table = sheet(rows, "0,0,2,1 0,1,2,1 0,2,2,1 0,3,1,2 0,5,2,1", head=2)
+    assert figures(pages(tmp_path, "部门收入总表", "单位：万元", table), "fund measure wan")[1:3] == [
+        "total amount 8", "government_fund amount 8",
     ]  # fmt: skip
 
 
@@ -243,3 +252,18 @@ def test_a_class_of_functions_named_like_a_fund_is_no_fund(tmp_path: Path) -> No
         "收入||支出|\n项目|预算数|支出功能分类科目|预算数\n国有资本经营预算|2.00|国有资本经营|2.00",
     )
     assert items(d, "fund") == [["state_capital"], ["total"]]
+
+
+def test_money_left_in_the_bank_is_carried_in_and_counted_once_in_the_total(tmp_path: Path) -> None:
+    d = read(
+        tmp_path,
+        "部门收支总表",
+        "收入||支出|\n项目|预算数|项目|预算数\n一般公共预算拨款|6.00|农林水支出|9.00\n本年收入合计|6.00|本年支出合计|9.00\n"
+        "上年实户资金余额|1.00||\n上年结转|2.00||\n其中：财政拨款资金结转|2.00||\n收入总计|9.00|支出总计|9.00",
+    )
+    assert items(d, "direction", "fund", "concept", "printed")[4:7] == [
+        ["carry_in", "total", "bank_balance", "1.00"], ["carry_in", "total", "carry_in", "2.00"],
+        ["carry_in", "fiscal", "", "2.00"],
+    ]  # fmt: skip
+    checks = bk.reconcile(d).checks
+    assert checks[checks["rule_id"] == "W11"]["outcome"].tolist()[0] == "exact"
