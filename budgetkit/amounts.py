@@ -7,6 +7,7 @@ throughout the package, so that sums are exact; 万元 with up to six decimals a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -35,6 +36,9 @@ _FOLD = str.maketrans(
 
 
 _NUMBER = re.compile(r"([-+]?)¥?([-+]?)(\d{1,3}(?:[,']\d{3})+|\d+)?(?:\.(\d+))?(-?)")
+
+
+_LAST_GROUP = re.compile(r"[-+(¥]*\d{4,},\d{3}(?:\.\d+)?[-)]?")
 
 
 _COMPLETE = re.compile(r"[-+(¥]*(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[-)%]?")
@@ -86,7 +90,7 @@ class Amount:
     note: str = ""
 
 
-def parse(text: str, unit: str, wrapped: bool = False) -> Amount:
+def parse(text: str, unit: str, wrapped: bool = False, last_group: bool = False) -> Amount:
     """Read one printed amount.
 
     Parameters
@@ -97,9 +101,10 @@ def parse(text: str, unit: str, wrapped: bool = False) -> Amount:
         are a number in brackets and one with ``-``, ``△``, ``▲`` or 负 before it, or ``-`` behind it.
     unit : str
         Unit of the table: 元, 千元, 万元, 百万元 or 亿元.
-
     wrapped : bool
         The width of the cell broke the text into lines, so that they may be pieces of one number.
+    last_group : bool
+        The table sets a separator before the last three digits and nowhere else (:func:`last_grouped`).
 
     Raises
     ------
@@ -116,6 +121,8 @@ def parse(text: str, unit: str, wrapped: bool = False) -> Amount:
     Traceback (most recent call last):
         ...
     budgetkit.errors.AmountError: '1,13.10' is not an amount in 万元
+    >>> parse("128138,600", "元", last_group=True).fen
+    12813860000
     """
     if unit not in UNITS:
         raise AmountError(f"unknown unit {unit!r}; known are {', '.join(UNITS)}")
@@ -128,6 +135,8 @@ def parse(text: str, unit: str, wrapped: bool = False) -> Amount:
         return Amount(None, "dash", unit, 0, text, note)
     plain = re.sub("^负", "-", plain.translate(_FOLD))
     plain = plain.removesuffix(unit)
+    if last_group and _LAST_GROUP.fullmatch(plain):
+        plain = plain.replace(",", "")
     negative = plain.startswith("(") and plain.endswith(")")
     number = _NUMBER.fullmatch(plain[1:-1] if negative else plain)
     signs = [s for s in (number[1], number[2], number[5]) if s] if number else []
@@ -143,6 +152,20 @@ def parse(text: str, unit: str, wrapped: bool = False) -> Amount:
     if abs(fen) >= 2**63:
         raise AmountError(f"{text!r} is larger than any budget")
     return Amount(fen, "value" if fen else "zero", unit, 0 if below else step, text, note)
+
+
+def last_grouped(texts: Iterable[str]) -> bool:
+    """Say whether the numbers of a table have a separator before their last three digits and nowhere else.
+
+    At least two must show it, and every one of more than three digits before its decimals must have it.
+
+    >>> last_grouped(["128138,600", "1851,801", "925,901", "0", ""]), last_grouped(["1851,801", "1,851,801"])
+    (True, False)
+    """
+    numbers = [squash(t.translate(_FOLD)) for t in texts]
+    long = [n for n in numbers if sum(map(str.isdigit, n.partition(".")[0])) > 3]
+    shown = sum(1 for n in long if _LAST_GROUP.fullmatch(n))
+    return shown > 1 and all(re.fullmatch(r"[-+(¥]*\d+,\d{3}(?:\.\d+)?[-)]?", n) for n in long)
 
 
 def _several(text: str, wrapped: bool = False) -> bool:

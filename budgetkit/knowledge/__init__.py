@@ -10,6 +10,7 @@ from .forms import OTHER, Form, form_of, forms, known_forms
 from .patterns import words
 from .phrases import any_of, phrases
 from .regions import governments, is_region, region_of
+from .spelled import cut_name, cut_off
 from .trees import (
     EXPENSES,
     FISCAL_FUNDS,
@@ -44,6 +45,8 @@ __all__ = [
     "codes_named",
     "concept_names",
     "concepts",
+    "cut_name",
+    "cut_off",
     "form_of",
     "forms",
     "frame_fields",

@@ -194,7 +194,7 @@ def _lane(ledger: Ledger, side: str, fund: str, figures: list[Figure]) -> Check 
         detail = f"{len(strange)} lines are no functional classes: what adds up to the total is not known"
         return Check.insufficient(where, detail)
     if not totals["current_total"]:
-        lines += [f for f in figures if f.concept in ("carry_in", "carry_out")]
+        lines += [f for f in figures if f.concept in ("carry_in", "carry_out", "bank_balance")]
     return hold(ledger, where, [(1, head[0])], [(1, f) for f in lines])
 
 

@@ -10,21 +10,17 @@ from functools import lru_cache
 from ..amounts import DASHES
 from ..knowledge import Form, words
 from ..readers import Cell, Grid
-from ..records import COLUMN, NO_FIGURES, Unread
+from ..records import NO_FIGURES, Unread
 from ..text import plain, squash
+from .headings import lookup, merged, unknown_group
 
-KEYS = (*COLUMN, "measure", "concept")
-
-
-LABELS = ("code", "item", "unit", "unit_code", "project", "purchase", "year", "fund", "index")
+LABELS = ("code", "item", "unit", "unit_code", "project", "purchase", "year", "fund", "nature", "index")
 """Roles of columns that say what a row is about."""
 
 
 CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
-_YEAR = re.compile(r"(20\d\d)年?(?:度)?")
-_UNIT = re.compile(r"\((?:单位:)?(?:亿|百万|万|千)?元\)")
 _DECIMAL = re.compile(r"\(?[-+]?\d[\d,]*\.\d+\)?%?")
-_GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+|(?!20\d\d$)\d{4,}")
+_GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+|\d{4,},\d{3}|(?!20\d\d$)\d{4,}")
 _SMALL = re.compile(r"[-+]?\d{1,3}")
 _INDEX = re.compile(r"\*+|栏次|行次|序号|\(?\d{1,2}\)?(?:栏|列)?|\d{1,2}[=＝].*|[甲乙丙丁]|[a-zA-Z]")
 
@@ -139,23 +135,6 @@ def _is_header(filled: Sequence[str], form: Form) -> bool:
     return known * 2 >= len(filled)
 
 
-@lru_cache(maxsize=8192)
-def bare(label: str) -> tuple[str, int | None]:
-    """Take the year and a unit in brackets off a folded header text.
-
-    >>> bare("2024年预算数(万元)")
-    ('预算数', 2024)
-    """
-    match = _YEAR.search(label)
-    return _UNIT.sub("", _YEAR.sub("", label)).rstrip(":"), int(match[1]) if match else None
-
-
-def lookup(label: str, slug: str) -> dict[str, str] | None:
-    """Return the row of ``columns.csv`` for a folded header text in a form, or None."""
-    text, year = bare(label)
-    return words("columns").find(text, slug) if text else ({"role": "group"} if year else None)
-
-
 def _paths(grid: Grid, start: int, first: int) -> list[tuple[str, ...]]:
     """Return the header texts above each column; where no spans are known an empty cell above a
     filled one continues the text to its left."""
@@ -196,16 +175,58 @@ def columns(grid: Grid, start: int, first: int, form: Form) -> tuple[list[Column
     problems: list[Unread] = []
     lane, seen_amount = 0, False
     figures = {c.col for c in grid.cells if c.row >= first and _is_amount(plain(c.text))}
+    names = _name_columns(grid, first) if form.kind == "summary" else ()
     for index, path in enumerate(_paths(grid, start, first)):
-        column, unknown = _meaning(index, path, form)
-        problems += [_unknown(grid, text, index in figures) for text in unknown]
+        said = merged(path, form)
+        column = Column(index, path, said.role, said.kind, said.part, said.keys, 0, said.year)
+        problems += [_unknown(grid, text, index in figures) for text in said.unknown]
+        if column.role in ("unknown", "empty") and seen_amount and index in names and index + 1 in figures:
+            column = replace(column, role="item")  # names of lines, whatever the text above them says
         if column.role in ("code", "item", "project") and seen_amount:
             lane, seen_amount = lane + 1, False
         seen_amount = seen_amount or column.role in ("amount", "memo")
         found.append(replace(column, lane=lane))
+    found = _told_apart(found, form)
     last = max((c.lane for c in found if c.role in ("amount", "memo")), default=0)
     found = [replace(c, lane=min(c.lane, last)) for c in _with_sublabels(found, grid, first)]
     return _with_kinds(found), list(dict.fromkeys(problems))
+
+
+def _told_apart(found: list[Column], form: Form) -> list[Column]:
+    """Let the amount of a group under an unknown text beside other amounts be no whole of the table.
+
+    A sum of parts that are known by their headers is what it sums.
+    """
+    groups = {c.index: g for c in found if c.role == "amount" and (g := unknown_group(c.path, form))}
+    apart = set()
+    for lane, group in {(c.lane, groups[c.index]) for c in found if c.index in groups}:
+        mine = [c for c in found if c.lane == lane and c.role == "amount"]
+        within = [c for c in mine if c.path[: len(group)] == group]
+        if len(within) < len(mine) and all(c.index in groups for c in within):
+            apart |= {c.index for c in within}
+    return [replace(c, role="memo") if c.index in apart else c for c in found]
+
+
+def _name_columns(grid: Grid, first: int) -> frozenset[int]:
+    """Return the columns that hold nothing but names, each another, in three data rows or more."""
+    texts: dict[int, list[str]] = {}
+    for cell in grid.cells:
+        if cell.row >= first and cell.text:
+            texts.setdefault(cell.col, []).append(plain(cell.text))
+    return frozenset(
+        col
+        for col, found in texts.items()
+        if len(found) > 2 and all(map(has_words, found)) and 2 * len(set(found)) > len(found)
+    )
+
+
+def has_words(text: str) -> bool:
+    """Say whether a text is words, not only figures, dates and signs.
+
+    >>> has_words("工资福利支出"), has_words("3,643.37"), has_words("--")
+    (True, False, False)
+    """
+    return bool(re.search(r"[^\W\d_]", text))
 
 
 def _unknown(grid: Grid, text: str, figures: bool) -> Unread:
@@ -241,29 +262,12 @@ def _with_kinds(found: list[Column]) -> list[Column]:
     return out[::-1]
 
 
-def _meaning(index: int, path: tuple[str, ...], form: Form) -> tuple[Column, list[str]]:
-    """Merge what the header texts of one column say, the lower text over the higher one."""
-    role, kind, part, year = "", "", 0, None
-    keys: dict[str, str] = {}
-    unknown: list[str] = []
-    for text in path:
-        label, stated = bare(plain(text))
-        year = stated or year
-        row = words("columns").find(label, form.slug) if label else None
-        if row is None:
-            unknown += [text] if label else []
-            continue
-        keys.update({k: row[k] for k in KEYS if row[k]})
-        kind, part = row["kind"] or kind, int(row["part"] or part)
-        role = role if row["role"] == "group" or role == "memo" else row["role"]
-    of_which = keys.get("measure") == "memo" or any(plain(t).startswith("其中:") for t in path)
-    if of_which and role == "amount":
-        if keys.get("nature") in ("basic", "project", "personnel", "operating"):
-            keys.pop("measure", None)  # the parts of the total, not a part told apart
-        else:
-            role = "memo"
-    if unknown and unknown[-1] == path[-1]:
-        role = "memo" if role == "amount" else "unknown"
-    if not role:
-        role = "unknown" if path and not keys else "amount" if keys else "empty"
-    return Column(index, path, role, kind, part, keys, 0, year), unknown
+def spare_labels(found: Sequence[Column]) -> frozenset[int]:
+    """Return the columns left of the amounts of their lane whose header is not known to name rows.
+
+    What stands in them names a row that nothing else names.
+    """
+    first = {c.lane: c.index for c in reversed(found) if c.role in ("amount", "memo")}
+    return frozenset(
+        c.index for c in found if c.role in ("unknown", "text", "empty") and c.index < first.get(c.lane, 0)
+    )

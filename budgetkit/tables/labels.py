@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..knowledge import words
+from ..knowledge import cut_name, words
 from ..records import PERIOD, without
 from ..text import plain, unnumbered
-from .columns import KEYS, Column, is_code
+from .columns import Column, has_words, is_code
+from .headings import KEYS, lookup
 
 _CODED = re.compile(
     r"[\[【(（]?(?P<code>\d{3}(?:\d\d){0,3})[\]】)）]?[-—–_、.]?(?P<name>[^\d\s.,%\-—].*)", re.DOTALL
@@ -48,6 +49,7 @@ class Label:
     project: str = ""
     year: str = ""
     fund: str = ""
+    nature: str = ""
     keys: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -72,13 +74,18 @@ class Labeller:
     def __init__(self, kind: str, rows: str, coded: bool) -> None:
         self.kind, self.rows, self.coded = kind, rows, coded
         self._parts: dict[tuple[int, str], list[str]] = {}
+        self._cuts = False
         self._scope: dict[int, tuple[dict[str, str], int]] = {}
 
     def read(self, columns: Sequence[Column], texts: Sequence[str], lane: int) -> Label:
-        """Return what the cells of one lane say; `texts` is aligned with `columns`, without spaces."""
+        """Return what the cells of one lane say; `texts` is aligned with `columns`, without spaces.
+
+        Where the columns that are known to name rows are empty, the finest text of the others does.
+        """
         label = Label()
         names: dict[str, list[str]] = {}
         parts: dict[str, list[tuple[int, str]]] = {}
+        others: list[tuple[str, str]] = []
         for column, text in zip(columns, texts, strict=True):
             if not text:
                 continue
@@ -96,13 +103,28 @@ class Labeller:
             elif column.role == "unit_code" and not text.isdigit():
                 label.unit = text
             elif column.role == "fund":
-                label.fund = (line(text) or {}).get("fund", "")
+                label.fund = (line(text) or {}).get("fund", "") or _stated(text, "fund")
+            elif column.role == "nature" and (nature := _stated(text, "nature")):
+                label.nature = nature
+            elif column.role not in ("index", "unit_code") and has_words(text):
+                others.append((column.role, text))
         for kind, found in parts.items():
             code = self._code(lane, kind, found)
             if code:
                 label.codes[kind or _KINDS.get(code[0], "function")] = code
+        if not names and (other := self._other_name(label, columns, others)):
+            names[""] = [self._uncode(other, "", label)]
         self._name(label, names, lane)
         return label
+
+    @staticmethod
+    def _other_name(label: Label, columns: Sequence[Column], others: Sequence[tuple[str, str]]) -> str:
+        """Return what names a row without a name: its finest text or, of a code without names, the first."""
+        if not label.named:
+            return others[-1][1] if others else ""
+        if not label.codes or any(c.role in ("item", "purchase", "project") for c in columns):
+            return ""
+        return next((text for role, text in others if role != "text"), "")
 
     def _uncode(self, text: str, kind: str, label: Label) -> str:
         """Take a code off the front of a name (``[2013299]其他``, ``30201-办公费``)."""
@@ -143,9 +165,14 @@ class Labeller:
         number, item = _numbered(text)
         label.item = item
         known = line(item) if item else None
+        if item and not known and self.kind == "summary":
+            label.item = item = self._completed(item)
+            known = line(item)
         keys = {k: known[k] for k in _FIELDS if known[k]} if known else {}
         if parent and parent["fund"]:
             keys = {"fund": parent["fund"], **keys}
+        if self.kind == "summary" and order and order[0] == "function":
+            keys.pop("fund", None)  # a class of functions may be named like a fund
         if self.kind in ("summary", "expense"):
             keys = self._scoped(lane, number, keys, known)
         else:
@@ -157,14 +184,27 @@ class Labeller:
             }
         if label.fund:
             keys["fund"] = label.fund
+        if label.nature:
+            keys["nature"] = label.nature
         label.keys = keys
         if not label.item and not label.codes:
-            total = next(
-                (t for t in (label.project, label.unit) if (r := line(t)) and r["concept"] == "grand_total"),
-                "",
-            )
-            if total:
-                label.item, label.keys, label.unit, label.project = total, {"concept": "grand_total"}, "", ""
+            self._named_as_total(label)
+
+    @staticmethod
+    def _named_as_total(label: Label) -> None:
+        """Let a total that stands where units or projects are named be the total."""
+        names = (label.project, label.unit)
+        total = next((t for t in names if (row := line(t)) and row["concept"] == "grand_total"), "")
+        if total:
+            label.item, label.keys, label.unit, label.project = total, {"concept": "grand_total"}, "", ""
+
+    def _completed(self, item: str) -> str:
+        """Complete a name that breaks off within a word; within a bracket only where others break off."""
+        rest = cut_name(plain(item))
+        self._cuts = self._cuts or rest not in ("", ")")
+        if rest == ")":
+            rest = "" if not self._cuts else "）" if "（" in item else rest
+        return item + rest
 
     def _scoped(
         self, lane: int, number: str, keys: dict[str, str], known: dict[str, str] | None
@@ -186,6 +226,11 @@ def line(item: str) -> dict[str, str] | None:
     """Return what ``lines.csv`` knows of a named line, with or without 其中 before it."""
     label = plain(item).rstrip(":")
     return words("lines").find(label) or words("lines").find(label.removeprefix("其中:"))
+
+
+def _stated(text: str, key: str) -> str:
+    """Return what the heading of a column with this text would say of its figures."""
+    return (lookup(plain(text), "") or {}).get(key, "")
 
 
 def _numbered(text: str) -> tuple[str, str]:

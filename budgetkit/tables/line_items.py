@@ -8,16 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from ..amounts import Amount, find_unit, parse
+from ..amounts import Amount, find_unit, last_grouped, parse
 from ..errors import AmountError
+from ..knowledge import EXPENSES
 from ..readers import Cell, Grid
 from ..records import Figure, Phase
 from ..text import is_note, plain, squash
-from .columns import LABELS, Column, is_index, lookup
+from .columns import LABELS, Column, is_index, spare_labels
+from .headings import lookup
 from .labels import Label, Labeller
+from .structure import Place, column_texts, composed_codes, unnamed_total
 from .table import Extract, Fragment, Source, Table
 
 FIGURE = re.compile(r"\(?[-+]?[\d,]*\d\.\d+\)?")
+WHOLE = re.compile(r"\(?[-+]?[\d,]*\d\)?")
 _TOTALS = ("grand_total", "current_total", "three_public")
 _LEVELS = {3: 1, 5: 2, 7: 3}
 
@@ -47,6 +51,13 @@ class TableReader:
         lanes = sorted({c.lane for c in table.columns})
         self.lanes = [(lane, [c for c in table.columns if c.lane == lane]) for lane in lanes]
         self.concepts = {c.keys["concept"] for c in table.columns if "concept" in c.keys}
+        self.composed = composed_codes(table)
+        self.total = unnamed_total(table) if table.form.kind == "codes" else None
+        texts = column_texts(table)
+        amounts = [c.index for c in table.columns if c.role in ("amount", "memo")]
+        self.last_group = last_grouped(t for i in amounts for t in texts.get(i, []))
+        self.money = {i for i, found in texts.items() if any(map(FIGURE.fullmatch, found))}
+        self.spare = spare_labels(table.columns)
         self.single = sum(f.grid.n_rows - f.first for f in table.fragments) <= 2
         self.sticky: dict[int, str] = {}
         self.totals: dict[tuple[int, str], tuple[str, ...]] = {}
@@ -86,19 +97,7 @@ class TableReader:
         if not own or self._is_note(own, cells) or is_index([plain(t) for t in own]):
             return
         for lane, columns in self.lanes:
-            labels = [c for c in columns if c.role in LABELS]
-            texts, read = [], set()
-            for column in labels:
-                cell = by_column.get(column.index)
-                again = cell is not None and id(cell) in read  # one cell over two label columns
-                read.add(id(cell))
-                texts.append("" if again else self._label_text(cell, column, r == fragment.first))
-            label = self.labeller.read(labels, texts, lane)
-            if not labels and self.single and self.table.form.kind == "codes":
-                label.keys = {"concept": "grand_total"}  # one row without a name: the whole
-            self.unit = label.unit or self.unit
-            if label.codes:
-                label.unit = self.unit  # printed once, above the codes of the unit
+            label = self._label(lane, columns, by_column, (grid.page, grid.index, r), r == fragment.first)
             amounts = [by_column.get(c.index) for c in columns if c.role in ("amount", "memo")]
             repeated = self._repeats(label, lane, tuple(squash(c.text) if c else "" for c in amounts), later)
             entry = _Entry(grid, label, self._said(label), repeated)
@@ -122,6 +121,27 @@ class TableReader:
                 and FIGURE.search(plain(cell.text))
             ):
                 self._unread(grid, cell, "figure outside of the table's columns")
+
+    def _label(
+        self, lane: int, columns: Sequence[Column], cells: dict[int, Cell | None], place: Place, first: bool
+    ) -> Label:
+        """Return what the label cells of a row say in a lane."""
+        labels = [c for c in columns if c.role in LABELS or c.index in self.spare]
+        texts, read = [], set()
+        for column in labels:
+            cell = cells.get(column.index)
+            again = cell is not None and id(cell) in read  # one cell over two label columns
+            read.add(id(cell))
+            text = "" if again else self._label_text(cell, column, first)
+            texts.append(self.composed.get((place, column.index), text))
+        label = self.labeller.read(labels, texts, lane)
+        unlabelled = self.single and all(c.index in self.spare for c in labels)
+        if not label.named and self.table.form.kind == "codes" and (unlabelled or place == self.total):
+            label.keys = {"concept": "grand_total"}  # one row without a name: the whole
+        self.unit = label.unit or self.unit
+        if label.codes:
+            label.unit = self.unit  # printed once, above the codes of the unit
+        return label
 
     def _label_text(self, cell: Cell | None, column: Column, first: bool) -> str:
         """Return the text of a label cell; a merged one speaks for its rows, over a page break too."""
@@ -157,7 +177,9 @@ class TableReader:
         text = plain(cell.text)
         if column.role == "percent" and text:
             self._unread(grid, cell, "a percentage, not an amount")
-        elif FIGURE.fullmatch(text):
+        elif FIGURE.fullmatch(text) or (
+            column.role == "unknown" and column.index in self.money and WHOLE.fullmatch(text)
+        ):
             self._unread(grid, cell, f"figure in a column of role {column.role!r}")
 
     def _figure(self, cell: Cell, column: Column, entry: _Entry) -> None:
@@ -169,7 +191,7 @@ class TableReader:
                 self._unread(entry.grid, cell, "the table states no unit")
             return
         try:
-            amount = parse(cell.text, self.table.unit, cell.wrapped)
+            amount = parse(cell.text, self.table.unit, cell.wrapped, self.last_group)
         except AmountError as error:
             self._unread(entry.grid, cell, str(error))
             return
@@ -219,11 +241,20 @@ class TableReader:
         if not self.concepts and label.item:
             concept = label.keys.get("concept", "")
             return {"item": label.item, "concept": "three_public" if concept == "grand_total" else concept}
-        whole = "grand_total" if "three_public" in self.concepts else "three_public"
+        whole = "grand_total" if self._sums_more(column) else "three_public"
         named = [t for t in column.path if (row := lookup(plain(t), self.table.slug)) and row.get("concept")]
         if not named or plain(column.path[-1]) in ("合计", "总计"):
             return {"concept": column.keys.get("concept") or whole, "item": "合计", "code_kind": "expense"}
         return {"concept": column.keys["concept"], "item": named[-1], "code_kind": "expense"}
+
+    def _sums_more(self, column: Column) -> bool:
+        """Say whether a sum without a name of its own may sum other expenses than the three public ones."""
+        group = column.path[:-1]
+        beside = [
+            c for c in self.table.columns if group and c.path[: len(group)] == group and c is not column
+        ]
+        named = {c.keys.get("concept") for c in beside if c.role in ("amount", "memo")}
+        return "three_public" in self.concepts and not (named and named <= set(EXPENSES))
 
     def _said(self, label: Label) -> dict[str, str]:
         """Return what the labels of a row say of its figures, and its finest classification."""

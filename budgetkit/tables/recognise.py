@@ -10,10 +10,12 @@ from ..amounts import find_unit
 from ..knowledge import OTHER, Form, form_of, words
 from ..readers import Grid, Page
 from ..text import plain, squash
-from .columns import columns, first_data_row, lookup
+from .columns import columns, first_data_row
 from .continuation import aligned, goes_on, lists_on, own_header, repeated_header, repeats, same_columns
+from .headings import lookup
+from .proof import prove
 from .table import Fragment, Table, note_below
-from .titles import find_entity, find_title, nearest_title, of_government
+from .titles import find_entity, find_title, is_table_number, nearest_title, of_government
 
 _HEADER_UNIT = re.compile(r"\((?:单位:)?((?:亿|百万|万|千)?元)\)")
 
@@ -44,6 +46,7 @@ def recognise(pages: Iterable[Page]) -> list[Table]:
             _place(grid, tables, foot if grid is grids[0] else ())
         foot = grids[-1].below[-4:] if grids else ()
     _share_unit(tables)
+    prove(tables)
     return tables
 
 
@@ -125,8 +128,11 @@ def _caption_rows(grid: Grid) -> tuple[int, list[str]]:
     rows = [[squash(c) for c in row] for row in grid.matrix()]
     for r, row in enumerate(rows):
         filled = [c for c in row if c]
+        alone = len(filled) == 1
         caption = [
-            c for c in filled if find_unit(c) or find_entity(c) or (len(filled) == 1 and find_title(c))
+            c
+            for c in filled
+            if find_unit(c) or find_entity(c) or is_table_number(c) or (alone and find_title(c))
         ]
         if len(caption) < len(filled) or (not filled and r + 1 == len(rows)):
             return (r, texts) if texts else (_blank_rows(rows), [])

@@ -64,6 +64,15 @@ def of_government(title: str) -> bool:
     return re.fullmatch("全[省市区县州旗]", place) is not None or is_region(place)
 
 
+def is_table_number(text: str) -> bool:
+    """Say whether a text only numbers a table.
+
+    >>> is_table_number("表11"), is_table_number("附表三：")
+    (True, True)
+    """
+    return bool(_TABLE_NUMBER.fullmatch(plain(text)))
+
+
 def find_entity(text: str) -> str:
     """Return whose table it is where a line such as ``编制单位：…`` says so, else "".
 
@@ -81,7 +90,7 @@ def nearest_title(lines: Sequence[str]) -> tuple[Form | None, str]:
     for k in range(len(lines) - 1, -1, -1):
         form = find_title(lines[k])
         joined = squash("".join(lines[k - 1 : k + 1])) if k else ""
-        alone = k and (find_title(lines[k - 1]) or _TABLE_NUMBER.fullmatch(plain(lines[k - 1])))
+        alone = k and (find_title(lines[k - 1]) or is_table_number(lines[k - 1]))
         if joined and not alone and not find_unit(lines[k]):
             longer = find_title(joined)
             if longer and (form is None or longer != form) and not find_entity(lines[k - 1]):

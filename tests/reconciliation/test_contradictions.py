@@ -26,7 +26,7 @@ Key = tuple[str, str, str]
 """File, rule and place of a failed check."""
 
 UNDECIDED = "undecided: "
-FALSE_ALARMS = 26
+FALSE_ALARMS = 25
 """The false alarms that are known: lower it with each one mended; to raise it is to own up to a defect."""
 
 
@@ -85,8 +85,10 @@ def test_every_known_contradiction_is_found(failing: list[tuple[Key, int | None,
 def test_it_is_found_with_the_figures_that_are_printed(
     failing: list[tuple[Key, int | None, int | None]],
 ) -> None:
-    printed = {key(r): (fen(r["reported"]), fen(r["calculated"])) for r in known()}
-    assert {row[0]: row[1:] for row in failing if printed.get(row[0], row[1:]) != row[1:]} == {}
+    printed: dict[Key, set[tuple[int | None, int | None]]] = {}
+    for r in known():  # the rows of several units may be at one place
+        printed.setdefault(key(r), set()).add((fen(r["reported"]), fen(r["calculated"])))
+    assert {row[0]: row[1:] for row in failing if row[1:] not in printed.get(row[0], {row[1:]})} == {}
 
 
 def test_nothing_else_in_the_disclosures_fails(failing: list[tuple[Key, int | None, int | None]]) -> None:

@@ -215,7 +215,9 @@ def _below(lane: list[Figure], head: Figure, total: Figure, side: str) -> list[F
         return f.file, f.page or 0, f.table or 0, f.row or 0
 
     lines = [f for f in lane if not f.is_total]
-    carry = [f for f in lines if f.concept in ("carry_in", "carry_out")] or [f for f in lines if f.carried]
+    bank = [f for f in lines if f.concept == "bank_balance"]
+    named = [f for f in lines if f.concept in ("carry_in", "carry_out")]
+    carry = (named or [f for f in lines if f.carried and f not in bank]) + bank
     closes = any(at(f) < at(total) for f in lines)
     other = [
         f for f in lines if closes and not f.carried and f.direction == side and at(total) < at(f) < at(head)
