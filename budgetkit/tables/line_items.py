@@ -15,7 +15,7 @@ from ..records import Figure, Phase
 from ..text import is_note, plain, squash
 from .columns import LABELS, Column, is_index, lookup
 from .labels import Label, Labeller
-from .table import Extract, Fragment, Source, Table
+from .table import Extract, Fragment, Source, Spot, Table
 
 FIGURE = re.compile(r"\(?[-+]?[\d,]*\d\.\d+\)?")
 _TOTALS = ("grand_total", "current_total", "three_public")
@@ -39,11 +39,11 @@ class TableReader:
     entry of ``unread``; nothing is dropped and nothing is guessed.
     """
 
-    def __init__(self, table: Table, source: Source, out: Extract) -> None:
+    def __init__(self, table: Table, source: Source, out: Extract, number: int = 0) -> None:
         self.table, self.source, self.document, self.out = table, source, source.document, out
         coded = any(c.role == "code" for c in table.columns)
         self.labeller = Labeller(table.form.kind, table.form.rows, coded)
-        self.unit = ""
+        self.unit, self.number = "", number
         lanes = sorted({c.lane for c in table.columns})
         self.lanes = [(lane, [c for c in table.columns if c.lane == lane]) for lane in lanes]
         self.concepts = {c.keys["concept"] for c in table.columns if "concept" in c.keys}
@@ -178,7 +178,9 @@ class TableReader:
                 self._unread(entry.grid, cell, "the row has no name and no code")
             return
         found = self.out.blanks if amount.state == "blank" else self.out.line_items
-        found.append(self._record(cell, amount, column, entry))
+        figure = self._record(cell, amount, column, entry)
+        found.append(figure)
+        self.out.columns[figure.id] = Spot(self.number, column.index, column.lane)
 
     def _record(self, cell: Cell, amount: Amount, column: Column, entry: _Entry) -> Figure:
         form, document, grid, label = self.table.form, self.document, entry.grid, entry.label
