@@ -18,6 +18,7 @@ from .labels import Label, Labeller
 from .table import Extract, Fragment, Source, Spot, Table
 
 FIGURE = re.compile(r"\(?[-+]?[\d,]*\d\.\d+\)?")
+_UNIT = re.compile(r"(?:局|厅|委|署|处|办|院|校|会|队|站|所|馆|中心|监狱|办公室|学院)(?:[(（].{1,20}[)）]|本级|机关)?$")
 _TOTALS = ("grand_total", "current_total", "three_public")
 _LEVELS = {3: 1, 5: 2, 7: 3}
 
@@ -44,6 +45,8 @@ class TableReader:
         coded = any(c.role == "code" for c in table.columns)
         self.labeller = Labeller(table.form.kind, table.form.rows, coded)
         self.unit, self.number = "", number
+        units = any(c.role in ("unit", "unit_code") for c in table.columns)
+        self.heads_units = table.form.kind == "codes" and table.form.rows != "purchase" and not units
         lanes = sorted({c.lane for c in table.columns})
         self.lanes = [(lane, [c for c in table.columns if c.lane == lane]) for lane in lanes]
         self.concepts = {c.keys["concept"] for c in table.columns if "concept" in c.keys}
@@ -96,9 +99,7 @@ class TableReader:
             label = self.labeller.read(labels, texts, lane)
             if not labels and self.single and self.table.form.kind == "codes":
                 label.keys = {"concept": "grand_total"}  # one row without a name: the whole
-            self.unit = label.unit or self.unit
-            if label.codes:
-                label.unit = self.unit  # printed once, above the codes of the unit
+            self._whose(label)
             amounts = [by_column.get(c.index) for c in columns if c.role in ("amount", "memo")]
             repeated = self._repeats(label, lane, tuple(squash(c.text) if c else "" for c in amounts), later)
             entry = _Entry(grid, label, self._said(label), repeated)
@@ -122,6 +123,20 @@ class TableReader:
                 and FIGURE.search(plain(cell.text))
             ):
                 self._unread(grid, cell, "figure outside of the table's columns")
+
+    def _whose(self, label: Label) -> None:
+        """Let a unit that is printed once, beside its first year or above its rows, be that of all its rows."""
+        if label.keys.get("concept") == "grand_total":
+            self.unit = ""
+        headed = self.heads_units and not label.unit and not label.codes and self._is_unit(label.item)
+        self.unit = label.unit or (label.item if headed else self.unit)
+        if label.codes or label.year or (self.heads_units and label.item):
+            label.unit = self.unit
+
+    def _is_unit(self, name: str) -> bool:
+        """Say whether a name is that of the department, or of one of its units: of the same place."""
+        entity = self.table.entity or self.document.entity
+        return bool(entity) and name[:2] == entity[:2] and bool(_UNIT.search(name))
 
     def _label_text(self, cell: Cell | None, column: Column, first: bool) -> str:
         """Return the text of a label cell; a merged one speaks for its rows, over a page break too."""

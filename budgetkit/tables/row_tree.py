@@ -46,13 +46,14 @@ def name_of(figure: Figure, fund: str, nature: str) -> Name:
     """Return the name of a row from a figure in a column whose fund and nature are given."""
     concept = figure.concept if figure.concept in EXPENSES else ""
     own = Name(
-        figure.budget_unit or (figure.item if figure.code_kind == "unit" else ""), figure.project,
+        figure.budget_unit, figure.project,
         figure.function_code, figure.economic_code, figure.government_code,
         figure.fund if figure.fund != fund else "", figure.nature if figure.nature != nature else "", concept,
     )  # fmt: skip
     coded = figure.function_code or figure.economic_code or figure.government_code
-    told = coded or own.fund or own.nature or concept or figure.code_kind == "unit"
-    return own if told or figure.item == figure.project else own._replace(item=figure.item)
+    told = coded or own.fund or own.nature or concept
+    whose = (figure.project, figure.budget_unit)
+    return own if told or figure.item in whose else own._replace(item=figure.item)
 
 
 def _prefixes(code: str) -> list[str]:
