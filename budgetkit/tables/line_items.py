@@ -18,7 +18,9 @@ from .labels import Label, Labeller
 from .table import Extract, Fragment, Source, Spot, Table
 
 FIGURE = re.compile(r"\(?[-+]?[\d,]*\d\.\d+\)?")
-_UNIT = re.compile(r"(?:局|厅|委|署|处|办|院|校|会|队|站|所|馆|中心|监狱|办公室|学院)(?:[(（].{1,20}[)）]|本级|机关)?$")
+_UNIT = re.compile(
+    r"(?:局|厅|委|署|处|办|院|校|会|队|站|所|馆|中心|监狱|办公室|学院)(?:[(（].{1,20}[)）]|本级|机关)?$"
+)
 _TOTALS = ("grand_total", "current_total", "three_public")
 _LEVELS = {3: 1, 5: 2, 7: 3}
 
@@ -54,6 +56,7 @@ class TableReader:
         self.sticky: dict[int, str] = {}
         self.totals: dict[tuple[int, str], tuple[str, ...]] = {}
         self.stated = {c.index: self._stated(c) for c in table.columns}
+        self.current = {c.index for c in table.columns if self._is_current(c)}
         named = f"f{source.file}" if source.file > 1 else ""
         self.name = f"{self.document.document_id}:{named}"
 
@@ -67,6 +70,16 @@ class TableReader:
         if form.kind == "codes":
             said["concept"] = ""  # of the column as a whole: its total says so
         return said
+
+    def _is_current(self, column: Column) -> bool:
+        """Say whether a column is the 小计 of this year's money, beside a 合计 that holds that, too."""
+        if self.table.form.kind != "codes" or plain("".join(column.path[-1:])) != "小计":
+            return False
+        return any(
+            self.stated[c.index] == self.stated[column.index] and len(c.path) < len(column.path)
+            for c in self.table.columns
+            if c.role == "amount" and c.lane == column.lane and c.index < column.index
+        )
 
     def read(self) -> None:
         for number, fragment in enumerate(self.table.fragments):
@@ -125,7 +138,7 @@ class TableReader:
                 self._unread(grid, cell, "figure outside of the table's columns")
 
     def _whose(self, label: Label) -> None:
-        """Let a unit that is printed once, beside its first year or above its rows, be that of all its rows."""
+        """Let a unit that is printed once, beside its first year or above its rows, be that of them all."""
         if label.keys.get("concept") == "grand_total":
             self.unit = ""
         headed = self.heads_units and not label.unit and not label.codes and self._is_unit(label.item)
@@ -202,6 +215,8 @@ class TableReader:
         said = {**self.stated[column.index], **entry.said}
         if form.kind == "expense":
             said |= self._expense(column, label)
+        if column.index in self.current and said["concept"] == "grand_total":
+            said["concept"] = "current_total"
         is_total = said["concept"] in _TOTALS
         measure = "repeat" if entry.repeated else "memo" if column.role == "memo" else said["measure"]
         x0, y0, x1, y1 = (round(v, 2) for v in cell.bbox) if cell.bbox else (None, None, None, None)

@@ -131,6 +131,18 @@ def test_the_name_of_a_unit_above_its_rows_is_the_unit_of_these_rows(tmp_path: P
     assert d.line_items["adds"].tolist() == [False, False, True, False, True, True]
 
 
+def test_the_subtotal_of_this_years_money_is_not_the_total_beside_it(tmp_path: Path) -> None:
+    rows = (
+        "科目编码|科目名称|合计|本年收入||上年结转|\n|||小计|一般公共预算|小计|一般公共预算\n"
+        "合计||9.00|7.00|7.00|2.00|2.00\n201|一般公共服务支出|9.00|7.00|7.00|2.00|2.00"
+    )
+    d = inline.document(tmp_path, inline.table("部门收入总表", rows))
+    totals = d.line_items[d.line_items["is_total"] & (d.line_items["fund"] == "total")]
+    assert totals[["concept", "carried", "printed"]].values.tolist() == [
+        ["grand_total", False, "9.00"], ["current_total", False, "7.00"], ["grand_total", True, "2.00"],
+    ]  # fmt: skip
+
+
 def test_a_unit_printed_beside_its_first_year_is_that_of_its_other_years(tmp_path: Path) -> None:
     rows = (
         "预算单位|年度|“三公”经费合计|因公出国（境）费|公务接待费\n某市某局|2023年|3.00|2.00|1.00\n|2024年|2.00|1.00|1.00\n"
