@@ -37,6 +37,10 @@ class Line:
         """Return the sum, in fen, of its figures in some columns."""
         return sum(f.fen or 0 for c in columns if (f := self.figures.get(c)))
 
+    def within(self, other: Line) -> bool:
+        """Say whether its name is that of a part of another row."""
+        return other.name in _wider(self.name)
+
     def steps(self, columns: Iterable[int]) -> int:
         """Return the sum of the printed steps of its amounts in some columns."""
         return sum(f.step for c in columns if (f := self.figures.get(c)) and f.fen is not None)

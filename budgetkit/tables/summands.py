@@ -56,11 +56,17 @@ class _Column:
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """A total that the document prints, of which figures it is worked out, and where its lines end."""
+    """A total that the document prints, of which figures it is worked out, and between which rows."""
 
     fen: int
     figures: Sequence[Figure]
+    since: Any = None
     until: Any = None
+
+    def holds(self, line: Line) -> bool:
+        """Say whether a row stands where the rows of the total do."""
+        place = next(iter(line.figures.values())).place
+        return (self.until is None or place < self.until) and (self.since is None or place > self.since)
 
 
 def _within(node: str, above: str, parents: Mapping[str, str]) -> bool:
@@ -139,10 +145,10 @@ def _found(
     if len(lines) == 1 and not heads and len(chosen) == 1:
         own = list(lines[0].figures.values())
         return {f.id for f in own}, _total(own)  # one row is its own total
-    for head in heads or _elsewhere(group, chosen):
+    for head in heads or [*_elsewhere(group, chosen), *_first(group, lines)]:
         if not lines and len(head.figures) == 1 and all(f.is_total for f in group.figures):
             return {head.figures[0].id}, head.fen  # nothing but a total is printed
-        within = [n for n in lines if head.until is None or _place(n) < head.until]
+        within = list(filter(head.holds, lines))
         rounded: list[Figure] | None = None
         for these in choices(within, numbers):
             figures = [f for n in these for c, f in n.figures.items() if c in numbers]
@@ -153,10 +159,6 @@ def _found(
         if rounded is not None:
             return {f.id for f in rounded}, head.fen
     return None
-
-
-def _place(line: Line) -> Any:
-    return next(iter(line.figures.values())).place
 
 
 def _closes(figures: Sequence[Figure], head: _Head) -> bool:
@@ -203,6 +205,16 @@ def _elsewhere(group: Group, chosen: Sequence[_Column]) -> Iterator[_Head]:
         for f in group.elsewhere:
             if (f.fund, f.nature, f.carried) == (chosen[0].fund, chosen[0].nature, False):
                 yield _Head(f.fen or 0, [f])
+
+
+def _first(group: Group, lines: Sequence[Line]) -> Iterator[_Head]:
+    """Yield what the first row of a form without a total prints: of the department, or of the only class.
+
+    One row that follows may print the same by chance, so it has to be named as a part of the first.
+    """
+    if group.kind == "codes" and (len(lines) > 2 or (len(lines) == 2 and lines[1].within(lines[0]))):
+        first = list(lines[0].figures.values())
+        yield _Head(_total(first), first, since=first[0].place)
 
 
 def _total(figures: Iterable[Figure]) -> int:

@@ -159,6 +159,16 @@ def test_a_form_without_a_total_is_proved_by_that_of_another_form(tmp_path: Path
     ]
 
 
+def test_a_first_row_that_is_the_sum_of_all_others_is_the_total(tmp_path: Path) -> None:
+    rows = "预算单位|科目编码|科目名称|合计\n某局|||9.00\n|205|教育支出|6.00\n|221|住房保障支出|3.00"
+    assert adding(read(tmp_path, ("部门支出总表", rows)), "function_code") == ["205", "221"]
+    assert known(read(tmp_path, ("部门支出总表", rows.replace("9.00", "9.50")))) == {"<NA>"}
+    chance = "科目编码|科目名称|合计\n205|教育支出|6.00\n221|住房保障支出|6.00"
+    assert known(read(tmp_path, ("部门支出总表", chance))) == {"<NA>"}
+    part = "科目编码|科目名称|合计\n205|教育支出|6.00\n20508|进修及培训|6.00"
+    assert adding(read(tmp_path, ("部门支出总表", part)), "function_code") == ["20508"]
+
+
 def test_the_only_row_and_the_only_total_add(tmp_path: Path) -> None:
     assert adding(
         read(tmp_path, ("部门支出总表", f"{FUNCTION}\n201|一般公共服务支出|5.00|5.00|")), "nature"
