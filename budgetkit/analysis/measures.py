@@ -6,6 +6,7 @@ All amounts are integers of fen (分); shares are plain ratios (0.487 is 48.7 %)
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import pandas as pd
@@ -58,35 +59,107 @@ def one(items: pd.DataFrame, **keys: Any) -> pd.Series:
     return rows.iloc[0]
 
 
-def total(items: pd.DataFrame, **keys: Any) -> int:
-    """Add up the amounts that `keys` select, leaving out totals and parents of other selected rows.
+_ONE = ("form", "direction", "fiscal_year", "phase")
+"""Keys of which figures with different values are never added."""
 
-    Totals (合计) and parents (类, 款 whose 项 are there too) are in the data because they are its
-    proof; they are not added again.
+_COLUMN = ("fund", "nature", "carried")
+_ROW = ("document_id", "file", "page", "table", "row", "direction")
+
+
+def total(items: pd.DataFrame, **keys: Any) -> int:
+    """Add up the amounts that `keys` select, each counted once: those that add (``adds``).
+
+    Where the keys choose a column that does not add itself (``nature="personnel"`` beside a total), the
+    figures of that column in the rows that add are summed.
 
     Returns
     -------
     int
         Sum in fen.
 
+    Raises
+    ------
+    ExtractionError
+        The sum would be none, and the message says what to choose: a key or a value is not there; the
+        figures are of several forms, directions, years, phases, funds or natures, or of documents one of
+        which may hold the other; or it is not known which of them add up.
+
     Examples
     --------
     >>> rows = pd.DataFrame({
-    ...     "form": "basic_expenditure", "function_code": "", "is_total": [True, False, False, False],
-    ...     "economic_code": ["", "302", "30201", "30226"], "amount_fen": [300, 300, 100, 200]})
+    ...     "form": "basic_expenditure", "economic_code": ["", "302", "30201", "30226"],
+    ...     "adds": [False, False, True, True], "amount_fen": [300, 300, 100, 200]})
     >>> total(rows, form="basic_expenditure")
     300
+    >>> total(rows, form="basic_expenses")
+    Traceback (most recent call last):
+    budgetkit.errors.ExtractionError: no figure with form='basic_expenses'; there are 'basic_expenditure'
     """
-    rows = pick(items, **keys)
+    rows = _picked(items, keys)
+    for key in _ONE:
+        _one_value(rows, key)
+    _apart(rows)
+    adding = rows[rows["adds"].fillna(False).astype(bool)]
+    unknown = rows[rows["adds"].isna() & rows["amount_fen"].notna()]
+    if len(unknown):
+        where = f" of {', '.join(unknown['document_id'].unique()[:3])}" if "document_id" in unknown else ""
+        raise ExtractionError(
+            f"it is not known which of {len(unknown)} figures{where} add up: "
+            "no total is printed, or it does not agree"
+        )
+    if adding.empty:
+        adding = _beside(items, rows)
+        for key in _COLUMN:
+            _one_value(adding, key)
+    return int(adding["amount_fen"].sum())
+
+
+def _picked(items: pd.DataFrame, keys: dict[str, Any]) -> pd.DataFrame:
+    """Return the amounts that keys select, or say which key or value is not there."""
+    for key in (*keys, "adds"):
+        if key not in items:
+            raise ExtractionError(f"the figures have no column {key!r}; there are {', '.join(items.columns)}")
+    rows = items
+    for key, value in keys.items():
+        there = rows[key].dropna().unique()[:20]
+        rows = pick(rows, **{key: value})
+        if rows.empty:
+            raise ExtractionError(f"no figure with {key}={value!r}; there are {', '.join(map(repr, there))}")
     if "measure" in rows and "measure" not in keys:
         rows = rows[rows["measure"] == "amount"]  # no changes, of-which columns or repeated totals
-    rows = rows[~rows["is_total"].astype(bool)]
-    codes = rows["function_code"] + rows["economic_code"]
-    group = [c for c in ("document_id", "form", "fund", "nature", "fiscal_year") if c in rows]
-    present = set(zip(codes, *(rows[c] for c in group), strict=True))
-    parents = {(code[:n], *rest) for code, *rest in present for n in (3, 5) if len(code) > n}
-    keep = [key not in parents for key in zip(codes, *(rows[c] for c in group), strict=True)]
-    return int(rows.loc[keep, "amount_fen"].sum())
+    return rows
+
+
+def _one_value(rows: pd.DataFrame, key: str) -> None:
+    found = [str(value) for value in rows[key].unique()] if key in rows else []
+    if len(found) > 1:
+        raise ExtractionError(
+            f"figures of several values of {key} are not added: choose one of {', '.join(found)}"
+        )
+
+
+def _apart(rows: pd.DataFrame) -> None:
+    """Raise where the figures are of documents of which one may hold the other: a department and its unit."""
+    if not {"document_id", "entity"} <= set(rows.columns):
+        return
+    entities = rows.groupby("document_id")["entity"].agg(lambda names: names.mode().iloc[0]).to_dict()
+    for (one, a), (other, b) in combinations(entities.items(), 2):
+        if a.startswith(b) or b.startswith(a):
+            raise ExtractionError(
+                f"{one} ({a}) and {other} ({b}) may hold the same money: choose one by document_id"
+            )
+
+
+def _beside(items: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures, none of which adds, that stand in the rows of figures that do."""
+    place = [c for c in _ROW if c in items]
+    known = items.loc[items["adds"].fillna(False).astype(bool), place]
+    beside = rows.merge(known.drop_duplicates(), on=place)
+    if "is_total" in beside:
+        beside = beside[~beside["is_total"].astype(bool)]
+    if "page" not in place or beside.empty:
+        raise ExtractionError("none of these figures adds: they are totals, or parts of other figures")
+    return beside
 
 
 def share(part_fen: int, whole_fen: int) -> float:

@@ -14,7 +14,7 @@ from ..errors import ExtractionError, SourceError
 from ..prose import Paragraph, paragraphs, stated
 from ..readers import READINGS, Page
 from ..records import Caption, Document, Figure, Unread, frame, from_frame, to_frame
-from ..tables import Extract, Table, normalize
+from ..tables import Extract, Table, normalize, with_adds
 from .document import combine, describe
 from .forms import form_rows
 from .part import Part, read_part
@@ -82,7 +82,8 @@ class Disclosure:
             whole.blanks += found.blanks
             whole.indicators += found.indicators
             whole.unread += found.unread
-        return whole
+            whole.columns |= found.columns
+        return with_adds(whole)
 
     def records(self, name: str) -> list[Any]:
         """Return the rows of a table as records.

@@ -103,6 +103,7 @@ class Figure(NamedTuple):
     sentence: int = 0
     start: int | None = None
     end: int | None = None
+    adds: bool | None = None
 
     @property
     def code(self) -> str:

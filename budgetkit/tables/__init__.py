@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from .adds import with_adds
 from .extract import normalize
 from .recognise import recognise
 from .table import Extract, Table
 from .titles import captions, find_entity, find_title
 
-__all__ = ["Extract", "Table", "captions", "find_entity", "find_title", "normalize", "recognise"]
+__all__ = ["Extract", "Table", "captions", "find_entity", "find_title", "normalize", "recognise", "with_adds"]

@@ -37,7 +37,7 @@ def normalize(tables: Iterable[Table], document: Document, file_name: str = "", 
     out = Extract()
     tables = list(tables)
     source = Source(document, file_name, file)
-    for table in tables:
+    for number, table in enumerate(tables):
         kind = table.form.kind
         out.unread += [source.own(u._replace(printed=table.title)) for u in table.problems]
         if kind == "targets":
@@ -48,7 +48,7 @@ def normalize(tables: Iterable[Table], document: Document, file_name: str = "", 
             why = "table not recognised" if kind == "other" else "no column of figures recognised"
             out.unread += [source.cell(grid, cell, why) for grid, cell in _figures(table)]
         else:
-            TableReader(table, source, out).read()
+            TableReader(table, source, out, number).read()
     _list_the_rest(tables, source, out)
     return out
 

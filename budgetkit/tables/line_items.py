@@ -18,10 +18,13 @@ from .columns import LABELS, Column, is_index, spare_labels
 from .headings import lookup
 from .labels import Label, Labeller
 from .structure import Place, column_texts, composed_codes, unnamed_total
-from .table import Extract, Fragment, Source, Table
+from .table import Extract, Fragment, Source, Spot, Table
 
 FIGURE = re.compile(r"\(?[-+]?[\d,]*\d\.\d+\)?")
 WHOLE = re.compile(r"\(?[-+]?[\d,]*\d\)?")
+_UNIT = re.compile(
+    r"(?:局|厅|委|署|处|办|院|校|会|队|站|所|馆|中心|监狱|办公室|学院)(?:[(（].{1,20}[)）]|本级|机关)?$"
+)
 _TOTALS = ("grand_total", "current_total", "three_public")
 _LEVELS = {3: 1, 5: 2, 7: 3}
 
@@ -43,11 +46,13 @@ class TableReader:
     entry of ``unread``; nothing is dropped and nothing is guessed.
     """
 
-    def __init__(self, table: Table, source: Source, out: Extract) -> None:
+    def __init__(self, table: Table, source: Source, out: Extract, number: int = 0) -> None:
         self.table, self.source, self.document, self.out = table, source, source.document, out
         coded = any(c.role == "code" for c in table.columns)
         self.labeller = Labeller(table.form.kind, table.form.rows, coded)
-        self.unit = ""
+        self.unit, self.number = "", number
+        units = any(c.role in ("unit", "unit_code") for c in table.columns)
+        self.heads_units = table.form.kind == "codes" and table.form.rows != "purchase" and not units
         lanes = sorted({c.lane for c in table.columns})
         self.lanes = [(lane, [c for c in table.columns if c.lane == lane]) for lane in lanes]
         self.concepts = {c.keys["concept"] for c in table.columns if "concept" in c.keys}
@@ -62,6 +67,7 @@ class TableReader:
         self.sticky: dict[int, str] = {}
         self.totals: dict[tuple[int, str], tuple[str, ...]] = {}
         self.stated = {c.index: self._stated(c) for c in table.columns}
+        self.current = {c.index for c in table.columns if self._is_current(c)}
         named = f"f{source.file}" if source.file > 1 else ""
         self.name = f"{self.document.document_id}:{named}"
 
@@ -75,6 +81,16 @@ class TableReader:
         if form.kind == "codes":
             said["concept"] = ""  # of the column as a whole: its total says so
         return said
+
+    def _is_current(self, column: Column) -> bool:
+        """Say whether a column is the 小计 of this year's money, beside a 合计 that holds that, too."""
+        if self.table.form.kind != "codes" or plain("".join(column.path[-1:])) != "小计":
+            return False
+        return any(
+            self.stated[c.index] == self.stated[column.index] and len(c.path) < len(column.path)
+            for c in self.table.columns
+            if c.role == "amount" and c.lane == column.lane and c.index < column.index
+        )
 
     def read(self) -> None:
         for number, fragment in enumerate(self.table.fragments):
@@ -138,10 +154,22 @@ class TableReader:
         unlabelled = self.single and all(c.index in self.spare for c in labels)
         if not label.named and self.table.form.kind == "codes" and (unlabelled or place == self.total):
             label.keys = {"concept": "grand_total"}  # one row without a name: the whole
-        self.unit = label.unit or self.unit
-        if label.codes:
-            label.unit = self.unit  # printed once, above the codes of the unit
+        self._whose(label)
         return label
+
+    def _whose(self, label: Label) -> None:
+        """Let a unit that is printed once, beside its first year or above its rows, be that of them all."""
+        if label.keys.get("concept") == "grand_total":
+            self.unit = ""
+        headed = self.heads_units and not label.unit and not label.codes and self._is_unit(label.item)
+        self.unit = label.unit or (label.item if headed else self.unit)
+        if label.codes or label.year or (self.heads_units and label.item):
+            label.unit = self.unit
+
+    def _is_unit(self, name: str) -> bool:
+        """Say whether a name is that of the department, or of one of its units: of the same place."""
+        entity = self.table.entity or self.document.entity
+        return bool(entity) and name[:2] == entity[:2] and bool(_UNIT.search(name))
 
     def _label_text(self, cell: Cell | None, column: Column, first: bool) -> str:
         """Return the text of a label cell; a merged one speaks for its rows, over a page break too."""
@@ -200,13 +228,17 @@ class TableReader:
                 self._unread(entry.grid, cell, "the row has no name and no code")
             return
         found = self.out.blanks if amount.state == "blank" else self.out.line_items
-        found.append(self._record(cell, amount, column, entry))
+        figure = self._record(cell, amount, column, entry)
+        found.append(figure)
+        self.out.columns[figure.id] = Spot(self.number, column.index, column.lane)
 
     def _record(self, cell: Cell, amount: Amount, column: Column, entry: _Entry) -> Figure:
         form, document, grid, label = self.table.form, self.document, entry.grid, entry.label
         said = {**self.stated[column.index], **entry.said}
         if form.kind == "expense":
             said |= self._expense(column, label)
+        if column.index in self.current and said["concept"] == "grand_total":
+            said["concept"] = "current_total"
         is_total = said["concept"] in _TOTALS
         measure = "repeat" if entry.repeated else "memo" if column.role == "memo" else said["measure"]
         x0, y0, x1, y1 = (round(v, 2) for v in cell.bbox) if cell.bbox else (None, None, None, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ..knowledge import Form
 from ..readers import Cell, Grid
@@ -65,12 +66,24 @@ def note_below(grid: Grid) -> str:
 
 @dataclass(slots=True)
 class Extract:
-    """What the tables of one document yield."""
+    """What the tables of one document yield.
+
+    ``columns`` says of each figure and blank, by its id, where in its table it stands.
+    """
 
     line_items: list[Figure] = field(default_factory=list)
     blanks: list[Figure] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    columns: dict[str, Spot] = field(default_factory=dict)
+
+
+class Spot(NamedTuple):
+    """Where in its table a figure stands: number of the table in the document, column, lane of columns."""
+
+    table: int
+    column: int
+    lane: int
 
 
 @dataclass(frozen=True, slots=True)

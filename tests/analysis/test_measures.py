@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 import budgetkit as bk
@@ -9,15 +10,56 @@ from tests.support import ROOT
 PROCESSED = ROOT / "processed"
 
 
-def test_a_sum_leaves_out_totals_and_parents() -> None:
+def test_a_sum_counts_every_figure_once() -> None:
     items = bk.load("line_items", PROCESSED)
     for form, nature, fen in [
         ("public_expenditure", "total", 1_137_110_000),
         ("public_expenditure", "basic", 367_110_000),
+        ("basic_expenditure", "basic", 367_100_000),
         ("basic_expenditure", "operating", 188_280_000),
-        ("basic_expenditure", "personnel", 178_830_000),
+        ("basic_expenditure", "personnel", 178_820_000),
     ]:
         assert total(items, form=form, nature=nature) == fen
+    assert total(items, form="basic_expenditure") == 367_100_000
+    assert total(items, form="dept_summary", direction="revenue", fund="general_public") == 1_137_100_000
+
+
+@pytest.mark.parametrize(
+    ("keys", "message"),
+    [
+        ({"forn": "dept_summary"}, "no column 'forn'; there are line_id, document_id"),
+        (
+            {"form": "state_capital"},
+            "no figure with form='state_capital'; there are 'dept_summary'|there are '",
+        ),
+        ({"nature": "total"}, "several values of form are not added: choose one of"),
+        ({"form": "dept_summary"}, "several values of direction .* choose one of revenue, expenditure"),
+        ({"form": "dept_expenditure", "nature": ["basic", "project"]}, "several values of nature"),
+        (
+            {"form": "fiscal_summary", "direction": "expenditure", "is_total": True},
+            "none of these figures adds",
+        ),
+    ],
+)
+def test_a_sum_that_would_be_wrong_is_refused_and_says_what_to_choose(
+    keys: dict[str, object], message: str
+) -> None:
+    with pytest.raises(bk.ExtractionError, match=message):
+        total(bk.load("line_items", PROCESSED), **keys)
+
+
+def test_years_phases_and_documents_that_hold_each_other_are_not_added() -> None:
+    items = pick(bk.load("line_items", PROCESSED), form="basic_expenditure")
+    for column, value in [("fiscal_year", 2023), ("phase", "executed")]:
+        with pytest.raises(bk.ExtractionError, match=f"several values of {column}"):
+            total(pd.concat([items, items.assign(**{column: value})]))
+    unit = items.assign(document_id="banan-unit", entity=items["entity"] + "本级")
+    with pytest.raises(bk.ExtractionError, match="may hold the same money: choose one by document_id"):
+        total(pd.concat([items, unit]))
+    other = items.assign(document_id="yubei", entity="重庆市渝北区财政局")
+    assert total(pd.concat([items, other])) == 2 * 367_100_000
+    with pytest.raises(bk.ExtractionError, match=r"not known which of .* figures of yubei add up"):
+        total(pd.concat([items, other.assign(adds=pd.NA)]))
 
 
 def test_one_figure_is_one_or_an_error_that_says_what_was_found() -> None:

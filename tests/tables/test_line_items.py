@@ -116,6 +116,46 @@ def test_line_ids_are_unique_and_say_the_place(tmp_path: Path) -> None:
     assert items(d, "line_id") == [[f"inline:p1t1r1c{c}"] for c in (2, 3, 4)]
 
 
+def test_the_name_of_a_unit_above_its_rows_is_the_unit_of_these_rows(tmp_path: Path) -> None:
+    rows = (
+        "科目名称|合计\n合计|9.00\n某市某局（本级）|5.00\n工资福利支出|5.00\n"
+        "某市某事务中心|4.00\n工资福利支出|3.00\n商品和服务支出|1.00"
+    )
+    d = inline.document(tmp_path, inline.table("一般公共预算基本支出表", rows))
+    assert items(d, "budget_unit", "item", "printed") == [
+        ["", "合计", "9.00"],
+        ["某市某局（本级）", "某市某局（本级）", "5.00"], ["某市某局（本级）", "工资福利支出", "5.00"],
+        ["某市某事务中心", "某市某事务中心", "4.00"], ["某市某事务中心", "工资福利支出", "3.00"],
+        ["某市某事务中心", "商品和服务支出", "1.00"],
+    ]  # fmt: skip
+    assert d.line_items["adds"].tolist() == [False, False, True, False, True, True]
+
+
+def test_the_subtotal_of_this_years_money_is_not_the_total_beside_it(tmp_path: Path) -> None:
+    rows = (
+        "科目编码|科目名称|合计|本年收入||上年结转|\n|||小计|一般公共预算|小计|一般公共预算\n"
+        "合计||9.00|7.00|7.00|2.00|2.00\n201|一般公共服务支出|9.00|7.00|7.00|2.00|2.00"
+    )
+    d = inline.document(tmp_path, inline.table("部门收入总表", rows))
+    totals = d.line_items[d.line_items["is_total"] & (d.line_items["fund"] == "total")]
+    assert totals[["concept", "carried", "printed"]].values.tolist() == [
+        ["grand_total", False, "9.00"], ["current_total", False, "7.00"], ["grand_total", True, "2.00"],
+    ]  # fmt: skip
+
+
+def test_a_unit_printed_beside_its_first_year_is_that_of_its_other_years(tmp_path: Path) -> None:
+    rows = (
+        "预算单位|年度|“三公”经费合计|因公出国（境）费|公务接待费\n某市某局|2023年|3.00|2.00|1.00\n|2024年|2.00|1.00|1.00\n"
+        "|增减变化金额|-1.00|-1.00|0.00\n某市某中心|2023年|1.00|1.00|"
+    )
+    d = inline.document(tmp_path, inline.table("一般公共预算“三公”经费支出表", rows))
+    totals = d.line_items[d.line_items["concept"] == "three_public"]
+    assert totals[["budget_unit", "fiscal_year", "measure", "printed"]].values.tolist() == [
+        ["某市某局", 2023, "amount", "3.00"], ["某市某局", 2024, "amount", "2.00"],
+        ["某市某局", 2024, "change", "-1.00"], ["某市某中心", 2023, "amount", "1.00"],
+    ]  # fmt: skip
+
+
 TARGETS = """
 项目名称|某项目||主管部门|||
 当年预算|28.00|||||
