@@ -142,7 +142,8 @@ def _apart(rows: pd.DataFrame) -> None:
     """Raise where the figures are of documents of which one may hold the other: a department and its unit."""
     if not {"document_id", "entity"} <= set(rows.columns):
         return
-    entities = rows.groupby("document_id")["entity"].agg(lambda names: names.mode().iloc[0]).to_dict()
+    names = rows.assign(entity=rows["entity"].fillna(""))
+    entities = names.groupby("document_id")["entity"].agg(lambda names: names.mode().iloc[0]).to_dict()
     for (one, a), (other, b) in combinations(entities.items(), 2):
         if a.startswith(b) or b.startswith(a):
             raise ExtractionError(
