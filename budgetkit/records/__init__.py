@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .frames import DTYPES, NO_FIGURES, RECORDS, TABLES, frame, from_frame, to_frame
+from .precision import reach, rounded_apart, step_of, total_step
 from .rows import (
     CODES,
     COLUMN,
@@ -26,5 +27,5 @@ from .rows import (
 __all__ = [
     "CODES", "COLUMN", "DTYPES", "MONEY", "NO_FIGURES", "PERIOD", "RECORDS", "ROW", "SUBJECT", "TABLES",
     "Caption", "Document", "Figure", "Indicator", "Phase", "Place", "Role", "State", "Unread", "frame",
-    "from_frame", "subject", "to_frame", "without",
+    "from_frame", "reach", "rounded_apart", "step_of", "subject", "to_frame", "total_step", "without",
 ]  # fmt: skip

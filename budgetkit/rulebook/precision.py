@@ -1,9 +1,9 @@
-"""What printed digits allow: the only module that knows how far a printed figure is from the true one.
+"""What printed digits allow: how far the figures of a check are from the true ones.
 
 A figure printed to a step ``u`` is rounded, so it lies within ``u/2`` of its true value on either side.
-:func:`reach` says so, and everything else follows from it. Figures that are cut off instead of rounded reach
-to one side only: :func:`reach` can say that already, while tolerances still take the wider side for both.
-Half a step may be half a fen, so intervals count in half fen.
+:func:`budgetkit.records.reach` says so, and everything else follows from it. Figures that are cut off
+instead of rounded reach to one side only: it can say that already, while tolerances still take the wider
+side for both. Half a step may be half a fen, so intervals count in half fen.
 """
 
 from __future__ import annotations
@@ -13,27 +13,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from ..records import Figure
+from ..records import Figure, reach
+from ..records import step_of as step_of
+from ..records import total_step as total_step
 
 # one figure -------------------------------------------------------------------------------------------
-
-
-def step_of(figure: Figure) -> int:
-    """Return the value in fen of one unit of the last printed digit; 0 where no amount is printed.
-
-    >>> step_of(Figure(fen=5_000_000, step=10_000)), step_of(Figure(step=10_000))
-    (10000, 0)
-    """
-    return figure.step if figure.fen is not None else 0
-
-
-def reach(step: int) -> tuple[int, int]:
-    """Return how far below and above a figure printed to a step its true value can lie, in half fen.
-
-    >>> reach(10_000)
-    (10000, 10000)
-    """
-    return step, step
 
 
 def around(amount: float, step: int) -> tuple[float, float]:
@@ -47,11 +31,6 @@ def around(amount: float, step: int) -> tuple[float, float]:
 
 
 # sums -------------------------------------------------------------------------------------------------
-
-
-def total_step(figures: Iterable[Figure]) -> int:
-    """Return the step that a sum of figures has: it is as unsure as all of them together."""
-    return sum(map(step_of, figures))
 
 
 def interval(terms: Iterable[tuple[int, Figure]]) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from itertools import product
 from typing import NamedTuple
 
 from ..knowledge import EXPENSES, FUNDS, NATURES
-from ..records import Figure
+from ..records import Figure, rounded_apart, total_step
 
 
 class Name(NamedTuple):
@@ -41,9 +41,9 @@ class Line:
         """Say whether its name is that of a part of another row."""
         return other.name in _wider(self.name)
 
-    def steps(self, columns: Iterable[int]) -> int:
+    def unsure(self, columns: Iterable[int]) -> int:
         """Return the sum of the printed steps of its amounts in some columns."""
-        return sum(f.step for c in columns if (f := self.figures.get(c)) and f.fen is not None)
+        return total_step(f for c in columns if (f := self.figures.get(c)))
 
 
 def name_of(figure: Figure, fund: str, nature: str) -> Name:
@@ -120,18 +120,18 @@ def by_order(lines: Sequence[Line], columns: Collection[int]) -> list[Line]:
     ends: list[tuple[int, int]] = []  # of the rows below, the topmost ones: fen and steps, the next one last
     leaves: list[Line] = []
     for line in reversed(lines):
-        fen, steps = line.sum(columns), line.steps(columns)
-        gap, allowed, taken = fen, steps, 0
+        fen, mine = line.sum(columns), line.unsure(columns)
+        gap, allowed, taken = fen, mine, 0
         while taken < len(ends) and fen and gap * fen > 0:
             part, step = ends[-1 - taken]
             gap, allowed, taken = gap - part, allowed + step, taken + 1
-            if abs(gap) <= allowed // 2:
+            if rounded_apart(gap, allowed):
                 break
-        if taken and abs(gap) <= allowed // 2:
+        if taken and rounded_apart(gap, allowed):
             del ends[len(ends) - taken :]
         else:
             leaves.append(line)
-        ends.append((fen, steps))
+        ends.append((fen, mine))
     return leaves[::-1]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..knowledge import FUNDS, NATURES
-from ..records import Figure
+from ..records import Figure, rounded_apart, total_step
 from .row_tree import Line, choices, name_of
 from .table import Spot
 
@@ -162,8 +162,8 @@ def _found(
 
 
 def _closes(figures: Sequence[Figure], head: _Head) -> bool:
-    steps = sum(f.step for f in (*figures, *head.figures) if f.fen is not None)
-    return abs(sum(f.fen or 0 for f in figures) - head.fen) <= steps // 2
+    gap = sum(f.fen or 0 for f in figures) - head.fen
+    return rounded_apart(gap, total_step((*figures, *head.figures)))
 
 
 def _heads(

@@ -119,7 +119,7 @@ def test_half_a_step_is_computed_nowhere_else() -> None:
     found = [
         f"{path.relative_to(PACKAGE)}: {line.strip()}"
         for path in sorted(PACKAGE.rglob("*.py"))
-        if path != Path(precision.__file__)
+        if path.name != "precision.py"  # of the rulebook, and of the records that both wings know
         for line in path.read_text(encoding="utf-8").splitlines()
         if halves.search(line)
     ]
