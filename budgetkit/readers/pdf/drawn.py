@@ -43,15 +43,14 @@ class Drawn:
         raw = raw_pdfium()
         width = max(int((self._box[2] - self._box[0]) * self._scale), 1)
         height = max(int((self._box[3] - self._box[1]) * self._scale), 1)
-        bitmap = raw.FPDFBitmap_Create(width, height, 0)
+        bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_Gray, None, 0)
         try:
             raw.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
             upright = (4 - raw.FPDFPage_GetRotation(self._page)) % 4
             raw.FPDF_RenderPageBitmap(bitmap, self._page, 0, 0, width, height, upright, raw.FPDF_ANNOT)
             buffer = ctypes.cast(raw.FPDFBitmap_GetBuffer(bitmap), ctypes.POINTER(ctypes.c_ubyte))
-            stride = raw.FPDFBitmap_GetStride(bitmap) // 4
-            pixels = np.ctypeslib.as_array(buffer, shape=(height, stride, 4))[:, :width, :3]
-            return pixels.mean(axis=2).astype(np.uint8)
+            stride = raw.FPDFBitmap_GetStride(bitmap)
+            return np.ctypeslib.as_array(buffer, shape=(height, stride))[:, :width].copy()
         finally:
             raw.FPDFBitmap_Destroy(bitmap)
 
