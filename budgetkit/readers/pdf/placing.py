@@ -71,8 +71,8 @@ class Tables:
         return range(start, start + len(self.lattices[k].spans))
 
 
-def placed(g: Glyphs, lattices: list[Lattice], segments: Floats) -> Tables:
-    """Put glyphs into the cells that hold most of their words; tables without any are left out."""
+def _centred(g: Glyphs, lattices: list[Lattice]) -> tuple[Ints, list[Lattice]]:
+    """Return the cell that holds the centre of each glyph (-1: none), and the tables that hold any."""
     cell_of = np.full(len(g), -1, np.int64)
     x, y = (g.x0 + g.x1) / 2, (g.y0 + g.y1) / 2
     owner = np.full(len(g), -1, np.int64)
@@ -96,6 +96,12 @@ def placed(g: Glyphs, lattices: list[Lattice], segments: Floats) -> Tables:
         cell_of[here] = cells + offset
         used.append(lattice)
         offset += len(lattice.spans)
+    return cell_of, used
+
+
+def placed(g: Glyphs, lattices: list[Lattice], segments: Floats) -> Tables:
+    """Put glyphs into the cells that hold most of their words; tables without any are left out."""
+    cell_of, used = _centred(g, lattices)
     turned = ~g.upright
     cell_of[turned] = run_cells(g.take(turned), cell_of[turned])
     heights = np.array([t.ys[r + rs] - t.ys[r] for t in used for r, _, rs, _ in t.spans])
