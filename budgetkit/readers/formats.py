@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..errors import SourceError, UnknownEngineError
 from .content import FETCH, foreign, head
-from .markdown import decode
+from .encoding import decode
 from .pages import Grid, Page
 
 _BINARY_NAMES = frozenset({".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar"})

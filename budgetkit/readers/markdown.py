@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
 import re
-import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
-from ..errors import SourceError
 from . import html_tables, text_tables
+from .encoding import decode
 from .inline import Aside, content
 from .latex import tabular
 from .pages import Grid, Line, Page
@@ -43,42 +41,6 @@ def read(path: Path) -> list[Page]:
         The file holds no text, or its encoding is none of UTF-8, UTF-16 with a mark, GB18030.
     """
     return [parse(decode(path.read_bytes(), str(path)))]
-
-
-def decode(data: bytes, name: str) -> str:
-    """Decode text in UTF-8 (with or without mark), UTF-16 with a mark, or GB18030.
-
-    Raises
-    ------
-    SourceError
-        `data` is not such text, or only white space; the message begins with `name`.
-
-    Examples
-    --------
-    >>> decode("合计".encode("gb18030"), "a.md")
-    '合计'
-    """
-    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not text.strip():
-            raise SourceError(f"{name}: holds only white space; download it again")
-        if _readable(text):
-            return text
-    raise SourceError(
-        f"{name}: is neither PDF nor text in UTF-8, UTF-16 or GB18030; "
-        "download it again, or save it as UTF-8 text"
-    )
-
-
-def _readable(text: str) -> bool:
-    """Tell text from bytes that happen to decode: hardly any control or private characters."""
-    doubtful = [c for c in text if c == "\ufffd" or unicodedata.category(c) in {"Cc", "Co", "Cn"}]
-    odd = sum(c not in "\t\n\r\f\v" for c in doubtful)
-    return "\0" not in text and odd * 100 <= len(text)
 
 
 def parse(text: str) -> Page:
