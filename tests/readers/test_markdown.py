@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from budgetkit.errors import SourceError
-from budgetkit.readers.encoding import decode, parse
+from budgetkit.readers.encoding import decode
 from budgetkit.readers.formats import grids, read_pages
+from budgetkit.readers.markdown import parse
 from budgetkit.readers.pages import Grid
 from tests.support import SHARED
 
