@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..records import Figure
-from ..rulebook import decimals, printed_digits, step_of
+from ..records import Figure, step_of
+from ..rulebook import decimals, printed_digits
 from .equations import Side, System
 from .slips import Slip, find_slip
 

@@ -8,8 +8,8 @@ from functools import cache
 
 from ..amounts import plainly, yuan
 from ..knowledge import table
-from ..records import Figure
-from ..rulebook import Check, Term, step_of
+from ..records import Figure, step_of
+from ..rulebook import Check, Term
 
 SHOWN = 12
 """How many terms of a side are written out."""

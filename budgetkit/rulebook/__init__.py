@@ -37,8 +37,6 @@ from .precision import (
     printed_digits,
     share_interval,
     slack,
-    step_of,
-    total_step,
 )  # fmt: skip
 from .ratios import gather, measure_ratio, ratio_check, ratios
 from .row_sums import row_sum
@@ -137,8 +135,6 @@ __all__ = [
     "share_interval",
     "slack",
     "statutory",
-    "step_of",
     "three",
-    "total_step",
     "word",
 ]  # fmt: skip

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..amounts import plainly, yuan
-from ..records import Figure
+from ..records import Figure, step_of
 from .check import Check, Outcome, Term, equated
 from .ledger import Ledger
-from .precision import step_of, tolerance
+from .precision import tolerance
 
 
 def _sum(terms: Iterable[Term]) -> int:

@@ -13,9 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from ..records import Figure, reach
-from ..records import step_of as step_of
-from ..records import total_step as total_step
+from ..records import Figure, reach, step_of, total_step
 
 # one figure -------------------------------------------------------------------------------------------
 

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..amounts import yuan
-from ..records import Figure
+from ..records import Figure, step_of
 from .check import Check, Outcome, several
 from .ledger import Ledger
 from .measures import Measure, Range, Side
 from .pick import candidates, pick
-from .precision import allowance, slack, step_of
+from .precision import allowance, slack
 from .selectors import Selector
 
 _YUAN = 100

@@ -17,7 +17,7 @@ from ..text import is_note, plain, squash
 from .columns import LABELS, Column, is_index, spare_labels
 from .headings import lookup
 from .labels import Label, Labeller
-from .structure import Place, column_texts, composed_codes, unnamed_total
+from .structure import Place, column_texts, composed_codes, data_rows, unnamed_total
 from .table import Extract, Fragment, Source, Spot, Table
 
 FIGURE = re.compile(r"\(?[-+]?[\d,]*\d\.\d+\)?")
@@ -56,9 +56,10 @@ class TableReader:
         lanes = sorted({c.lane for c in table.columns})
         self.lanes = [(lane, [c for c in table.columns if c.lane == lane]) for lane in lanes]
         self.concepts = {c.keys["concept"] for c in table.columns if "concept" in c.keys}
-        self.composed = composed_codes(table)
-        self.total = unnamed_total(table) if table.form.kind == "codes" else None
-        texts = column_texts(table)
+        rows = data_rows(table)
+        self.composed = composed_codes(table, rows)
+        self.total = unnamed_total(table, rows) if table.form.kind == "codes" else None
+        texts = column_texts(rows)
         amounts = [c.index for c in table.columns if c.role in ("amount", "memo")]
         self.last_group = last_grouped(t for i in amounts for t in texts.get(i, []))
         self.money = {i for i, found in texts.items() if any(map(FIGURE.fullmatch, found))}

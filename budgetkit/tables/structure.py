@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ..amounts import parse
 from ..errors import AmountError
@@ -15,11 +15,15 @@ from .table import Table
 Place = tuple[int, int, int]
 """Page, table and row."""
 
+Rows = list[tuple[Place, dict[int, Cell]]]
+"""The rows of a table that are no headers: where each stands, and its cells by the table's columns."""
+
 _TWO = re.compile(r"\d\d")
 
 
-def data_rows(table: Table) -> Iterator[tuple[Place, dict[int, Cell]]]:
-    """Yield the place of every row that is not a header, and its cells by the table's columns."""
+def data_rows(table: Table) -> Rows:
+    """Return the rows of a table that are no headers, over all its pages."""
+    rows: Rows = []
     for fragment in table.fragments:
         grid = fragment.grid
         cover = grid.positions()
@@ -31,19 +35,20 @@ def data_rows(table: Table) -> Iterator[tuple[Place, dict[int, Cell]]]:
             }
             texts = [squash(c.text) for c in cells.values() if squash(c.text)]
             if texts and not is_index(texts):
-                yield (grid.page, grid.index, r), cells
+                rows.append(((grid.page, grid.index, r), cells))
+    return rows
 
 
-def column_texts(table: Table) -> dict[int, list[str]]:
-    """Return the texts, folded, that stand in the data rows of each column."""
+def column_texts(rows: Rows) -> dict[int, list[str]]:
+    """Return the texts, folded, that stand in each column of some rows."""
     found: dict[int, list[str]] = {}
-    for _, cells in data_rows(table):
+    for _, cells in rows:
         for i, cell in cells.items():
             found.setdefault(i, []).append(plain(cell.text))
     return found
 
 
-def composed_codes(table: Table) -> dict[tuple[Place, int], str]:
+def composed_codes(table: Table, rows: Rows) -> dict[tuple[Place, int], str]:
     """Return the codes of 款 of which only the last two digits are printed between whole codes.
 
     ``10`` below ``201`` is 20110 where the next row is a 项 of it (2011007), and nothing where it is not.
@@ -55,7 +60,7 @@ def composed_codes(table: Table) -> dict[tuple[Place, int], str]:
             continue
         printed = [
             (place, text)
-            for place, cells in data_rows(table)
+            for place, cells in rows
             if column.index in cells and (text := squash(cells[column.index].text)).isdigit()
         ]
         top = ""
@@ -68,12 +73,11 @@ def composed_codes(table: Table) -> dict[tuple[Place, int], str]:
     return found
 
 
-def unnamed_total(table: Table) -> Place | None:
+def unnamed_total(table: Table, rows: Rows) -> Place | None:
     """Return the first or last row if nothing names it and it is the sum of all the others.
 
     Of rows with codes only those of the highest level are summed.
     """
-    rows = list(data_rows(table))
     amounts = [c.index for c in table.columns if c.role == "amount"]
     named = [_named(cells, table.columns) for _, cells in rows]
     for k in dict.fromkeys((0, len(rows) - 1)):

@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from ...errors import KnowledgeError
-from ...records import MONEY, ROW, Figure, subject
+from ...records import MONEY, ROW, Figure, subject, total_step
 from ...rulebook import (
     FORMULA,
     KINDS,
@@ -33,7 +33,6 @@ from ...rulebook import (
     listed,
     one,
     place,
-    total_step,
 )
 from ...text import plain
 from ..prose.lines import LINES

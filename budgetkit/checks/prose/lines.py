@@ -14,19 +14,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from ...knowledge import code_name, codes_named, table
-from ...records import Figure
-from ...rulebook import (
-    Check,
-    Ledger,
-    Outcome,
-    choose,
-    distinct,
-    hold,
-    one,
-    or_nothing,
-    place,
-    step_of,
-)
+from ...records import Figure, step_of
+from ...rulebook import Check, Ledger, Outcome, choose, distinct, hold, one, or_nothing, place
 from ...text import fold, plain
 
 TEN_THOUSAND = Fraction(9_900), Fraction(10_100)

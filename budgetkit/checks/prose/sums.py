@@ -8,19 +8,8 @@ from typing import Any
 
 from ...amounts import yuan
 from ...knowledge import FUNDS, children, table
-from ...records import Figure, Role, subject
-from ...rulebook import (
-    Check,
-    Ledger,
-    Outcome,
-    Term,
-    allowance,
-    compare,
-    one,
-    or_nothing,
-    place,
-    step_of,
-)
+from ...records import Figure, Role, step_of, subject
+from ...rulebook import Check, Ledger, Outcome, Term, allowance, compare, one, or_nothing, place
 from .families import Family, Part
 from .subjects import _first, _signed, pairs, prior_terms
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from ...amounts import parse
 from ...errors import AmountError
-from ...records import Figure, Indicator
-from ...rulebook import Check, Ledger, Outcome, Selector, allowance, choose, hold, one, pick, step_of
+from ...records import Figure, Indicator, step_of
+from ...rulebook import Check, Ledger, Outcome, Selector, allowance, choose, hold, one, pick
 
 PROJECT_FORMS = ("project_targets", "special_fund_targets")
 

@@ -94,12 +94,24 @@ def open_document(path: Path) -> Iterator[tuple[Any, int]]:
         raw.FPDF_CloseDocument(document)
 
 
+def _annotated(page: Any) -> bool:
+    """Say whether a page has annotations that may show something: any but links and what pops up."""
+    raw = raw_pdfium()
+    for k in range(raw.FPDFPage_GetAnnotCount(page)):
+        annotation = raw.FPDFPage_GetAnnot(page, k)
+        kind = raw.FPDFAnnot_GetSubtype(annotation)
+        raw.FPDFPage_CloseAnnot(annotation)
+        if kind not in (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP):
+            return True
+    return False
+
+
 @contextmanager
 def _loaded(document: Any, index: int, path: Path) -> Iterator[Any]:
     """Yield pdfium's handle of page `index`, annotations and form fields made part of it."""
     raw = raw_pdfium()
     page = raw.FPDF_LoadPage(document, index)
-    if page and raw.FPDFPage_GetAnnotCount(page) and raw.FPDFPage_Flatten(page, 0) == raw.FLATTEN_SUCCESS:
+    if page and _annotated(page) and raw.FPDFPage_Flatten(page, 0) == raw.FLATTEN_SUCCESS:
         raw.FPDF_ClosePage(page)
         page = raw.FPDF_LoadPage(document, index)
     if not page:
@@ -163,7 +175,8 @@ def has_layers(path: Path) -> bool:
     if b"/OCProperties" in content or b"/Encrypt" in content:
         return True
     for start in re.finditer(rb"/ObjStm\b.*?stream\r?\n", content, re.S):
+        end = content.find(b"endstream", start.end())
         with contextlib.suppress(zlib.error):
-            if b"/OCProperties" in zlib.decompressobj().decompress(content[start.end() :]):
+            if b"/OCProperties" in zlib.decompressobj().decompress(content[start.end() : end]):
                 return True
     return False

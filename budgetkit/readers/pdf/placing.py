@@ -11,9 +11,8 @@ import re
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .arrays import Floats, Ints
+from .arrays import Bools, Floats, Ints
 from .glyphs import Glyphs, TextLine, run_cells, set_lines, set_runs
 from .lattice import Lattice
 from .strokes import read_strokes
@@ -157,7 +156,7 @@ def _whole_words(g: Glyphs, cell_of: Ints) -> frozenset[int]:
     return frozenset(torn)
 
 
-def _marks(g: Glyphs, cell_of: Ints) -> NDArray[np.bool_]:
+def _marks(g: Glyphs, cell_of: Ints) -> Bools:
     """Return which glyphs of cells are small, and raised or lowered, behind a larger one of the cell."""
     marks = np.zeros(len(g), bool)
     height = np.maximum(g.y1 - g.y0, 0.1)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .arrays import Bools, Floats, Ints
+from .arrays import Bools, Codes, Floats, Ints
 from .calls import consume, pdfium_calls, raw_pdfium, rows_of
 from .drawn import Drawn
 from .objects import PageObjects, within
@@ -26,12 +26,12 @@ class Text(NamedTuple):
     character that pdfium made up; ``visible`` (n,) False where nothing is to be seen.
     """
 
-    codes: NDArray[np.uint32]
+    codes: Codes
     boxes: Floats
     origins: Floats
     angles: Floats
     objects: NDArray[np.uint64]
-    visible: NDArray[np.bool_]
+    visible: Bools
 
 
 def page_text(
@@ -137,7 +137,7 @@ def _read_text(page: int, n: int, objects: PageObjects, rulings: Rulings) -> Tex
     return Text(codes, boxes, origins, angles[which], owners, visible)
 
 
-def _codes(page: int, n: int) -> NDArray[np.uint32]:
+def _codes(page: int, n: int) -> Codes:
     """Return the code points (n,): in one call where each is one unit of UTF-16, else one by one."""
     call = pdfium_calls()
     units = np.zeros(n + 1, np.uint16)
