@@ -27,6 +27,7 @@ from ..rulebook import (
     pair,
     plain,
     ratios,
+    rows_not_printed,
     shape,
     three,
 )
@@ -149,6 +150,7 @@ NAMED: dict[str, Shape] = {
     "mentioned": shape(listed(CONCEPT), mentioned),
     "quantified": plain(quantified),
     "nil_states": plain(nil_states),
+    "rows_not_printed": afterwards(rows_not_printed),
 }
 """The checks that rules of kind ``check`` name: how their terms look, and the function that is given them."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .check import Check, Outcome, Rate, Sides, Term, one, or_nothing, several
 from .compare import choose, compare, hold
-from .formulas import formulas, match
+from .formulas import formulas
 from .grammar import (
     RULE,
     Grammar,
@@ -23,6 +23,7 @@ from .hierarchy import hierarchy
 from .inventory import statutory
 from .ledger import Ledger
 from .load import KINDS, load_rules
+from .matches import match
 from .measures import MEASURES, Measure, Range, measures
 from .pick import Picked, candidates, distinct, pick
 from .places import absent_form, place
@@ -41,6 +42,7 @@ from .precision import (
 from .ratios import gather, measure_ratio, ratio_check, ratios
 from .row_sums import row_sum
 from .rules import Rule, rules
+from .shortage import rows_not_printed
 from .selectors import FORMULA, FORMULAS, MATCH, SELECTOR, Formula, Selector
 from .vocabulary import (
     CODE,
@@ -129,6 +131,7 @@ __all__ = [
     "ratio_check",
     "ratios",
     "row_sum",
+    "rows_not_printed",
     "rules",
     "several",
     "shape",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import wraps
 from typing import Literal, NamedTuple, ParamSpec
@@ -56,7 +56,10 @@ class Check(NamedTuple):
     ``left`` ``op`` ``right`` are the signed figures that were compared, empty where none were; of
     alternatives that all fail, ``others`` are the further ones: one of all of them should hold. With the
     ``op`` %, left is a part and right a whole, of which ``rate`` is the stated percentage. ``named`` are the
-    figures that the check speaks of.
+    figures that the check speaks of. ``ways`` are the other readings that the layout admits, by name, and what
+    the check says in each; ``layout`` is the table or section that is read in one way
+    (:mod:`budgetkit.rulebook.readings`). ``short`` is what the parts lack of their sum where rows are not
+    printed (:mod:`budgetkit.rulebook.shortage`).
     """
 
     where: str
@@ -71,6 +74,9 @@ class Check(NamedTuple):
     right: tuple[Term, ...] = ()
     others: tuple[Check, ...] = ()
     rate: Rate | None = None
+    layout: Hashable = ""
+    ways: tuple[tuple[str, Check], ...] = ()
+    short: int = 0
 
     @property
     def ids(self) -> str:

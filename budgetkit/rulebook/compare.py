@@ -12,9 +12,10 @@ from collections.abc import Iterable, Sequence
 
 from ..amounts import plainly, yuan
 from ..records import Figure, step_of
+from .carried import or_carried
 from .check import Check, Outcome, Term, equated
 from .ledger import Ledger
-from .precision import tolerance
+from .precision import cut_window, tolerance
 
 
 def _sum(terms: Iterable[Term]) -> int:
@@ -66,7 +67,19 @@ def compare(where: str, left: Sequence[Term], right: Sequence[Term], op: str = "
     over = {"=": abs(gap), "<=": max(gap, 0), ">=": max(-gap, 0)}[op]
     outcome: Outcome = "exact" if not over else "rounding" if over <= allowed else "fail"
     words = "; ".join([_words(a, b, op, gap, over, allowed), *notes])
-    return Check(where, outcome, words, reported, calculated, allowed, named, tuple(left), op, tuple(right))
+    check = Check(where, outcome, words, reported, calculated, allowed, named, tuple(left), op, tuple(right))
+    return _or_cut_off(check, gap) if op == "=" and gap else check
+
+
+def _or_cut_off(check: Check, gap: int) -> Check:
+    """Add what a check says where amounts are cut off instead of rounded, if that is something else."""
+    low, high = cut_window(check.left, check.right)
+    held = low < gap < high
+    if held == check.agrees or (check.tolerance == 0 and len(check.left) + len(check.right) == 2):
+        return check
+    words = f"{yuan(abs(gap))} apart, {'within' if held else 'beyond'} what is cut off"
+    other = check._replace(outcome="rounding" if held else "fail", detail=words, tolerance=max(-low, high))
+    return check._replace(ways=(("cut_off", other),))
 
 
 def hold(
@@ -82,7 +95,7 @@ def hold(
     if check.outcome == "fail" and forms:
         detail = f"{check.detail}; a header of {', '.join(sorted(forms))} is not understood"
         return check._replace(outcome="unread", detail=detail)
-    return check
+    return or_carried(ledger, check) if check.outcome == "fail" else check
 
 
 def choose(checks: Iterable[Check]) -> Check:

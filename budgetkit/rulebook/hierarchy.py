@@ -7,7 +7,8 @@ check for every instance, the ones that cannot be decided included.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import takewhile
 from operator import attrgetter
 from typing import Any
 
@@ -19,7 +20,10 @@ from .compare import hold
 from .grammar import listed, pair, word
 from .ledger import Ledger
 from .pick import distinct
-from .places import absent_form, place
+from .places import absent_form, place, unread_near
+from .readings import settled, trusted
+from .shortage import without_rows
+from .summary_lines import lines
 from .vocabulary import FORMS
 
 Sums = tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
@@ -40,19 +44,42 @@ def hierarchy(ledger: Ledger, terms: Sums) -> Iterator[Check]:
                 yield absent
                 continue
             for name in wanted:
-                found = list(_SUMS[name](ledger, form))
+                found = _sums(ledger, form, name)
                 yield from found or [Check.not_applicable(form, f"no {name} printed in {form}")]
+
+
+def _sums(ledger: Ledger, form: str, name: str) -> list[Check]:
+    return ledger.once(("sums", form, name), lambda: without_rows(list(_SUMS[name](ledger, form))))
+
+
+def lacks_rows(ledger: Ledger, form: str) -> bool:
+    """Say whether sums of a form are larger than their rows, in step over the columns."""
+    return any(c.short for name in ("parents", "totals") for c in _sums(ledger, form, name))
 
 
 _column = attrgetter("table_id", "code_kind", *COLUMN)
 
 
 def _columns(ledger: Ledger, form: str) -> list[list[Figure]]:
+    kinds = ("function", "economic", "government_economic")
+    return _by_column([f for f in ledger.amounts(form) if f.code_kind in kinds], _column)
+
+
+def _by_column(figures: Iterable[Figure], key: Callable[[Figure], Any]) -> list[list[Figure]]:
+    """Group figures by column; columns of the same keys, where rows have several, are told by their heading."""
     groups: dict[Any, list[Figure]] = defaultdict(list)
-    for f in ledger.amounts(form):
-        if f.code_kind in ("function", "economic", "government_economic"):
-            groups[_column(f)].append(f)
-    return list(groups.values())
+    for f in figures:
+        groups[key(f)].append(f)
+    columns = []
+    for group in groups.values():
+        if len({f.place for f in group}) == len(group):
+            columns.append(group)
+            continue
+        headed: dict[str, list[Figure]] = defaultdict(list)
+        for f in group:
+            headed[f.header].append(f)
+        columns += headed.values()
+    return columns
 
 
 def _column_words(columns: Sequence[Sequence[Figure]], figure: Figure) -> list[str]:
@@ -65,68 +92,149 @@ def _column_words(columns: Sequence[Sequence[Figure]], figure: Figure) -> list[s
     return [*words, *(["carried"] if figure.carried else [])]
 
 
-def _unread_near(ledger: Ledger, column: Iterable[Figure], heads: set[str], parts: set[str]) -> bool:
-    """Say whether an unread cell of a column is, or may be, one of these heads, parts or other parts."""
-    if not ledger.gaps.columns:
-        return False
-    for spot in dict.fromkeys(f.column for f in column):
-        for row in ledger.gaps.columns.get(spot, ()):
-            codes = {f.code for f in ledger.rows.get((*spot[:3], row), ())} or {""}
-            for code in codes:
-                below_part = any(p and p != code and code.startswith(p) for p in parts)
-                if code in heads or not code or (not below_part and code.startswith(tuple(heads))):
-                    return True
-    return False
+def _unread(ledger: Ledger, column: Sequence[Figure], head: Figure, parts: Sequence[Figure], where: str) -> Check | None:
+    if unread_near(ledger, column, {head.code}, {f.code for f in parts}):
+        return Check.unread(where, "a cell of this column could not be read")
+    return None
 
 
 def _node_check(
     ledger: Ledger,
     column: Sequence[Figure],
-    words: Sequence[str],
+    where: str,
     head: list[Figure],
     parts: list[Figure],
     listing: bool = False,
 ) -> Check:
-    where = place(ledger, head[0], *words)
-    if _unread_near(ledger, column, {f.code for f in head}, {f.code for f in parts}):
-        return Check.unread(where, "a cell of this column could not be read")
+    """Compare a head with its parts; what stands several times is added up, or counted once."""
+    if unread := _unread(ledger, column, head[0], parts, where):
+        return unread
     head, once = distinct(head), distinct(parts)
-    repeated = len({(f.function_code, f.economic_code) for f in once}) < len(once)
-    if len(head) > 1 or (repeated and not listing):
-        return Check.insufficient(
-            where, "a code stands in this column more than once, with different amounts"
-        )
-    # a row printed twice with one amount is a continued page; codes with several amounts list units
-    return hold(ledger, where, [(1, head[0])], [(1, f) for f in (parts if repeated else once)])
+    if len(head) > 1:
+        return Check.insufficient(where, REPEATED)
+    if len({(f.function_code, f.economic_code) for f in once}) == len(once):
+        return _layout(hold(ledger, where, [(1, head[0])], [(1, f) for f in once]), head[0])
+    if listing:
+        return _layout(hold(ledger, where, [(1, head[0])], [(1, f) for f in parts]), head[0])
+    return settled(ledger, where, head[0], [parts, once], REPEATED)
+
+
+REPEATED = "a code stands in this column more than once, with different amounts"
+
+
+def _layout(check: Check, head: Figure) -> Check:
+    return check._replace(layout=(head.form, head.table_id, head.code_kind))
 
 
 def _parents(ledger: Ledger, form: str) -> Iterator[Check]:
     columns = _columns(ledger, form)
+    blocks = []
     for column in columns:
         words = _column_words(columns, column[0])
-        by_code = _own(column)
-        for code, below in children(by_code, lambda c: c[:-2] if len(c) > 3 else "").items():
-            if code:
+        by_code = _printed(_own(column))
+        for code, below in children(by_code, _above).items():
+            if not code:
+                continue
+            heads = distinct(by_code[code])
+            if len(heads) == 1:
                 parts = [f for c in below for f in by_code[c]]
-                yield _node_check(ledger, column, words, by_code[code], parts)
+                yield _node_check(ledger, column, place(ledger, heads[0], *words), by_code[code], parts)
+            else:
+                blocks += [_block_check(ledger, column, words, head) for head in by_code[code]]
+    yield from trusted(blocks, REPEATED)
+
+
+def _block_check(ledger: Ledger, column: Sequence[Figure], words: Sequence[str], head: Figure) -> Check:
+    """Compare one of several rows of a code with the rows that follow it, as long as they are below it."""
+    where = place(ledger, head, *words)
+    following = column[column.index(head) + 1 :]
+    block = list(takewhile(lambda f: f.code.startswith(head.code) and f.code != head.code, following))
+    by_code = _printed(_own(block))
+    parts = [f for c in children(by_code, _above)[""] for f in by_code[c]]
+    if not parts:
+        return Check.insufficient(where, REPEATED)
+    return _unread(ledger, column, head, parts, where) or hold(
+        ledger, where, [(1, head)], [(1, f) for f in parts]
+    )
 
 
 def _totals(ledger: Ledger, form: str) -> Iterator[Check]:
     columns = _columns(ledger, form)
+    units = _unit_rows(ledger, form)
+    by_unit = []
     for column in columns:
         words = _column_words(columns, column[0])
         totals = [f for f in column if f.is_total]
         if not totals:
             continue
-        nameless = [f for f in column if not f.code and not f.is_total and f.fen is not None]
-        if nameless:
-            detail = f"{len(nameless)} rows without a code: what adds up to the total is not known"
-            yield Check.insufficient(place(ledger, totals[0], *words), detail)
-            continue
-        coded = _own(f for f in column if not f.is_total)
-        tops = children(coded, lambda c: c[:-2] if len(c) > 3 else "")[""]
-        flat = len(tops) == len(coded)  # no code is the parent of another one
-        yield _node_check(ledger, column, words, totals, [f for c in tops for f in coded[c]], flat)
+        where = place(ledger, totals[0], *words)
+        rows = [f for f in column if not f.is_total]
+        if rows or not any(f.fen for f in totals):
+            yield _total_check(ledger, column, where, totals, rows)
+        elif listed := _same_column(units, totals[0]):
+            by_unit.append((where, totals, listed))
+        else:
+            yield Check.not_applicable(where, "the table prints no rows below its total")
+    yield from _unit_checks(ledger, by_unit)
+
+
+def _total_check(
+    ledger: Ledger, column: Sequence[Figure], where: str, totals: list[Figure], rows: Sequence[Figure]
+) -> Check:
+    nameless = [f for f in rows if not f.code and f.fen is not None]
+    coded = _printed(_own(rows))
+    tops = children(coded, _above)[""]
+    parts = [f for c in tops for f in coded[c]]
+    if nameless:
+        detail = f"{len(nameless)} rows without a code: what adds up to the total is not known"
+        return settled(ledger, where, totals[0], [parts + nameless, nameless, parts], detail)
+    flat = len(tops) == len(coded)  # no code is the parent of another one: codes with several amounts list units
+    return _node_check(ledger, column, where, totals, parts, flat)
+
+
+_key = attrgetter("table_id", *COLUMN)
+
+
+def _unit_rows(ledger: Ledger, form: str) -> list[list[Figure]]:
+    """Return the columns of amounts of the rows that are units."""
+    return _by_column((f for f in ledger.amounts(form) if f.code_kind == "unit" and not f.is_total), _key)
+
+
+def _same_column(columns: Sequence[list[Figure]], total: Figure) -> list[Figure]:
+    found = [c for c in columns if _key(c[0]) == _key(total)]
+    return next((c for c in found if len(found) == 1 or c[0].header == total.header), [])
+
+
+def _unit_checks(ledger: Ledger, columns: Sequence[tuple[str, list[Figure], list[Figure]]]) -> Iterator[Check]:
+    """Compare the totals of a table with its rows, which are units; the department may stand above them.
+
+    It is read in the way in which most of its columns close; where none does, nothing is decided.
+    """
+    readings = []
+    for nested in (False, True):
+        found = []
+        for where, totals, rows in columns:
+            head, *below = rows
+            parts = below if nested and below else rows
+            unread = _unread(ledger, rows, totals[0], (), where)
+            found.append(unread or hold(ledger, where, [(1, totals[0])], [(1, f) for f in parts]))
+        readings.append(found)
+    best = max(readings, key=lambda found: sum(c.agrees for c in found))
+    yield from trusted(best, "units may be listed below each other")
+
+
+def _above(code: str) -> str:
+    return code[:-2] if len(code) > 3 else ""
+
+
+def _printed(by_code: dict[str, list[Figure]]) -> dict[str, list[Figure]]:
+    """Leave out codes whose amount is blank while amounts stand below them: these stand for it."""
+    return {
+        code: figures
+        for code, figures in by_code.items()
+        if any(f.fen is not None for f in figures)
+        or not any(c != code and c.startswith(code) and any(f.fen is not None for f in fs) for c, fs in by_code.items())
+    }
 
 
 def _own(column: Iterable[Figure]) -> dict[str, list[Figure]]:
@@ -144,61 +252,7 @@ def _own(column: Iterable[Figure]) -> dict[str, list[Figure]]:
     return {**rows, **own} if all(own[c] for c in split) else rows
 
 
-def _lines(ledger: Ledger, form: str) -> Iterator[Check]:
-    lanes: dict[Any, list[Figure]] = defaultdict(list)
-    for f in ledger.amounts(form):
-        side = SIDES.get(f.direction, "")
-        fund = "" if side == "revenue" else f.fund
-        lanes[f.table_id, side, fund, f.nature, f.year, f.phase].append(f)
-    several = len({k[2] for k in lanes if k[1] == "expenditure"}) > 1
-    for (_, side, fund, *_), figures in lanes.items():
-        if not side:
-            detail = (
-                f"{len(figures)} figures of which it is not known whether they are revenue or expenditure"
-            )
-            yield Check.insufficient(form, detail)
-            continue
-        check = _lane(ledger, side, fund if several else "", figures)
-        if check:
-            yield check
-
-
-def _lane(ledger: Ledger, side: str, fund: str, figures: list[Figure]) -> Check | None:
-    totals = {c: distinct([f for f in figures if f.concept == c]) for c in ("current_total", "grand_total")}
-    head = totals["current_total"] or totals["grand_total"]
-    lines = [f for f in figures if not f.is_total and f.direction == side and not f.carried]
-    if not head or not lines:
-        return None
-    if totals["current_total"]:  # what is listed after it is no part of it
-        lines = [f for f in lines if f.place < head[0].place] or lines
-    where = place(ledger, head[0], side, fund)
-    if len(head) > 1:
-        return Check.insufficient(where, f"{len(head)} different totals")
-    if _unread_near(ledger, figures, {""}, set()):
-        return Check.unread(where, "a cell of this column could not be read")
-    if side == "revenue":
-        by_fund: dict[str, list[Figure]] = defaultdict(list)
-        for f in lines:
-            by_fund[f.fund].append(f)
-        tops = children(by_fund, FUNDS, "total").get("", [])
-        below = [f for t in tops for f in by_fund[t]]
-        if any(len(by_fund[t]) > 1 for t in tops) or by_fund.get(head[0].fund):
-            return Check.insufficient(where, "lines of the same fund: what adds up to the total is not known")
-        lines = below
-    elif strange := [f for f in lines if f.fen and not ledger.classes.has(f) and not f.code]:
-        classes = [(1, f) for f in lines if ledger.classes.has(f)]
-        if classes and all(
-            ledger.classes.below(f) for f in strange
-        ):  # the lines of each class stand below it
-            return hold(ledger, where, [(1, head[0])], classes)
-        detail = f"{len(strange)} lines are no functional classes: what adds up to the total is not known"
-        return Check.insufficient(where, detail)
-    if not totals["current_total"]:
-        lines += [f for f in figures if f.concept in ("carry_in", "carry_out", "bank_balance")]
-    return hold(ledger, where, [(1, head[0])], [(1, f) for f in lines])
-
-
-_SUMS = {"parents": _parents, "totals": _totals, "lines": _lines}
+_SUMS = {"parents": _parents, "totals": _totals, "lines": lines}
 
 
 def _sum(text: str) -> str:

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from ..errors import KnowledgeError
 from ..knowledge import table
-from .formulas import formulas, match
+from .formulas import formulas
 from .grammar import Shape, shape
 from .hierarchy import SUMS, hierarchy
+from .matches import match
+from .readings import known_readings
 from .row_sums import COLUMNS, row_sum
 from .rules import SEVERITIES, Rule
 from .selectors import FORMULAS, MATCHES
@@ -80,7 +82,10 @@ class _Loader:
         if severity is None:
             why = "the severity is unknown"
             raise _mistyped(row, row["severity"], why, f"one of {', '.join(SEVERITIES)}")
-        return Rule(row["id"], kind, name, terms, severity, check, since, until, second, between)
+        readings = tuple(row["readings"].split())
+        if strange := [r for r in readings if r not in known_readings()]:
+            raise _mistyped(row, row["readings"], f"there is no reading {strange[0]!r}", "readings of readings.csv")
+        return Rule(row["id"], kind, name, terms, severity, check, since, until, second, between, readings)
 
 
 def _years(row: Mapping[str, str]) -> tuple[int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..records import Figure
 from .check import Check, Outcome
 from .inventory import statutory
@@ -31,3 +33,17 @@ def place(ledger: Ledger, figure: Figure, *more: str) -> str:
     if not ledger.current(figure):
         parts.append(" ".join(str(p) for p in (figure.year, figure.phase) if p))
     return " / ".join(p for p in parts if p)
+
+
+def unread_near(ledger: Ledger, column: Iterable[Figure], heads: set[str], parts: set[str]) -> bool:
+    """Say whether an unread cell of a column is, or may be, one of these heads, parts or other parts."""
+    if not ledger.gaps.columns:
+        return False
+    for spot in dict.fromkeys(f.column for f in column):
+        for row in ledger.gaps.columns.get(spot, ()):
+            codes = {f.code for f in ledger.rows.get((*spot[:3], row), ())} or {""}
+            for code in codes:
+                below_part = any(p and p != code and code.startswith(p) for p in parts)
+                if code in heads or not code or (not below_part and code.startswith(tuple(heads))):
+                    return True
+    return False

@@ -2,8 +2,9 @@
 
 A figure printed to a step ``u`` is rounded, so it lies within ``u/2`` of its true value on either side.
 :func:`budgetkit.records.reach` says so, and everything else follows from it. Figures that are cut off
-instead of rounded reach to one side only: it can say that already, while tolerances still take the wider
-side for both. Half a step may be half a fen, so intervals count in half fen.
+instead of rounded reach to one side only: :func:`cut_window` says how far, and a table or section whose rows
+agree with it is read so (:mod:`budgetkit.rulebook.readings`). Half a step may be half a fen, so intervals
+count in half fen.
 """
 
 from __future__ import annotations
@@ -91,6 +92,27 @@ def tolerance(left: Sequence[Figure], right: Sequence[Figure]) -> int:
     if len(steps) == 2 and spoken != 1:
         return 0 if steps[0] == steps[1] else allowance([max(steps)])  # one figure printed twice
     return allowance(steps)
+
+
+def cut_window(
+    left: Iterable[tuple[int, Figure]], right: Iterable[tuple[int, Figure]]
+) -> tuple[int, int]:
+    """Return between which differences in fen, left less right, two equal sums lie whose terms are cut off.
+
+    A figure cut off to a step ``u`` lies less than ``u`` below its true value, a negative one above it.
+
+    >>> cut_window([(1, Figure(fen=500, step=100))], [(1, Figure(fen=f, step=100)) for f in (100, 200, 200)])
+    (-100, 300)
+    """
+    low = high = 0
+    for side, terms in ((1, left), (-1, right)):
+        for sign, figure in terms:
+            step = step_of(figure)
+            if side * sign * (1 if (figure.fen or 0) >= 0 else -1) > 0:
+                low -= step
+            else:
+                high += step
+    return low, high
 
 
 # percentages ------------------------------------------------------------------------------------------

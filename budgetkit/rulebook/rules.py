@@ -10,6 +10,7 @@ import pandas as pd
 from ..knowledge import table
 from .check import Check
 from .ledger import Ledger
+from .readings import adopt
 
 Severity = Literal["error", "convention", "plausibility", "disclosure"]
 
@@ -20,7 +21,7 @@ class Rule(NamedTuple):
     ``name`` is that of the check, for rules of kind ``check``, else that of the kind; ``terms`` is what its
     grammar made of the text, and ``check`` the function that it is given to. The terms of a `second` rule
     are other rules: the function is given what these found. That of a rule `between` documents is given
-    the other ones too.
+    the other ones too. ``readings`` are the ways to read a layout that the rule admits.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Rule(NamedTuple):
     until: int = 9999
     second: bool = False
     between: bool = False
+    readings: tuple[str, ...] = ()
 
     def holds_in(self, year: int | None) -> bool:
         """Say whether the rule is of a fiscal year; all are where it is not known."""
@@ -59,7 +61,8 @@ class Rule(NamedTuple):
             found = {rule.id: before.get(rule.id) or rule.run(ledger) for rule in self.terms}
             return list(self.check(ledger, found))
         terms = () if self.terms is None else (self.terms,)
-        return list(self.check(ledger, *terms, others) if self.between else self.check(ledger, *terms))
+        checks = self.check(ledger, *terms, others) if self.between else self.check(ledger, *terms)
+        return adopt(list(checks), self.readings)
 
 
 SEVERITIES: tuple[Severity, ...] = ("error", "convention", "plausibility", "disclosure")
@@ -72,8 +75,8 @@ def rules() -> pd.DataFrame:
     -------
     DataFrame
         One row a rule: id, statement_zh, statement_en, severity (``error``, ``convention``,
-        ``plausibility`` or ``disclosure``), kind and terms (how it is evaluated), since and until
-        (fiscal years), reference, exceptions (where it is known not to hold) and note, then title,
+        ``plausibility`` or ``disclosure``), kind and terms (how it is evaluated), readings (which other
+        ways to read the layout excuse a document, ``data/readings.csv``), since and until (fiscal years), reference, exceptions (where it is known not to hold) and note, then title,
         location and read_at of the reference, and ``observed_for``, ``observed_against`` and
         ``observed_undecided``: in how many collected disclosures it holds, fails and could not be
         decided (``data/observed.csv``). Only ``error`` means that figures contradict each other.
