@@ -169,7 +169,7 @@ def _totals(ledger: Ledger, form: str) -> Iterator[Check]:
             continue
         where = place(ledger, totals[0], *words)
         rows = [f for f in column if not f.is_total]
-        if rows or not any(f.fen for f in totals):
+        if rows:
             yield _total_check(ledger, column, where, totals, rows)
         elif listed := _same_column(units, totals[0]):
             by_unit.append((where, totals, listed))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 
 from ..knowledge import table
 from ..records import Figure
@@ -70,8 +70,12 @@ def _asked(ledger: Ledger, figure: Figure, keys: Keys) -> bool:
 
 
 def _is_other(ledger: Ledger, figure: Figure) -> bool:
-    economic = {row["name"] for name in ("economic", "government_economic") for row in table(name)}
-    return ledger.classes.below(figure) or figure.item in economic
+    return ledger.classes.below(figure) or figure.item in _economic()
+
+
+@cache
+def _economic() -> frozenset[str]:
+    return frozenset(row["name"] for name in ("economic", "government_economic") for row in table(name))
 
 
 def _grouped(ledger: Ledger, figures: Iterable[Figure], keys: Keys) -> dict[Keys, list[Figure]]:
@@ -97,6 +101,8 @@ class _There:
     def __init__(self, ledger: Ledger, selectors: Sequence[Selector], keys: Keys, op: str) -> None:
         self.ledger, self.keys, self.op, self.form = ledger, keys, op, selectors[0].form
         found = [f for s in selectors for f in pick(ledger, s).figures or candidates(ledger, s)]
+        if "class" in keys:
+            found = [f for f in found if not f.is_total and f.code_kind != "unit"]
         self.index = _grouped(ledger, found, keys)
         self.compare = partial(hold, ledger)
 
@@ -167,7 +173,10 @@ def _repeated(figures: Sequence[Figure]) -> bool:
 
 
 def _narrowed(figure: Figure, right: list[Figure]) -> list[list[Figure]]:
-    """Of figures of one row that differ in their fund, take that of the own fund, or that of all funds."""
+    """Of rows of units take the total; of one row that differs in its fund, the own fund, or all funds."""
+    totals = [f for f in right if f.is_total]
+    if totals and len(totals) < len(right) and any(f.code_kind == "unit" for f in right):
+        return _narrowed(figure, totals)
     if len({f.fund for f in right}) < 2 or len({f.place for f in right}) > 1:
         return [right]
     own = [f for f in right if f.fund == figure.fund]

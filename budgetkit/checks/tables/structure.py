@@ -181,6 +181,7 @@ def grand_total(ledger: Ledger, terms: tuple[Forms, str]) -> Iterator[Check]:
             and f.fund in _lane_funds(ledger, form, side)
             and ledger.current(f)
         ]
+        lane = _one_lane(lane)
         heads, totals = (
             distinct([f for f in lane if f.concept == c]) for c in ("grand_total", "current_total")
         )
@@ -198,6 +199,16 @@ def grand_total(ledger: Ledger, terms: tuple[Forms, str]) -> Iterator[Check]:
                 why = "lines below it may be nested" if lines else "carry-over may stand under another name"
                 check = check.but("insufficient", why)
             yield check
+
+
+def _one_lane(figures: list[Figure]) -> list[Figure]:
+    """Of lanes that print one side several times (by function, by economic category) keep the first."""
+    cols: dict[Any, list[int | None]] = defaultdict(list)
+    for f in figures:
+        if f.concept == "grand_total":
+            cols[f.place, _column(f)].append(f.col)
+    repeated = {col for found in cols.values() for col in found[1:]}
+    return [f for f in figures if f.col not in repeated]
 
 
 def _lane_funds(ledger: Ledger, form: str, side: str) -> set[str]:
