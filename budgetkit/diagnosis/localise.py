@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from .admissible import acceptable
 from .equations import Side, System
 from .events import columns_swapped, lost_rows, shifts
 from .mip import several
@@ -36,7 +37,7 @@ class Explanation(NamedTuple):
         The figures that would have to change, all of them.
     rank : int
         1 for the best explanations; equally good ones share it.
-    proved : bool
+    minimal : bool
         No smaller set exists. False where the search was cut off by its limits or range.
     """
 
@@ -44,12 +45,20 @@ class Explanation(NamedTuple):
     checks: tuple[str, ...]
     suspects: tuple[Suspect, ...]
     rank: int
-    proved: bool
+    minimal: bool
+
+
+class Unexplained(NamedTuple):
+    """A group of failing checks of which it is not said what is wrong, and why."""
+
+    error: int
+    checks: tuple[str, ...]
+    why: str
 
 
 def localise(
     system: System, seconds: float | None = None
-) -> tuple[list[Explanation], list[tuple[int, tuple[str, ...]]]]:
+) -> tuple[list[Explanation], list[Unexplained]]:
     """Find the figures that are likely wrong.
 
     Parameters
@@ -64,30 +73,44 @@ def localise(
     -------
     explanations : list of Explanation
         For each group of failing checks the smallest sets, the likeliest first.
-    unexplained : list of (int, tuple of str)
-        Number and check ids of the groups for which none was found within the limits.
+    unexplained : list of Unexplained
+        The groups for which none was found within the limits, or more than :data:`TELLING` as good ones.
     """
     deadline = float("inf") if seconds is None else time.monotonic() + seconds
     alone = [(failing, single(system, failing)) for failing in _groups(system)]
     alone = _merged(system, alone)
     hard = sum(not suspects for _, suspects in alone)
     found: list[Explanation] = []
-    unexplained: list[tuple[int, tuple[str, ...]]] = []
+    unexplained: list[Unexplained] = []
     for number, (failing, suspects) in enumerate(sorted(alone), 1):
         ids = tuple(system.equations[n].check_id for n in failing)
         sets: list[tuple[tuple[Suspect, ...], bool]] = [((s,), True) for s in suspects]
         sets += [(event, True) for event in _events(system, failing)]
+        sets = [entry for entry in sets if acceptable(system, entry[0], failing)]
         if not sets:
             share = (deadline - time.monotonic()) / max(hard, 1)
             hard -= 1
             sets = [
-                (tuple(suspect(system, k, *bounds) for k, bounds in chosen.items()), proved)
-                for chosen, proved in several(system, failing, share)
+                (tuple(suspect(system, k, *bounds) for k, bounds in chosen.items()), minimal)
+                for chosen, minimal in several(system, failing, share)
             ]
-        if not sets:
-            unexplained.append((number, ids))
-        found += _ranked(system, number, ids, [(_named(suspects), proved) for suspects, proved in sets])
+            sets = [entry for entry in sets if acceptable(system, entry[0], failing)]
+        ranked = _ranked(system, number, ids, [(_named(suspects), minimal) for suspects, minimal in sets])
+        best = sum(e.rank == 1 for e in ranked)
+        if not ranked:
+            unexplained.append(Unexplained(number, ids, NOTHING))
+        elif best > TELLING:
+            unexplained.append(Unexplained(number, ids, f"the figures cannot tell: {best} explanations are as good"))
+        else:
+            found += ranked
     return found, unexplained
+
+
+TELLING = 3
+"""Of how many equally good explanations a reader learns anything."""
+
+
+NOTHING = "no set of figures that explains these checks was found within the limits"
 
 
 Group = tuple[list[int], list["Suspect"]]
@@ -165,12 +188,15 @@ def _named(suspects: tuple[Suspect, ...]) -> tuple[Suspect, ...]:
 def _ranked(
     system: System, error: int, ids: tuple[str, ...], sets: Iterable[tuple[tuple[Suspect, ...], bool]]
 ) -> list[Explanation]:
-    """Order explanations: other checks that they mend, how telling their slip is, then support."""
-    scored = [((_mended(system, s), _telling(s), -_support(system, s)), s, proved) for s, proved in sets]
+    """Order explanations: a unit slip, other checks mended, the prose spared, how telling a slip is, support."""
+    scored = [
+        ((_unit_slip(s), _mended(system, s), -_blamed(system, s), _telling(s), -_support(system, s)), s, minimal)
+        for s, minimal in sets
+    ]
     scored.sort(key=lambda entry: entry[0], reverse=True)
-    scores = list(dict.fromkeys(score[:2] for score, *_ in scored))
+    scores = list(dict.fromkeys(score[:4] for score, *_ in scored))
     return [
-        Explanation(error, ids, s, scores.index(score[:2]) + 1, proved) for score, s, proved in scored[:MOST]
+        Explanation(error, ids, s, scores.index(score[:4]) + 1, minimal) for score, s, minimal in scored[:MOST]
     ]
 
 
@@ -184,6 +210,19 @@ def _telling(suspects: Iterable[Suspect]) -> int:
     if len(found) == 1 and found[0].slip == "row_lost":
         return 0
     return min(SLIPS[s.slip][2] if s.slip else 0 for s in found)
+
+
+def _unit_slip(suspects: Iterable[Suspect]) -> bool:
+    return all(s.slip == "factor_10000" for s in suspects)
+
+
+def _blamed(system: System, suspects: Iterable[Suspect]) -> int:
+    """Count the figures of the prose that are blamed although most of what speaks of them agrees with them."""
+    blamed = 0
+    for s in suspects:
+        known = [system.equations[n].holds for n in system.of.get(s.figure.id, ())]
+        blamed += bool(s.figure.role) and 2 * sum(known) > len(known)
+    return blamed
 
 
 def _support(system: System, suspects: Iterable[Suspect]) -> int:

@@ -23,6 +23,10 @@ EASY = 300
 so that a build finds the same on any machine."""
 
 
+BOUNDED = 12
+"""The largest set of figures of which each is given the amount that it would have to have."""
+
+
 class Limits(NamedTuple):
     """How far a search goes: how many sets it looks for, and how many nodes the solver visits for each."""
 
@@ -59,7 +63,7 @@ def several(
     Returns
     -------
     list of (dict, bool)
-        Sets with the bounds of each figure, and whether no smaller set exists. Empty where none was
+        Sets with the bounds of each figure, and whether it is minimal: no smaller set exists. Empty where none was
         found within the limits.
 
     Notes
@@ -82,13 +86,13 @@ def several(
         solution = program.solve(nodes, left)
         if solution is None:
             break
-        weight, chosen, proved = solution
+        weight, chosen, minimal = solution
         if best is not None and weight > best + 0.5:
             break
         best = weight if best is None else best
-        bounds = program.bounds(chosen)
+        bounds = program.bounds(chosen, deadline)
         if bounds is not None:
-            found.append((bounds, proved and len(chosen) <= HOPS + 2))
+            found.append((bounds, minimal and len(chosen) <= HOPS + 2))
         program.forbid(chosen)
     return found
 
@@ -192,15 +196,22 @@ class _Program:
         """Do not find this set (nor one that contains it) again."""
         self.rows.append(({self.binary + i: 1.0 for i in chosen}, -np.inf, len(chosen) - 1.0))
 
-    def bounds(self, chosen: Sequence[int]) -> Chosen | None:
-        """Return the bounds of each figure of a set; None where exact arithmetic finds no solution."""
+    def bounds(self, chosen: Sequence[int], deadline: float = float("inf")) -> Chosen | None:
+        """Return the bounds of each figure of a set; None where exact arithmetic finds no solution in time.
+
+        Of sets of more than :data:`BOUNDED` figures no reader makes anything: they are not looked into.
+        """
         from scipy.optimize import linprog
 
+        if len(chosen) > BOUNDED:
+            return None
         upper, limits = self._inequalities(chosen)
         found: Chosen = {}
         for position, i in enumerate(chosen):
             ends = []
             for sign in (1.0, -1.0):
+                if time.monotonic() > deadline:
+                    return None
                 cost = np.zeros(len(chosen))
                 cost[position] = sign
                 result = linprog(cost, A_ub=upper, b_ub=limits, bounds=(None, None), method="highs")

@@ -71,6 +71,8 @@ def suspect(system: System, name: str, low: float, high: float) -> Suspect:
     if figure.fen is None:
         return Suspect(figure, low, high, _rounded(low, high, step), "missing")
     slip = find_slip(figure.fen, step, low, high, _neighbours(system, figure))
+    if slip and float("inf") in (-low, high) and slip.name != "factor_10000":
+        slip = None  # bounded on one side: the nearest amount that will do says no more than it must
     return Suspect(
         figure, low, high, (slip or Slip("", _rounded(low, high, step))).fen, slip.name if slip else ""
     )

@@ -53,8 +53,8 @@ def _suspects(r: Reconciliation) -> list[str]:
         lines.append(f"  error {error}, behind {len(checks)} failing check{'s' if len(checks) > 1 else ''}:")
         for n, (_, figures) in enumerate(sets.groupby("explanation")):
             words = " and ".join(_suspect(f) for f in figures.to_dict("records"))
-            unproved = "" if figures["proved"].fillna(True).all() else " (a smaller set may exist)"
-            lines.append(f"    {'or ' if n else ''}{words}{unproved}")
+            more = "" if figures["minimal"].fillna(True).all() else " (a smaller set may exist)"
+            lines.append(f"    {'or ' if n else ''}{words}{more}")
     return lines
 
 

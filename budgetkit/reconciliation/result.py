@@ -71,15 +71,15 @@ class Reconciliation:
             One row a figure of such a set, columns as in the data dictionary: ``error`` numbers the
             groups of failing checks, ``explanation`` the sets for each, of which those of ``rank`` 1
             are the likeliest; all figures of a set have to change together. ``required_fen`` is what
-            should stand there, ``slip`` the likely slip, ``proved`` whether no smaller set exists.
-            Empty where no check of severity error fails. A group for which nothing was found in time
-            has one row without a figure.
+            should stand there, ``slip`` the likely slip, ``minimal`` whether no smaller set exists.
+            Empty where no check of severity error fails. A group for which nothing was found, or of
+            which the figures cannot tell, has one row without a figure.
         """
         explanations, unexplained = localise(self.system, seconds)
         rows = [row for n, e in enumerate(explanations, 1) for row in self._suspects(n, e)]
-        for n, (error, checks) in enumerate(unexplained, len(explanations) + 1):
-            detail = "no set of figures that explains these checks was found in time"
-            rows.append(self._row(n, 1, {"error": error, "check_ids": " ".join(checks), "detail": detail}))
+        for n, u in enumerate(unexplained, len(explanations) + 1):
+            row = {"error": u.error, "check_ids": " ".join(u.checks), "detail": u.why}
+            rows.append(self._row(n, 1, row))
         return frame("suspects", rows)
 
     def _row(self, explanation: int, n: int, row: dict[str, Any]) -> dict[str, Any]:
@@ -97,7 +97,7 @@ class Reconciliation:
             f = s.figure
             row = {
                 "error": e.error, "rank": e.rank, "line_id": f.id, "form": f.form, "page": f.page,
-                "where": figure_words(f, "en"), "printed_fen": f.fen, "slip": s.slip, "proved": e.proved,
+                "where": figure_words(f, "en"), "printed_fen": f.fen, "slip": s.slip, "minimal": e.minimal,
                 "check_ids": " ".join(e.checks),
             }  # fmt: skip
             if s.percent is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .check import Check, Outcome
+from .check import Check, Outcome, Term
 from .compare import choose, hold
 from .inventory import statutory
 from .ledger import Ledger
@@ -49,7 +49,7 @@ def _formula(ledger: Ledger, where: str, formula: Formula, right: Side, stated: 
             )
             outcome: Outcome = "unread" if unread else "not_applicable" if optional else "insufficient"
             return Check(where, outcome, result.detail)
-    sides = [[(sign, f) for sign, _, result in side for f in result.figures] for side in picked]
+    sides = _cancelled(*([(sign, f) for sign, _, result in side for f in result.figures] for side in picked))
     absent = [a for _, _, result in flat for a in result.absent]
     note = f"not printed: {', '.join(absent)}" if absent else ""
     check = hold(ledger, where, sides[0], sides[1], formula.op, note)
@@ -57,6 +57,17 @@ def _formula(ledger: Ledger, where: str, formula: Formula, right: Side, stated: 
         detail = f"{check.detail}; may stand in a form that is missing or under another name"
         return check._replace(outcome="insufficient", detail=detail)
     return check
+
+
+def _cancelled(left: list[Term], right: list[Term]) -> tuple[list[Term], list[Term]]:
+    """Leave out figures that stand on both sides; what is subtracted from nothing stands on the left."""
+    both = {f.id for _, f in left if f.id} & {f.id for sign, f in right if sign > 0}
+    if not both:
+        return left, right
+    left, right = ([(sign, f) for sign, f in side if f.id not in both] for side in (left, right))
+    if not left:
+        left, right = [(1, f) for sign, f in right if sign < 0], [(1, f) for sign, f in right if sign > 0]
+    return left, right
 
 
 def _side_words(side: Side) -> str:

@@ -51,7 +51,7 @@ COLUMNS = Grammar(_COLUMNS.form, _columns)
 
 def _row_sums(ledger: Ledger, form: str, dimension: str, wanted: Sequence[str]) -> Iterator[Check]:
     root = TREES[dimension][1]
-    same = without(COLUMN, dimension, "carried" if dimension == "fund" else "")
+    same = without(COLUMN, dimension, "" if dimension == "concept" else "carried")
     groups: dict[Any, list[Figure]] = defaultdict(list)
     key = attrgetter("file", "page", "table", "row", "code_kind", *same)
     for f in ledger.amounts(form):
@@ -87,8 +87,8 @@ def _lanes(figures: list[Figure], dimension: str, root: str) -> list[_Lane]:
     """
     ordered = sorted(_no_repeats(figures, dimension), key=lambda f: f.col or 0)
     totals = [f for f in ordered if getattr(f, dimension) == root]
-    if dimension != "fund" or len(totals) < 2 or ordered[0] is not totals[0]:
-        return [_Lane(None, ordered)]
+    if dimension == "concept" or len(totals) < 2 or ordered[0] is not totals[0]:
+        return [_Lane(None, ordered)]  # one total, or none
     first, rest = totals[0], ordered[1:]
     lanes, parts = [], []
     while rest:
@@ -101,6 +101,9 @@ def _lanes(figures: list[Figure], dimension: str, root: str) -> list[_Lane]:
             rest = [f for f in rest if f not in below]
         else:
             parts.append(rest.pop(0))
+    alike = all(getattr(f, dimension) == root for f in ordered)
+    if dimension == "nature" and (alike or not lanes):
+        return [_Lane(None, [f for f in ordered if f.carried == over]) for over in (False, True)]
     return [_Lane(first, parts), *lanes]
 
 
