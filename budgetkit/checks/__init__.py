@@ -104,7 +104,7 @@ NAMED: dict[str, Shape] = {
     "parts": shape(FAMILIES, parts),
     "vehicles": shape(three(listed(CONCEPT, "|"), PREFIX, SELECTOR), vehicles),
     "code_amounts": shape(listed(_WHERE, "; "), code_amounts),
-    "statement_of_nothing": shape(PATTERN, statement_of_nothing),
+    "statement_of_nothing": shape(listed(pair(NAME, ": ", PATTERN), "; "), statement_of_nothing),
     "project_count": plain(project_count),
     "unit_slips": afterwards(unit_slips),
     "whose_and_when": plain(whose_and_when),

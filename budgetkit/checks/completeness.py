@@ -177,10 +177,17 @@ def _carries_unsplit(ledger: Ledger, form: str) -> bool:
 
 
 @or_nothing("notes under tables", "no note says that a table is empty")
-def statement_of_nothing(ledger: Ledger, says: re.Pattern[str]) -> Iterator[Check]:
-    """A table whose note says that there is nothing has no amounts."""
+def statement_of_nothing(ledger: Ledger, says: tuple[tuple[str, re.Pattern[str]], ...]) -> Iterator[Check]:
+    """A table whose note says that there is nothing has no amounts.
+
+    The pattern ``any`` is asked of all tables, others of the form that they are named by; a sentence with
+    what ``unless`` names speaks of a condition, or of something else.
+    """
+    known = dict(says)
     for form, note in ledger.inventory.notes.items():
-        if says.search(note):
+        patterns = [known[name] for name in ("any", form) if name in known]
+        sentences = [s for s in re.split("[。；;]", note) if not known["unless"].search(s)]
+        if any(pattern.search(s) for pattern in patterns for s in sentences):
             amounts = [f for f in ledger.forms.get(form, ()) if f.fen]
             words = f"the note says there is nothing, {len(amounts)} amounts other than 0 are printed"
             yield Check.holds(form, not amounts, words, named=several(amounts[:20]))

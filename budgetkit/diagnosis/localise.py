@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from .admissible import acceptable
+from .admissible import Printed, acceptable
 from .equations import Side, System
 from .events import columns_swapped, lost_rows, shifts
 from .mip import several
@@ -56,9 +56,7 @@ class Unexplained(NamedTuple):
     why: str
 
 
-def localise(
-    system: System, seconds: float | None = None
-) -> tuple[list[Explanation], list[Unexplained]]:
+def localise(system: System, seconds: float | None = None) -> tuple[list[Explanation], list[Unexplained]]:
     """Find the figures that are likely wrong.
 
     Parameters
@@ -80,13 +78,14 @@ def localise(
     alone = [(failing, single(system, failing)) for failing in _groups(system)]
     alone = _merged(system, alone)
     hard = sum(not suspects for _, suspects in alone)
+    printed = Printed(system)
     found: list[Explanation] = []
     unexplained: list[Unexplained] = []
     for number, (failing, suspects) in enumerate(sorted(alone), 1):
         ids = tuple(system.equations[n].check_id for n in failing)
         sets: list[tuple[tuple[Suspect, ...], bool]] = [((s,), True) for s in suspects]
         sets += [(event, True) for event in _events(system, failing)]
-        sets = [entry for entry in sets if acceptable(system, entry[0], failing)]
+        sets = [entry for entry in sets if acceptable(system, printed, entry[0], failing)]
         if not sets:
             share = (deadline - time.monotonic()) / max(hard, 1)
             hard -= 1
@@ -94,13 +93,15 @@ def localise(
                 (tuple(suspect(system, k, *bounds) for k, bounds in chosen.items()), minimal)
                 for chosen, minimal in several(system, failing, share)
             ]
-            sets = [entry for entry in sets if acceptable(system, entry[0], failing)]
+            sets = [entry for entry in sets if acceptable(system, printed, entry[0], failing)]
         ranked = _ranked(system, number, ids, [(_named(suspects), minimal) for suspects, minimal in sets])
         best = sum(e.rank == 1 for e in ranked)
         if not ranked:
             unexplained.append(Unexplained(number, ids, NOTHING))
         elif best > TELLING:
-            unexplained.append(Unexplained(number, ids, f"the figures cannot tell: {best} explanations are as good"))
+            unexplained.append(
+                Unexplained(number, ids, f"the figures cannot tell: {best} explanations are as good")
+            )
         else:
             found += ranked
     return found, unexplained
@@ -190,13 +191,18 @@ def _ranked(
 ) -> list[Explanation]:
     """Order explanations: a unit slip, other checks mended, the prose spared, how telling a slip is, support."""
     scored = [
-        ((_unit_slip(s), _mended(system, s), -_blamed(system, s), _telling(s), -_support(system, s)), s, minimal)
+        (
+            (_unit_slip(s), _mended(system, s), -_blamed(system, s), _telling(s), -_support(system, s)),
+            s,
+            minimal,
+        )
         for s, minimal in sets
     ]
     scored.sort(key=lambda entry: entry[0], reverse=True)
     scores = list(dict.fromkeys(score[:4] for score, *_ in scored))
     return [
-        Explanation(error, ids, s, scores.index(score[:4]) + 1, minimal) for score, s, minimal in scored[:MOST]
+        Explanation(error, ids, s, scores.index(score[:4]) + 1, minimal)
+        for score, s, minimal in scored[:MOST]
     ]
 
 

@@ -92,7 +92,9 @@ def _column_words(columns: Sequence[Sequence[Figure]], figure: Figure) -> list[s
     return [*words, *(["carried"] if figure.carried else [])]
 
 
-def _unread(ledger: Ledger, column: Sequence[Figure], head: Figure, parts: Sequence[Figure], where: str) -> Check | None:
+def _unread(
+    ledger: Ledger, column: Sequence[Figure], head: Figure, parts: Sequence[Figure], where: str
+) -> Check | None:
     if unread_near(ledger, column, {head.code}, {f.code for f in parts}):
         return Check.unread(where, "a cell of this column could not be read")
     return None
@@ -188,7 +190,9 @@ def _total_check(
     if nameless:
         detail = f"{len(nameless)} rows without a code: what adds up to the total is not known"
         return settled(ledger, where, totals[0], [parts + nameless, nameless, parts], detail)
-    flat = len(tops) == len(coded)  # no code is the parent of another one: codes with several amounts list units
+    flat = len(tops) == len(
+        coded
+    )  # no code is the parent of another one: codes with several amounts list units
     return _node_check(ledger, column, where, totals, parts, flat)
 
 
@@ -205,7 +209,9 @@ def _same_column(columns: Sequence[list[Figure]], total: Figure) -> list[Figure]
     return next((c for c in found if len(found) == 1 or c[0].header == total.header), [])
 
 
-def _unit_checks(ledger: Ledger, columns: Sequence[tuple[str, list[Figure], list[Figure]]]) -> Iterator[Check]:
+def _unit_checks(
+    ledger: Ledger, columns: Sequence[tuple[str, list[Figure], list[Figure]]]
+) -> Iterator[Check]:
     """Compare the totals of a table with its rows, which are units; the department may stand above them.
 
     It is read in the way in which most of its columns close; where none does, nothing is decided.
@@ -233,7 +239,10 @@ def _printed(by_code: dict[str, list[Figure]]) -> dict[str, list[Figure]]:
         code: figures
         for code, figures in by_code.items()
         if any(f.fen is not None for f in figures)
-        or not any(c != code and c.startswith(code) and any(f.fen is not None for f in fs) for c, fs in by_code.items())
+        or not any(
+            c != code and c.startswith(code) and any(f.fen is not None for f in fs)
+            for c, fs in by_code.items()
+        )
     }
 
 

@@ -84,7 +84,9 @@ class _Loader:
             raise _mistyped(row, row["severity"], why, f"one of {', '.join(SEVERITIES)}")
         readings = tuple(row["readings"].split())
         if strange := [r for r in readings if r not in known_readings()]:
-            raise _mistyped(row, row["readings"], f"there is no reading {strange[0]!r}", "readings of readings.csv")
+            raise _mistyped(
+                row, row["readings"], f"there is no reading {strange[0]!r}", "readings of readings.csv"
+            )
         return Rule(row["id"], kind, name, terms, severity, check, since, until, second, between, readings)
 
 

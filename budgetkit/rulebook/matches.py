@@ -66,7 +66,12 @@ def _match(ledger: Ledger, formula: Formula, keys: Keys) -> Iterator[Check]:
 
 def _asked(ledger: Ledger, figure: Figure, keys: Keys) -> bool:
     """Leave out, where classes are matched, lines that are known to be none: 款, 项, economic categories."""
-    return "class" not in keys or bool(figure.code) or ledger.classes.has(figure) or not _is_other(ledger, figure)
+    return (
+        "class" not in keys
+        or bool(figure.code)
+        or ledger.classes.has(figure)
+        or not _is_other(ledger, figure)
+    )
 
 
 def _is_other(ledger: Ledger, figure: Figure) -> bool:

@@ -94,9 +94,7 @@ def tolerance(left: Sequence[Figure], right: Sequence[Figure]) -> int:
     return allowance(steps)
 
 
-def cut_window(
-    left: Iterable[tuple[int, Figure]], right: Iterable[tuple[int, Figure]]
-) -> tuple[int, int]:
+def cut_window(left: Iterable[tuple[int, Figure]], right: Iterable[tuple[int, Figure]]) -> tuple[int, int]:
     """Return between which differences in fen, left less right, two equal sums lie whose terms are cut off.
 
     A figure cut off to a step ``u`` lies less than ``u`` below its true value, a negative one above it.

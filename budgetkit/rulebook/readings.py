@@ -114,9 +114,7 @@ def _read_as(old: Check, new: Check, words: str) -> Check:
     return new._replace(where=old.where, detail=f"{new.detail}; read as: {words}") if changed else old
 
 
-def settled(
-    ledger: Ledger, where: str, head: Figure, ways: Iterable[Sequence[Figure]], why: str
-) -> Check:
+def settled(ledger: Ledger, where: str, head: Figure, ways: Iterable[Sequence[Figure]], why: str) -> Check:
     """Return the check of the first list of parts that closes to a head; where none does, nothing is decided.
 
     What the structure of the table says adds up (``adds``) is one more list.

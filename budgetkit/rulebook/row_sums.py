@@ -174,7 +174,9 @@ def _row_compare(ledger: Ledger, where: str, totals: list[Figure], parts: list[F
     def read(figures: Iterable[Figure], note: str = "") -> Check:
         return hold(ledger, where, total, [(1, f) for f in figures], note=note)
 
-    ways = [("carry_over_apart", read(own, "carry-over not in the total"))] if any(f.fen for f in over) else []
+    ways = (
+        [("carry_over_apart", read(own, "carry-over not in the total"))] if any(f.fen for f in over) else []
+    )
     for f in own if len(own) > 2 else ():
         if f.fen and f.nature not in CORE and f.fund != "general_public":
             ways.append((f"within {_column_words(f)}", read([g for g in (*own, *over) if g is not f])))

@@ -62,7 +62,7 @@ class Rule(NamedTuple):
             return list(self.check(ledger, found))
         terms = () if self.terms is None else (self.terms,)
         checks = self.check(ledger, *terms, others) if self.between else self.check(ledger, *terms)
-        return adopt(list(checks), self.readings)
+        return adopt(list(checks), self.readings) if self.readings else list(checks)
 
 
 SEVERITIES: tuple[Severity, ...] = ("error", "convention", "plausibility", "disclosure")

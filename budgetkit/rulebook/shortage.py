@@ -86,7 +86,13 @@ def rows_not_printed(ledger: Ledger, found: Mapping[str, Sequence[Check]]) -> It
     for check, columns in most.values():
         words = f"rows are not printed, in step over {columns} columns"
         yield Check(
-            check.where, "fail", words, check.reported, check.calculated, check.tolerance, one(check.left[0][1])
+            check.where,
+            "fail",
+            words,
+            check.reported,
+            check.calculated,
+            check.tolerance,
+            one(check.left[0][1]),
         )
     if not most and any(check.agrees for checks in found.values() for check in checks):
         yield Check("tables", "exact", "no sum lacks rows below it in several columns")

@@ -26,7 +26,9 @@ def lines(ledger: Ledger, form: str) -> Iterator[Check]:
     several = len({k[2] for k in lanes if k[1] == "expenditure"}) > 1
     for (_, side, fund, *_), figures in lanes.items():
         if not side:
-            detail = f"{len(figures)} figures of which it is not known whether they are revenue or expenditure"
+            detail = (
+                f"{len(figures)} figures of which it is not known whether they are revenue or expenditure"
+            )
             yield Check.insufficient(form, detail)
             continue
         for nature in dict.fromkeys(f.nature for f in figures):

@@ -91,7 +91,7 @@ def test_every_rule_is_stated_in_two_languages_with_a_reference(row: dict[str, s
 
 
 def test_rule_ids_are_unique_and_of_the_catalogue() -> None:
-    assert len(IDS) == len(set(IDS)) == 120
+    assert len(IDS) == len(set(IDS)) == 121
     assert all(i[0] in "WXNIYPD" and i[1:].isdigit() and len(i) == 3 for i in IDS)
 
 

@@ -34,7 +34,7 @@ from budgetkit.records import frame
 Row = dict[str, Any]
 
 DIRECTIONS = ("revenue", "expenditure", "carry_in", "carry_out")
-NATURES = ("basic", "project", "personnel", "operating")
+NATURES = ("basic", "project", "personnel", "operating", "operations")
 FUNDS = (
     "fiscal",
     "general_public",
