@@ -21,7 +21,7 @@ from benchmarks.injection import (
     trial,
 )
 from budgetkit.records import Figure
-from tests.reconciliation.test_contradictions import false_alarms, key
+from tests.reconciliation.test_alarms import key, of
 from tests.support import ROOT
 
 BANAN = ROOT / "raw" / "banan-2024-budget.pdf"
@@ -99,7 +99,7 @@ def test_in_one_document_of_each_place_nearly_every_wrong_amount_is_found_and_tr
     assert folders
     amounts: list[Outcome] = []
     silent: list[str] = []
-    listed = known() | {key(r) for r in false_alarms()}
+    listed = known() | {key(r) for r in of("defect")}
     for folder in folders:
         failing: list[tuple[str, str, str]] = []
         for path in sorted(folder.glob("*.pdf")):
