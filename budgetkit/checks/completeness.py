@@ -4,19 +4,73 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from ..knowledge import FISCAL_FUNDS, table
+from ..knowledge import FISCAL_FUNDS, form_of, table
 from ..rulebook import Check, Ledger, Outcome, absent_form, one, or_nothing, several, statutory
 
+Stand_ins = tuple[tuple[str, tuple[str, ...]], ...]
+"""For some statutory forms, the forms that show the same under another title."""
 
-def forms_present(ledger: Ledger) -> Iterator[Check]:
-    """Each statutory form is there, once."""
-    for form in (f["slug"] for f in table("forms")):
-        if form in statutory() and form in ledger.inventory.due:
-            count = ledger.found.get(form, 0)
-            words = "not in the document" if not count else "found" if count == 1 else f"found {count} times"
-            yield Check.holds(form, count == 1, words)
+
+def forms_present(ledger: Ledger, stand_ins: Stand_ins) -> Iterator[Check]:
+    """Each statutory form is there, or one that shows the same; else the prose says that there is nothing.
+
+    Where most of them lack, the document is a part of a publication (its prose, an annex), or no budget.
+    """
+    due = [form for form in statutory() if form in ledger.inventory.due]
+    there = [form for form in due if ledger.found.get(form)]
+    if 2 * len(there) < len(due):
+        yield _part_only(ledger, len(there), len(due))
+        return
+    others = dict(stand_ins)
+    for form in due:
+        yield _form_present(ledger, form, others.get(form, ()))
+
+
+def _part_only(ledger: Ledger, there: int, due: int) -> Check:
+    words = f"{there} of {due} forms of a budget are in the document"
+    if there or ledger.stated:
+        return Check.insufficient("forms", f"{words}; the others may be published apart")
+    if lost := _lost_pages(ledger):
+        return Check.unread("forms", f"{words}; {len(lost)} pages could not be read")._replace(at=lost)
+    if ledger.rows or ledger.indicators:
+        return Check.not_applicable("forms", f"{words}; it is no budget")
+    return Check.insufficient("forms", f"{words}; it has no figures")
+
+
+def _form_present(ledger: Ledger, form: str, others: Sequence[str]) -> Check:
+    if count := ledger.found.get(form, 0):
+        return Check(form, "exact", "found" if count == 1 else f"found {count} times")
+    for other in others:
+        if _shows_the_same(ledger, other, form):
+            return Check(form, "exact", f"{other} is printed in its place", at=ledger.inventory.places(other))
+    absent = [f for f in ledger.stated if form in (f.form, f.fund) and f.role == "absent"]
+    if absent:
+        words = "not in the document; the prose says that there is nothing to show"
+        return Check.not_applicable(form, words, named=several(absent))
+    if lost := _lost_pages(ledger):
+        return Check.unread(form, f"not found; {len(lost)} pages could not be read")._replace(at=lost)
+    return Check(form, "fail", "not in the document")
+
+
+def _lost_pages(ledger: Ledger) -> tuple[tuple[int, int], ...]:
+    """Return file and page of what may be any form: pages of images, tables that are not recognised."""
+    images = {(p.file, p.number) for p in ledger.pages if p.image_only}
+    unknown = set(ledger.inventory.places("other"))
+    cells = {(u.file, u.page) for u in ledger.unread if u.kind == "cell" and u.page is not None}
+    return tuple(sorted(images | (unknown & cells)))
+
+
+def _shows_the_same(ledger: Ledger, other: str, form: str) -> bool:
+    """Say whether a form has, of the fund and the nature of a missing one, what that would show."""
+    if not ledger.found.get(other):
+        return False
+    known = form_of(form)
+    figures = ledger.forms.get(other, ())
+    alike = (f.fund in (known.fund, "fiscal") and f.nature in (known.nature, "total") for f in figures)
+    exact = known.nature == "total" or any(f.nature == known.nature for f in figures)
+    return not figures or (exact and any(alike))
 
 
 def _state(ledger: Ledger, form: str) -> str:

@@ -56,7 +56,7 @@ class Check(NamedTuple):
     ``left`` ``op`` ``right`` are the signed figures that were compared, empty where none were; of
     alternatives that all fail, ``others`` are the further ones: one of all of them should hold. With the
     ``op`` %, left is a part and right a whole, of which ``rate`` is the stated percentage. ``named`` are the
-    figures that the check speaks of.
+    figures that the check speaks of, ``at`` the files and pages of what is no figure.
     """
 
     where: str
@@ -71,6 +71,7 @@ class Check(NamedTuple):
     right: tuple[Term, ...] = ()
     others: tuple[Check, ...] = ()
     rate: Rate | None = None
+    at: tuple[tuple[int, int], ...] = ()
 
     @property
     def ids(self) -> str:

@@ -65,6 +65,11 @@ class Inventory:
             self.notes[form] += text.get("note", "")
             self.pages[form].append(frozenset((file, page) for page in pages.split()))
 
+    def places(self, form: str) -> tuple[tuple[int, int], ...]:
+        """Return file and page of each page of the tables of a form, in order."""
+        listed = {(file, int(page)) for table in self.pages.get(form, ()) for file, page in table}
+        return tuple(sorted(listed))
+
 
 @cache
 def statutory() -> tuple[str, ...]:
