@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ..knowledge import FISCAL_FUNDS, form_of, table
+from ..knowledge import FISCAL_FUNDS, OTHER, form_of
 from ..rulebook import Check, Ledger, Outcome, absent_form, one, or_nothing, several, statutory
 
 Stand_ins = tuple[tuple[str, tuple[str, ...]], ...]
@@ -75,48 +75,49 @@ def _shows_the_same(ledger: Ledger, other: str, form: str) -> bool:
 
 def _state(ledger: Ledger, form: str) -> str:
     """Return what a found form holds: figures, nothing (empty), or cells that were not read (unread)."""
-    kinds = {f["slug"]: f["kind"] for f in table("forms")}
-    if kinds.get(form) == "targets":
-        return "figures" if any(i.form == form for i in ledger.indicators) else "empty"
     if not ledger.is_empty(form):
         return "figures"
-    pages = {
-        (file, page)
-        for name, _, file, listed in ledger.inventory.shown
-        if name == form
-        for page in listed.split()
-    }
+    pages = set(ledger.inventory.places(form))
     lost = form in ledger.gaps.forms or (
-        not ledger.forms.get(form) and any((cell.file, str(cell.page)) in pages for cell in ledger.unread)
+        not ledger.forms.get(form) and any((cell.file, cell.page) in pages for cell in ledger.unread)
     )
     return "unread" if lost else "empty"
 
 
+def _must_be_explained(form: str) -> bool:
+    known = form_of(form)
+    return known.statutory or (known.fund in FISCAL_FUNDS and known.kind == "summary")
+
+
 @or_nothing("tables", "no table is empty")
 def empty_explained(ledger: Ledger, says: re.Pattern[str]) -> Iterator[Check]:
-    """A table without amounts is explained by a note under it or by the prose."""
-    for form in [f for f, count in ledger.found.items() if count and f != "other"]:
-        state = _state(ledger, form)
-        if state == "figures":
+    """A statutory table without amounts is explained by a note under it or by the prose."""
+    for form in [f for f, count in ledger.found.items() if count and f != OTHER.slug]:
+        if not _must_be_explained(form) or (state := _state(ledger, form)) == "figures":
             continue
         if state == "unread":
             yield Check.unread(form, "its figures could not be read")
         elif says.search(ledger.inventory.notes[form]):
             yield Check(form, "exact", "empty, and a note under the table says so")
         else:
-            prose = [
-                f for f in ledger.stated if form in (f.form, f.fund) and (f.role == "absent" or f.fen == 0)
-            ]
-            named = several(prose)
-            words = "empty, and the prose says so" if prose else "empty without explanation"
-            yield Check.holds(form, prose, words, named=named)
+            yield _said_to_be_empty(ledger, form)
+
+
+def _said_to_be_empty(ledger: Ledger, form: str) -> Check:
+    names = {form, form_of(form).fund} - {"total", "fiscal", "general_public"}
+    prose = [f for f in ledger.stated if {f.form, f.fund} & names and (f.role == "absent" or f.fen == 0)]
+    if prose:
+        return Check(form, "exact", "empty, and the prose says so", named=several(prose))
+    if not ledger.has_prose:
+        return Check.insufficient(form, "empty; the document has no prose that could say so")
+    return Check(form, "fail", "empty without explanation")
 
 
 def sections(ledger: Ledger, subjects: tuple[tuple[str, re.Pattern[str]], ...]) -> Iterator[Check]:
     """The prose speaks of each subject that it must."""
     prose = "".join("".join(ledger.lines).split())
     for name, pattern in subjects:
-        if not prose:
+        if not ledger.has_prose:
             yield Check.insufficient(name, "the document has no prose")
         else:
             found = pattern.search(prose)
@@ -156,15 +157,16 @@ def concepts_printed(ledger: Ledger, terms: tuple[str, tuple[str, ...]]) -> Iter
 
 
 def units_stated(ledger: Ledger) -> Iterator[Check]:
-    """Each table says in which unit it is printed."""
-    for n, (form, unit, file, pages) in enumerate(ledger.inventory.shown, 1):
-        if form != "other":
-            words = unit or "no unit stated"
-            where = f"{form} / page {pages}" if pages else f"{form} / table {n}"
-            where += f" of file {file}" if file and pages else ""
-            yield Check.holds(where, unit, words)
-    if not ledger.inventory.shown:
-        yield Check.not_applicable("tables", "the document has no tables")
+    """Each table of amounts says in which unit it is printed; sheets of targets say it beside each amount."""
+    tables = [t for t in ledger.inventory.shown if t.form != OTHER.slug and form_of(t.form).kind != "targets"]
+    for n, (form, unit, file, pages) in enumerate(tables, 1):
+        words = unit or "no unit stated"
+        where = f"{form} / page {pages}" if pages else f"{form} / table {n}"
+        where += f" of file {file}" if file and pages else ""
+        at = tuple((file, int(page)) for page in pages.split())
+        yield Check.holds(where, unit, words)._replace(at=at)
+    if not tables:
+        yield Check.not_applicable("tables", "the document has no tables of amounts")
 
 
 def mentioned(ledger: Ledger, concepts: tuple[str, ...]) -> Iterator[Check]:
@@ -173,7 +175,7 @@ def mentioned(ledger: Ledger, concepts: tuple[str, ...]) -> Iterator[Check]:
         f for f in ledger.stated if f.concept in concepts and (f.value is not None or f.fen is not None)
     ]
     where = f"prose / {' '.join(concepts)}"
-    if not ledger.lines and not ledger.stated:
+    if not ledger.has_prose:
         yield Check.insufficient(where, "the document has no prose")
     else:
         words = f"{len(figures)} figures" if figures else "not disclosed"

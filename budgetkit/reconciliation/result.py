@@ -13,7 +13,7 @@ from ..amounts import yuan
 from ..diagnosis import Consistency, Explanation, System, consistency, equation, localise
 from ..errors import KnowledgeError, UnbalancedError
 from ..records import frame
-from ..rulebook import Check, Rule
+from ..rulebook import Check, Rule, usual
 from .explain import Explained, explained, figure_words
 from .scorecard import scorecard
 
@@ -150,9 +150,19 @@ class Reconciliation:
 
     @property
     def findings(self) -> pd.DataFrame:
-        """Checks of any other severity that fail: conventions not kept, things not shown."""
-        failed = self.checks["outcome"].eq("fail")
-        return self.checks[failed & self.checks["severity"].ne("error")].reset_index(drop=True)
+        """Checks of other severities that fail: conventions not kept, things not shown; the unusual ones first.
+
+        How unusual a finding is, the collected disclosures say: :func:`budgetkit.rulebook.usual`. What is
+        only information (severity ``information``) is no finding.
+        """
+        kept = self.checks["outcome"].eq("fail") & ~self.checks["severity"].isin(["error", "information"])
+        order = {rule: usual(rule) for rule in self.checks["rule_id"].unique()}
+        by = self.checks["rule_id"].map(order)
+        return (
+            self.checks[kept]
+            .sort_values("rule_id", key=lambda _: by[kept], kind="stable")
+            .reset_index(drop=True)
+        )
 
     def summary(self) -> pd.DataFrame:
         """Return a table of rules (rows) by outcome (columns), with the number of instances."""

@@ -40,7 +40,7 @@ from .precision import (
 )  # fmt: skip
 from .ratios import gather, measure_ratio, ratio_check, ratios
 from .row_sums import row_sum
-from .rules import Rule, rules
+from .rules import Rule, rules, usual
 from .selectors import FORMULA, FORMULAS, MATCH, SELECTOR, Formula, Selector
 from .vocabulary import (
     CODE,
@@ -136,5 +136,6 @@ __all__ = [
     "slack",
     "statutory",
     "three",
+    "usual",
     "word",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 import pandas as pd
@@ -11,7 +12,7 @@ from ..knowledge import table
 from .check import Check
 from .ledger import Ledger
 
-Severity = Literal["error", "convention", "plausibility", "disclosure"]
+Severity = Literal["error", "convention", "plausibility", "disclosure", "information"]
 
 
 class Rule(NamedTuple):
@@ -62,7 +63,36 @@ class Rule(NamedTuple):
         return list(self.check(ledger, *terms, others) if self.between else self.check(ledger, *terms))
 
 
-SEVERITIES: tuple[Severity, ...] = ("error", "convention", "plausibility", "disclosure")
+SEVERITIES: tuple[Severity, ...] = ("error", "convention", "plausibility", "disclosure", "information")
+
+
+@cache
+def _counts() -> dict[str, tuple[int, int]]:
+    rows = [row for row in table("observed") if not row["measure"]]
+    return {row["rule_id"]: (int(row["fails"]), int(row["holds"])) for row in rows}
+
+
+def usual(rule_id: str) -> float:
+    """Return how usual it is not to keep a rule: the share of the collected disclosures that do not.
+
+    One document for and one against it are added, so that a rule which nothing decided stands in the middle.
+
+    Parameters
+    ----------
+    rule_id : str
+
+    Returns
+    -------
+    float
+        Between 0, for what no other disclosure does, and 1, for what all do.
+
+    Examples
+    --------
+    >>> usual("W01") < usual("I10") < 0.5 < usual("D09")
+    True
+    """
+    fails, holds = _counts().get(rule_id, (0, 0))
+    return (fails + 1) / (fails + holds + 2)
 
 
 def rules() -> pd.DataFrame:
@@ -72,11 +102,12 @@ def rules() -> pd.DataFrame:
     -------
     DataFrame
         One row a rule: id, statement_zh, statement_en, severity (``error``, ``convention``,
-        ``plausibility`` or ``disclosure``), kind and terms (how it is evaluated), since and until
+        ``plausibility``, ``disclosure`` or ``information``), kind and terms (how it is evaluated), since and until
         (fiscal years), reference, exceptions (where it is known not to hold) and note, then title,
         location and read_at of the reference, and ``observed_for``, ``observed_against`` and
         ``observed_undecided``: in how many collected disclosures it holds, fails and could not be
-        decided (``data/observed.csv``). Only ``error`` means that figures contradict each other.
+        decided (``data/observed.csv``). Only ``error`` means that figures contradict each other, and
+        ``information`` is nothing that a disclosure has to keep.
 
     Examples
     --------

@@ -110,3 +110,54 @@ def test_a_form_may_stand_in_a_table_that_was_not_recognised() -> None:
     doc.forms = pd.concat([doc.forms, pd.DataFrame([row])], ignore_index=True)
     rows = reconcile(doc, only=["D01"]).checks.set_index("where")
     assert rows.loc["basic_expenditure", "outcome"] == "unread"
+
+
+# D02, D03, D07, D13: halves of a publication, sheets of targets ---------------------------------------
+
+TABLES = "public_expenditure,total,basic,project\n合计,10.00,4.00,6.00\n\ngovernment_fund,total\n合计,\n\n"
+PROSE = "stated,concept,fund,amount\nstated,total_budget,total,10\n\n"
+NONE = "stated,concept,fund,role\nstated,government_fund,government_fund,absent\n\n"
+
+
+def outcome(text: str, rule: str, where: str) -> str:
+    rows = reconcile(document(text), only=[rule]).checks.set_index("where")
+    return str(rows.loc[where, "outcome"])
+
+
+def test_an_empty_table_is_without_explanation_only_if_the_document_has_prose() -> None:
+    found = [outcome(TABLES + more, "D02", "government_fund") for more in ("", PROSE, PROSE + NONE)]
+    assert found == ["insufficient", "fail", "exact"]
+
+
+def test_the_prose_on_a_fund_explains_the_empty_table_of_its_revenue_and_expenditure() -> None:
+    text = PROSE + "fund_summary,revenue\n合计,\n\n"
+    assert [outcome(text + more, "D02", "fund_summary") for more in ("", NONE)] == ["fail", "exact"]
+
+
+def test_an_empty_table_that_nobody_prescribes_needs_no_explanation() -> None:
+    found = reconcile(document(PROSE + "carried_funds,total\n合计,\n"), only=["D02"]).checks
+    assert found["outcome"].tolist() == ["not_applicable"]
+
+
+def test_tables_without_prose_lack_no_subject_of_the_prose() -> None:
+    for rule in ("D03", "D09", "D10", "D15"):
+        assert set(reconcile(document(TABLES), only=[rule]).checks["outcome"]) == {"insufficient"}, rule
+
+
+def test_a_sheet_of_targets_needs_no_unit_above_it_and_a_table_of_amounts_does() -> None:
+    doc = document(TABLES)
+    doc.forms["unit"] = ""
+    doc.forms.loc[1, "form"] = "project_targets"
+    found = reconcile(doc, only=["D07"]).checks
+    assert found[["where", "outcome", "pages"]].to_numpy().tolist() == [
+        ["public_expenditure / page 1", "fail", "1"]
+    ]
+
+
+def test_contents_of_a_prose_half_may_announce_the_tables_of_the_other_half() -> None:
+    text = "prose,目录,一、收支总表,二、机构设置,----,# 二、机构设置"
+    assert outcome(text, "D13", "contents / titles") == "exact"
+    assert (
+        outcome(text.replace("二、机构设置,----", "三、名词解释,----"), "D13", "contents / titles") == "fail"
+    )
+    assert outcome(f"{TABLES}{text}", "D13", "contents / titles") == "fail"
