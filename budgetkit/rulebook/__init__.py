@@ -40,7 +40,7 @@ from .precision import (
 )  # fmt: skip
 from .ratios import gather, measure_ratio, ratio_check, ratios
 from .row_sums import row_sum
-from .rules import Rule, rules, usual
+from .rules import Rule, observed, rules, usual
 from .selectors import FORMULA, FORMULAS, MATCH, SELECTOR, Formula, Selector
 from .vocabulary import (
     CODE,
@@ -118,6 +118,7 @@ __all__ = [
     "match",
     "measure_ratio",
     "measures",
+    "observed",
     "one",
     "or_nothing",
     "pair",

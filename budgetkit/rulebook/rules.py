@@ -72,6 +72,17 @@ def _counts() -> dict[str, tuple[int, int]]:
     return {row["rule_id"]: (int(row["fails"]), int(row["holds"])) for row in rows}
 
 
+def observed(rule_id: str) -> tuple[int, int]:
+    """Return in how many collected disclosures a rule is not kept, and in how many it could be decided.
+
+    >>> fails, decided = observed("D09")
+    >>> fails > decided / 2
+    True
+    """
+    fails, holds = _counts().get(rule_id, (0, 0))
+    return fails, fails + holds
+
+
 def usual(rule_id: str) -> float:
     """Return how usual it is not to keep a rule: the share of the collected disclosures that do not.
 
@@ -91,8 +102,8 @@ def usual(rule_id: str) -> float:
     >>> usual("W01") < usual("I10") < 0.5 < usual("D09")
     True
     """
-    fails, holds = _counts().get(rule_id, (0, 0))
-    return (fails + 1) / (fails + holds + 2)
+    fails, decided = observed(rule_id)
+    return (fails + 1) / (decided + 2)
 
 
 def rules() -> pd.DataFrame:
@@ -102,9 +113,9 @@ def rules() -> pd.DataFrame:
     -------
     DataFrame
         One row a rule: id, statement_zh, statement_en, severity (``error``, ``convention``,
-        ``plausibility``, ``disclosure`` or ``information``), kind and terms (how it is evaluated), since and until
-        (fiscal years), reference, exceptions (where it is known not to hold) and note, then title,
-        location and read_at of the reference, and ``observed_for``, ``observed_against`` and
+        ``plausibility``, ``disclosure`` or ``information``), kind and terms (how it is evaluated),
+        since and until (fiscal years), reference, exceptions (where it is known not to hold) and note,
+        then title, location and read_at of the reference, and ``observed_for``, ``observed_against`` and
         ``observed_undecided``: in how many collected disclosures it holds, fails and could not be
         decided (``data/observed.csv``). Only ``error`` means that figures contradict each other, and
         ``information`` is nothing that a disclosure has to keep.
