@@ -61,11 +61,18 @@ def key_figures(disclosure: Any) -> list[KeyFigure]:
     return [_found(ledger, row, places) for row, places in _known()]
 
 
+def _counts(ledger: Ledger, figure: Figure) -> bool:
+    """Say whether a figure is an amount, and in the prose of a final account not that of its budget."""
+    if figure.fen is None or figure.measure != "amount":
+        return False
+    return not (ledger.phase == "executed" and figure.role and figure.item.endswith(("预算", "预算数")))
+
+
 def _found(ledger: Ledger, row: dict[str, str], places: tuple[Selector, ...]) -> KeyFigure:
     known = KeyFigure(row["key"], row["zh"], row["en"])
     for place in places:
         picked = pick(ledger, place)
-        amounts = {f.fen: f for f in reversed(picked.figures) if f.fen is not None and f.measure == "amount"}
+        amounts = {f.fen: f for f in reversed(picked.figures) if _counts(ledger, f)}
         found = tuple(reversed(amounts.values()))
         if len(found) == 1:
             return known._replace(figures=found)

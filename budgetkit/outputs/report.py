@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -29,7 +30,11 @@ from ..reconciliation import (
 SHOWN = 3
 """How many places of one finding, explanations of one error and kinds of what is unread are written out."""
 
+_NUMBERS = re.compile(r"'[^']*'|\d+(?: x \d+)?")
+
 CONTRADICTIONS = 20
+"""How many contradictions are written out where not all are asked for."""
+
 UNUSUAL = 0.25
 """A finding is unusual where at most one in four of the collected disclosures has it."""
 
@@ -253,7 +258,8 @@ class _Report:
     def _unread(self) -> Iterator[str]:
         unread = self.d.unread
         if not self.everything or unread.empty:
-            whys = self._counts(unread["why"].map(lambda why: said(why, self.lang))) or self.say("none")
+            kinds = unread["why"].map(lambda why: said(_NUMBERS.sub("…", why), self.lang))
+            whys = self._counts(kinds) or self.say("none")
             yield self.say("rest.unread", n=len(unread), whys=whys)
             return
         yield ""

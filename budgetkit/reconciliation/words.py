@@ -146,13 +146,14 @@ def placed(where: str, lang: str) -> str:
     >>> placed("public_expenditure / 208 / basic", "en")
     'General public budget expenditure / 208 / basic'
     """
-    return " / ".join(_placed(part, lang) for part in where.split(" / ") if part.strip())
+    parts = [part for part in where.split(" / ") if part.strip()]
+    kinds = _KINDS[1:] if parts[0] == "prose" else _KINDS  # a form and a concept may have one key
+    return " / ".join(_placed(part, lang, kinds) for part in parts).replace("|", message("or", lang))
 
 
-def _placed(part: str, lang: str) -> str:
-    if lang == "zh":
-        return _named(part, lang) or _chinese(part) or _selectors(part, lang)
-    return _named(part, lang, _KINDS[:2]) or _selectors(part, lang)
+def _placed(part: str, lang: str, kinds: Iterable[str]) -> str:
+    said_ = _chinese(part) if lang == "zh" else None
+    return _named(part, lang, kinds) or said_ or _selectors(part, lang)
 
 
 def page_words(pages: str, lang: str) -> str:

@@ -154,6 +154,18 @@ def test_a_sheet_of_targets_needs_no_unit_above_it_and_a_table_of_amounts_does()
     ]
 
 
+def test_a_table_without_any_row_has_the_columns_that_its_header_names() -> None:
+    doc = document("three_public,overseas,reception\n")
+    doc.forms["lacks"] = "concept=vehicle_purchase concept=vehicle_operation"
+    rows = reconcile(doc, only=["D06"]).checks.set_index("where")["outcome"]
+    assert rows.to_dict() == {
+        "three_public / overseas": "exact",
+        "three_public / vehicle_purchase": "fail",
+        "three_public / vehicle_operation": "fail",
+        "three_public / reception": "exact",
+    }
+
+
 def test_contents_of_a_prose_half_may_announce_the_tables_of_the_other_half() -> None:
     text = "prose,目录,一、收支总表,二、机构设置,----,# 二、机构设置"
     assert outcome(text, "D13", "contents / titles") == "exact"
