@@ -123,3 +123,9 @@ def test_figures_without_a_total_are_said_to_lack_it_and_unread_ones_to_be_unrea
     found = {k.key: k for k in key_figures(document(text.format("")))}
     assert (found["project"].why, found["basic"].why) == ("parts", "")
     assert {k.key: k for k in key_figures(document(text.format("?")))}["project"].why == "unread"
+
+
+def test_a_place_with_one_amount_comes_before_one_with_several() -> None:
+    text = "dept_expenditure,total,basic\n合计,9.00,4.00\n\ndept_expenditure,total,basic\n合计,9.00,5.00\n\n"
+    found = key_figures(document(text + "public_expenditure,total,basic\n合计,6.00,3.00\n"))
+    assert [f.printed for f in found[1].figures] == ["3.00"]

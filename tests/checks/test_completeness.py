@@ -173,3 +173,12 @@ def test_contents_of_a_prose_half_may_announce_the_tables_of_the_other_half() ->
         outcome(text.replace("二、机构设置,----", "三、名词解释,----"), "D13", "contents / titles") == "fail"
     )
     assert outcome(f"{TABLES}{text}", "D13", "contents / titles") == "fail"
+
+
+def test_a_document_with_few_of_the_forms_is_part_of_a_publication_and_undecided() -> None:
+    rows = reconcile(document("three_public,three_public\n,1"), only=["D01"]).checks
+    assert rows[["where", "outcome"]].to_numpy().tolist() == [["forms", "insufficient"]]
+    assert (
+        rows["detail"].iloc[0]
+        == "1 of 9 forms of a budget are in the document; the others may be published apart"
+    )
