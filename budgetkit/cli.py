@@ -11,8 +11,8 @@ from pathlib import Path
 
 from .disclosure import READINGS, read
 from .errors import BudgetkitError
-from .outputs import as_record, as_text, build, trace
-from .reconciliation import reconcile
+from .outputs import as_record, as_text, build, trace, verdict
+from .reconciliation import LANGUAGES, reconcile
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,8 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 all figures agree, 1 a check of severity error fails, 2 a file could not be read, 141 whoever
-        reads what is printed stopped (``| head``; shells say so of a program that SIGPIPE ended).
+        0 all figures that could be compared agree; 1 figures contradict each other (a check of severity
+        ``error`` fails); 2 a file could not be read, or nothing could be checked in it, which is no pass;
+        141 whoever reads what is printed stopped (``| head``; shells say so of a program that SIGPIPE
+        ended). Of several files the worst counts, a contradiction first.
     """
     options = _parser().parse_args(arguments)
     try:
@@ -48,8 +50,18 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("--workers", type=int, metavar="N")
     make.add_argument("--engine", default="rulings", choices=READINGS)
     make.set_defaults(run=_build)
-    check = commands.add_parser("check", help="say which figures of a document agree and which do not")
+    check = commands.add_parser(
+        "check",
+        help="say which figures of a document agree and which do not",
+        epilog="ends with 0: all that could be compared agrees; 1: figures contradict each other; "
+        "2: a file could not be read, or nothing in it could be checked",
+    )
     check.add_argument("files", nargs="+", metavar="FILE")
+    check.add_argument(
+        "--together", action="store_true", help="the files are one disclosure: its tables and its prose"
+    )
+    check.add_argument("--lang", default="en", choices=LANGUAGES, help="Chinese or English (default)")
+    check.add_argument("--all", action="store_true", help="also write out what is only counted otherwise")
     check.add_argument("--engine", default="rulings", choices=READINGS)
     check.add_argument("--json", action="store_true", help="write every check as JSON")
     check.add_argument(
@@ -83,14 +95,15 @@ def _build(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     others = [read(file, engine=options.engine) for file in options.against]
-    read_ = [read(file, engine=options.engine) for file in options.files]
+    documents = [options.files] if options.together else options.files
+    read_ = [read(files, engine=options.engine) for files in documents]
     results = [(d, reconcile(d, against=others)) for d in read_]
     if options.json:
         print(json.dumps([as_record(d, r) for d, r in results], ensure_ascii=False, indent=1))
     else:
-        for d, r in results:
-            print(as_text(d, r))
-    return 1 if any(len(r.failures) for _, r in results) else 0
+        print("\n\n".join(as_text(d, r, options.lang, options.all) for d, r in results))
+    found = {verdict(d, r) for d, r in results}
+    return 1 if "fail" in found else 0 if found == {"agree"} else 2
 
 
 def _trace(options: argparse.Namespace) -> int:

@@ -33,7 +33,7 @@ ROOMS = {
     "diagnosis": "records rulebook process",
     "reconciliation": f"{GROUND} records rulebook checks diagnosis process",
     # the roof
-    "outputs": f"{GROUND} records readers disclosure diagnosis reconciliation",
+    "outputs": f"{GROUND} records readers disclosure diagnosis reconciliation analysis",
     "analysis": f"{GROUND} records rulebook",
     "cli": "errors disclosure reconciliation outputs",
     "__main__": "cli",

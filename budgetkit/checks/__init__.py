@@ -134,7 +134,7 @@ NAMED: dict[str, Shape] = {
     "jumps": shape(pair(PERCENT, " ", FORMS), jumps),
     "per_head": shape(three(SELECTOR, SELECTOR, SELECTOR, "; "), per_head),
     "claims_of_decline": shape(FORM, claims_of_decline),
-    "forms_present": plain(forms_present),
+    "forms_present": shape(listed(pair(FORM, ": ", listed(FORM, "|")), "; "), forms_present),
     "empty_explained": shape(PATTERN, empty_explained),
     "sections": shape(listed(pair(NAME, ": ", PATTERN), "; "), sections),
     "lowest_level": shape(pair(FORM, " ", NUMBER), lowest_level),

@@ -4,65 +4,120 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from ..knowledge import FISCAL_FUNDS, table
+from ..knowledge import FISCAL_FUNDS, OTHER, form_of
 from ..rulebook import Check, Ledger, Outcome, absent_form, one, or_nothing, several, statutory
 
+Stand_ins = tuple[tuple[str, tuple[str, ...]], ...]
+"""For some statutory forms, the forms that show the same under another title."""
 
-def forms_present(ledger: Ledger) -> Iterator[Check]:
-    """Each statutory form is there, once."""
-    for form in (f["slug"] for f in table("forms")):
-        if form in statutory() and form in ledger.inventory.due:
-            count = ledger.found.get(form, 0)
-            words = "not in the document" if not count else "found" if count == 1 else f"found {count} times"
-            yield Check.holds(form, count == 1, words)
+
+def forms_present(ledger: Ledger, stand_ins: Stand_ins) -> Iterator[Check]:
+    """Each statutory form is there, or one that shows the same; else the prose says that there is nothing.
+
+    Where most of them lack, the document is a part of a publication (its prose, an annex), or no budget.
+    """
+    due = [form for form in statutory() if form in ledger.inventory.due]
+    there = [form for form in due if ledger.found.get(form)]
+    if 2 * len(there) < len(due):
+        yield _part_only(ledger, len(there), len(due))
+        return
+    others = dict(stand_ins)
+    for form in due:
+        yield _form_present(ledger, form, others.get(form, ()))
+
+
+def _part_only(ledger: Ledger, there: int, due: int) -> Check:
+    words = f"{there} of {due} forms of a budget are in the document"
+    if there or ledger.stated:
+        return Check.insufficient("forms", f"{words}; the others may be published apart")
+    if lost := _lost_pages(ledger):
+        return Check.unread("forms", f"{words}; {len(lost)} pages could not be read")._replace(at=lost)
+    if ledger.rows or ledger.indicators:
+        return Check.not_applicable("forms", f"{words}; it is no budget")
+    return Check.insufficient("forms", f"{words}; it has no figures")
+
+
+def _form_present(ledger: Ledger, form: str, others: Sequence[str]) -> Check:
+    if count := ledger.found.get(form, 0):
+        return Check(form, "exact", "found" if count == 1 else f"found {count} times")
+    for other in others:
+        if _shows_the_same(ledger, other, form):
+            return Check(form, "exact", f"{other} is printed in its place", at=ledger.inventory.places(other))
+    absent = [f for f in ledger.stated if form in (f.form, f.fund) and f.role == "absent"]
+    if absent:
+        words = "not in the document; the prose says that there is nothing to show"
+        return Check.not_applicable(form, words, named=several(absent))
+    if lost := _lost_pages(ledger):
+        return Check.unread(form, f"not found; {len(lost)} pages could not be read")._replace(at=lost)
+    return Check(form, "fail", "not in the document")
+
+
+def _lost_pages(ledger: Ledger) -> tuple[tuple[int, int], ...]:
+    """Return file and page of what may be any form: pages of images, tables that are not recognised."""
+    images = {(p.file, p.number) for p in ledger.pages if p.image_only}
+    unknown = set(ledger.inventory.places("other"))
+    cells = {(u.file, u.page) for u in ledger.unread if u.kind == "cell" and u.page is not None}
+    return tuple(sorted(images | (unknown & cells)))
+
+
+def _shows_the_same(ledger: Ledger, other: str, form: str) -> bool:
+    """Say whether a form has, of the fund and the nature of a missing one, what that would show."""
+    if not ledger.found.get(other):
+        return False
+    known = form_of(form)
+    figures = ledger.forms.get(other, ())
+    alike = (f.fund in (known.fund, "fiscal") and f.nature in (known.nature, "total") for f in figures)
+    exact = known.nature == "total" or any(f.nature == known.nature for f in figures)
+    return not figures or (exact and any(alike))
 
 
 def _state(ledger: Ledger, form: str) -> str:
     """Return what a found form holds: figures, nothing (empty), or cells that were not read (unread)."""
-    kinds = {f["slug"]: f["kind"] for f in table("forms")}
-    if kinds.get(form) == "targets":
-        return "figures" if any(i.form == form for i in ledger.indicators) else "empty"
     if not ledger.is_empty(form):
         return "figures"
-    pages = {
-        (file, page)
-        for name, _, file, listed in ledger.inventory.shown
-        if name == form
-        for page in listed.split()
-    }
+    pages = set(ledger.inventory.places(form))
     lost = form in ledger.gaps.forms or (
-        not ledger.forms.get(form) and any((cell.file, str(cell.page)) in pages for cell in ledger.unread)
+        not ledger.forms.get(form) and any((cell.file, cell.page) in pages for cell in ledger.unread)
     )
     return "unread" if lost else "empty"
 
 
+def _must_be_explained(form: str) -> bool:
+    known = form_of(form)
+    return known.statutory or (known.fund in FISCAL_FUNDS and known.kind == "summary")
+
+
 @or_nothing("tables", "no table is empty")
 def empty_explained(ledger: Ledger, says: re.Pattern[str]) -> Iterator[Check]:
-    """A table without amounts is explained by a note under it or by the prose."""
-    for form in [f for f, count in ledger.found.items() if count and f != "other"]:
-        state = _state(ledger, form)
-        if state == "figures":
+    """A statutory table without amounts is explained by a note under it or by the prose."""
+    for form in [f for f, count in ledger.found.items() if count and f != OTHER.slug]:
+        if not _must_be_explained(form) or (state := _state(ledger, form)) == "figures":
             continue
         if state == "unread":
             yield Check.unread(form, "its figures could not be read")
         elif says.search(ledger.inventory.notes[form]):
             yield Check(form, "exact", "empty, and a note under the table says so")
         else:
-            prose = [
-                f for f in ledger.stated if form in (f.form, f.fund) and (f.role == "absent" or f.fen == 0)
-            ]
-            named = several(prose)
-            words = "empty, and the prose says so" if prose else "empty without explanation"
-            yield Check.holds(form, prose, words, named=named)
+            yield _said_to_be_empty(ledger, form)
+
+
+def _said_to_be_empty(ledger: Ledger, form: str) -> Check:
+    names = {form, form_of(form).fund} - {"total", "fiscal", "general_public"}
+    prose = [f for f in ledger.stated if {f.form, f.fund} & names and (f.role == "absent" or f.fen == 0)]
+    if prose:
+        return Check(form, "exact", "empty, and the prose says so", named=several(prose))
+    if not ledger.has_prose:
+        return Check.insufficient(form, "empty; the document has no prose that could say so")
+    return Check(form, "fail", "empty without explanation")
 
 
 def sections(ledger: Ledger, subjects: tuple[tuple[str, re.Pattern[str]], ...]) -> Iterator[Check]:
     """The prose speaks of each subject that it must."""
     prose = "".join("".join(ledger.lines).split())
     for name, pattern in subjects:
-        if not prose:
+        if not ledger.has_prose:
             yield Check.insufficient(name, "the document has no prose")
         else:
             found = pattern.search(prose)
@@ -96,21 +151,23 @@ def concepts_printed(ledger: Ledger, terms: tuple[str, tuple[str, ...]]) -> Iter
         yield Check(form, outcome, f"{form} is not in the document")
         return
     there = {f.concept for f in ledger.forms.get(form, ())}
+    lacks = ledger.inventory.lacks.get(form, set())
     for concept in wanted:
-        found = concept in there
+        found = concept in there or (not there and f"concept={concept}" not in lacks)
         yield Check.holds(f"{form} / {concept}", found, "has a column" if found else "has no column")
 
 
 def units_stated(ledger: Ledger) -> Iterator[Check]:
-    """Each table says in which unit it is printed."""
-    for n, (form, unit, file, pages) in enumerate(ledger.inventory.shown, 1):
-        if form != "other":
-            words = unit or "no unit stated"
-            where = f"{form} / page {pages}" if pages else f"{form} / table {n}"
-            where += f" of file {file}" if file and pages else ""
-            yield Check.holds(where, unit, words)
-    if not ledger.inventory.shown:
-        yield Check.not_applicable("tables", "the document has no tables")
+    """Each table of amounts says in which unit it is printed; sheets of targets say it beside each amount."""
+    tables = [t for t in ledger.inventory.shown if t.form != OTHER.slug and form_of(t.form).kind != "targets"]
+    for n, (form, unit, file, pages) in enumerate(tables, 1):
+        words = unit or "no unit stated"
+        where = f"{form} / page {pages}" if pages else f"{form} / table {n}"
+        where += f" of file {file}" if file and pages else ""
+        at = tuple((file, int(page)) for page in pages.split())
+        yield Check.holds(where, unit, words)._replace(at=at)
+    if not tables:
+        yield Check.not_applicable("tables", "the document has no tables of amounts")
 
 
 def mentioned(ledger: Ledger, concepts: tuple[str, ...]) -> Iterator[Check]:
@@ -119,7 +176,7 @@ def mentioned(ledger: Ledger, concepts: tuple[str, ...]) -> Iterator[Check]:
         f for f in ledger.stated if f.concept in concepts and (f.value is not None or f.fen is not None)
     ]
     where = f"prose / {' '.join(concepts)}"
-    if not ledger.lines and not ledger.stated:
+    if not ledger.has_prose:
         yield Check.insufficient(where, "the document has no prose")
     else:
         words = f"{len(figures)} figures" if figures else "not disclosed"

@@ -70,13 +70,13 @@ def contact(ledger: Ledger) -> Iterator[Check]:
     """The disclosure names a way to ask about it."""
     text = ledger.text
     named = any(words in text for words in phrases("contact"))
-    outcome: Outcome = "exact" if named else "fail" if ledger.prose or text else "insufficient"
+    outcome: Outcome = "exact" if named else "fail" if ledger.has_prose else "insufficient"
     yield Check("document", outcome, f"{'a' if named else 'no'} way to ask is named")
 
 
 def glossary(ledger: Ledger) -> Iterator[Check]:
     """Under the heading of the glossary (名词解释) at least one term is explained."""
-    if not ledger.prose:
+    if not ledger.has_prose:
         yield Check.insufficient("glossary", "the document has no prose")
         return
     headed = re.compile(any_of("glossary"))
@@ -103,7 +103,8 @@ def leftovers(ledger: Ledger, terms: tuple[re.Pattern[str], re.Pattern[str]]) ->
         for words, times in Counter(m[0] for m in pattern.finditer(text)).items():
             some = True
             repeated = f", {times} times" if times > 1 else ""
-            yield Check(f"page {page.number} / {words}", "fail", f"left over from a template{repeated}")
+            where, said = f"page {page.number} / {words}", f"left over from a template{repeated}"
+            yield Check(where, "fail", said, at=((page.file, page.number),))
     if not some:
         outcome: Outcome = "exact" if ledger.pages else "insufficient"
         yield Check("document", outcome, "nothing is left over from a template")
@@ -173,8 +174,12 @@ def contents(ledger: Ledger) -> Iterator[Check]:
     for file, printed in files.items():
         entries, after = _entries(printed)
         others = [line for other, lines in files.items() if other != file for line in lines]
+        if not any(ledger.found.values()):  # the tables that it announces are published apart
+            entries = [entry for entry in entries if not entry.title.endswith("表")]
         if entries and (after or others):
-            yield from _listed(entries, _headings(after), _headings(others))
+            page = next(t.page for t in printed if squash(t.text) in phrases("contents"))
+            for found in _listed(entries, _headings(after), _headings(others)):
+                yield found._replace(at=((file, page),))
 
 
 def _headings(lines: Sequence[_Text]) -> list[_Text]:
@@ -227,6 +232,7 @@ def own_scope(ledger: Ledger) -> Iterator[Check]:
         yield Check.not_applicable("headings", "no heading says 部门 or 单位 of the publisher")
     for page, word in dict((word, (page, word)) for page, word in reversed(found)).values():
         if words[word] != own:
-            yield Check(f"page {page} / {word}", "fail", f"a heading says {word} in a disclosure of a {own}")
+            said = f"a heading says {word} in a disclosure of a {own}"
+            yield Check(f"page {page} / {word}", "fail", said, at=((0, page),))
     if found and kinds.keys() == {own}:
         yield Check("headings", "exact", f"{len(found)} headings speak of the {own}")

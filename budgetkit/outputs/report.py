@@ -1,19 +1,42 @@
-"""A reconciliation in words, text and JSON."""
+"""A reconciliation for readers: the message first, then what it rests on; and all of it as JSON."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable
+import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict
-from numbers import Integral
 from typing import Any
 
 import pandas as pd
 
-from ..amounts import format_fen
+from ..amounts import yuan
+from ..analysis import KeyFigure, key_figures
 from ..diagnosis import SLIPS
 from ..disclosure import Disclosure
-from ..reconciliation import Reconciliation
+from ..reconciliation import (
+    Reconciliation,
+    figure_words,
+    message,
+    observed,
+    page_words,
+    placed,
+    said,
+    statement,
+    usual,
+)
+
+SHOWN = 3
+"""How many places of one finding, explanations of one error and kinds of what is unread are written out."""
+
+_NUMBERS = re.compile(r"'[^']*'|\d+(?: x \d+)?")
+
+CONTRADICTIONS = 20
+"""How many contradictions are written out where not all are asked for."""
+
+UNUSUAL = 0.25
+"""A finding is unusual where at most one in four of the collected disclosures has it."""
 
 
 def as_record(d: Disclosure, r: Reconciliation) -> dict[str, Any]:
@@ -27,50 +50,229 @@ def as_record(d: Disclosure, r: Reconciliation) -> dict[str, Any]:
     return about | {name: json.loads(t.to_json(orient="records")) for name, t in tables.items()}
 
 
-def as_text(d: Disclosure, r: Reconciliation) -> str:
-    lines = [repr(d), repr(r)]
-    for title, rows in (("contradictions", r.failures), ("findings", r.findings)):
-        lines.append(f"{title}: {len(rows) or 'none'}")
-        lines += [
-            f"  {row.rule_id} {row.where}: {_sides(row.reported_fen, row.calculated_fen)}{row.detail}"
-            for row in rows.itertuples()
-        ]
-        if title == "contradictions" and len(rows):
-            lines += _suspects(r)
-    lines.append(f"all together: {r.consistency.detail}")
-    lines.append(f"unread: {len(d.unread) or 'none'}")
-    lines += [f"  page {row.page}: {row.printed!r}: {row.why}" for row in d.unread.itertuples()]
-    return "\n".join(lines)
+def verdict(d: Disclosure, r: Reconciliation) -> str:
+    """Return what comes out of a check: ``fail``, ``agree``, or that nothing could be checked.
+
+    Returns
+    -------
+    {"none", "undecided", "fail", "agree"}
+        ``none``: no figure was found; ``undecided``: no two figures could be held against each other.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> d = bk.read("raw/banan-2024-budget.pdf")
+    >>> verdict(d, bk.reconcile(d))
+    'agree'
+    """
+    if len(r.failures):
+        return "fail"
+    if not (len(d.line_items) or len(d.stated) or len(d.indicators)):
+        return "none"
+    return "agree" if _decided(r) else "undecided"
 
 
-def _suspects(r: Reconciliation) -> list[str]:
-    """Say where the errors are likely to be: the likeliest explanations of each group of failures."""
-    rows = r.suspects
-    errors = rows["error"].nunique()
-    lines = [f"likely errors: {errors}"]
-    for error, sets in rows[rows["rank"].fillna(1) == 1].groupby("error"):
-        checks = sets["check_ids"].iloc[0].split()
-        lines.append(f"  error {error}, behind {len(checks)} failing check{'s' if len(checks) > 1 else ''}:")
-        for n, (_, figures) in enumerate(sets.groupby("explanation")):
-            words = " and ".join(_suspect(f) for f in figures.to_dict("records"))
-            more = "" if figures["minimal"].fillna(True).all() else " (a smaller set may exist)"
-            lines.append(f"    {'or ' if n else ''}{words}{more}")
-    return lines
+def _decided(r: Reconciliation) -> int:
+    """Return how many checks of arithmetic are decided for figures that were compared."""
+    outcomes = r.checks.loc[r.checks["severity"].eq("error") & r.checks["line_ids"].ne(""), "outcome"]
+    return int(outcomes.isin(["exact", "rounding", "fail"]).sum())
 
 
-def _suspect(row: dict[Hashable, Any]) -> str:
-    if not row["line_id"]:
-        return str(row["detail"])
-    if row["detail"]:
-        slip = f": {SLIPS[row['slip']][1]}" if row["slip"] else ""
-        return f"{row['where']} [{row['line_id']}]: {row['detail']}{slip}"
-    printed = "blank" if pd.isna(row["printed_fen"]) else f"{format_fen(int(row['printed_fen']))} printed"
-    slip = f": {SLIPS[row['slip']][1]}" if row["slip"] else ""
-    required = format_fen(int(row["required_fen"]))
-    return f"{row['where']} [{row['line_id']}]: {printed}, {required} 万元 required{slip}"
+def as_text(d: Disclosure, r: Reconciliation, lang: str = "en", everything: bool = False) -> str:
+    """Say what was found in a document: verdict, key figures, contradictions, findings, the rest.
+
+    Parameters
+    ----------
+    d : Disclosure
+    r : Reconciliation
+    lang : {"zh", "en"}
+    everything : bool
+        Write out what is counted only otherwise: usual findings, information, all that was not read.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> d = bk.read("raw/banan-2024-budget.pdf")
+    >>> print(as_text(d, bk.reconcile(d), "zh").split("：")[0])
+    没有矛盾
+    """
+    return "\n".join(_Report(d, r, lang, everything).lines())
 
 
-def _sides(reported: object, calculated: object) -> str:
-    if not isinstance(reported, Integral) or not isinstance(calculated, Integral):
-        return ""
-    return f"{format_fen(int(reported))} reported, {format_fen(int(calculated))} calculated 万元; "
+class _Report:
+    """One document's report in one language."""
+
+    def __init__(self, d: Disclosure, r: Reconciliation, lang: str, everything: bool) -> None:
+        self.d, self.r, self.lang, self.everything = d, r, lang, everything
+
+    def say(self, key: str, **values: object) -> str:
+        return message(key, self.lang, **values)
+
+    def joined(self, parts: Any, key: str = "list") -> str:
+        return self.say(key).join(parts)
+
+    def lines(self) -> Iterator[str]:
+        yield from self._verdict()
+        yield ""
+        yield self.say("key.title")
+        yield from (self._key(k) for k in key_figures(self.d))
+        if len(self.r.failures):
+            yield ""
+            yield from self._contradictions()
+        yield ""
+        yield from self._findings()
+        yield ""
+        yield from self._rest()
+
+    def _verdict(self) -> Iterator[str]:
+        found = self.r.checks[self.r.checks["severity"].eq("error")]["outcome"]
+        undecided = int(found.isin(["insufficient", "unread"]).sum())
+        numbers = {"n": len(self.r.failures), "decided": _decided(self.r), "undecided": undecided}
+        first = self.say(f"verdict.{verdict(self.d, self.r)}", **numbers)
+        lost = [self.say("verdict.lost", n=len(self.d.unread))] if len(self.d.unread) else []
+        yield self.joined([first, *lost], "clause")
+        about, unknown = self.d.document, self.say("unknown")
+        yield self.say(
+            "about",
+            entity=about.entity or about.document_id,
+            year=about.fiscal_year or unknown,
+            phase=self.say(f"phase.{about.phase}") if about.phase else unknown,
+            pages=len(self.d.pages), tables=len(self.d.tables),
+            figures=len(self.d.line_items), stated=len(self.d.stated),
+        )  # fmt: skip
+
+    def _key(self, key: KeyFigure) -> str:
+        name = key.zh if self.lang == "zh" else key.en
+        amounts = [f.printed if f.unit in f.printed else f"{f.printed} {f.unit}" for f in key.figures]
+        if len(amounts) == 1:
+            where = figure_words(key.figures[0], self.lang)
+            return self.say("key.line", name=name, amount=amounts[0], where=where)
+        if amounts:
+            return self.say("key.several", name=name, amounts=self.joined(amounts))
+        kind = {"unread": "unread", "parts": "unsure"}.get(key.why, "missing")
+        return self.say(f"key.{kind}", name=name)
+
+    def _contradictions(self) -> Iterator[str]:
+        failures = self.r.failures
+        yield self.say("fail.title", n=len(failures))
+        left = failures if self.everything else failures.head(CONTRADICTIONS)
+        shown = set(left["check_id"])
+        suspects = self.r.suspects
+        for error, sets in suspects.groupby("error"):
+            mine = [id for id in str(sets["check_ids"].iloc[0]).split() if id in shown]
+            if not mine:
+                continue
+            if len(mine) > 1:
+                yield self.say("suspect.group", n=error, checks=len(mine))
+            for row in left[left["check_id"].isin(mine)].itertuples():
+                yield from self._contradiction(row)
+            yield from self._suspects(sets[sets["rank"].fillna(1).eq(1)])
+        known = {id for ids in suspects["check_ids"] for id in str(ids).split()}
+        for row in left[~left["check_id"].isin(known)].itertuples():
+            yield from self._contradiction(row)
+        if len(failures) > len(left):
+            yield self.say("fail.more", n=len(failures) - len(left))
+
+    def _contradiction(self, row: Any) -> Iterator[str]:
+        yield self.say("fail.line", id=row.rule_id, statement=statement(row.rule_id, self.lang))
+        yield self.say("fail.where", where=placed(row.where, self.lang), pages=self._pages(row.pages))
+        if pd.notna(row.reported_fen) and pd.notna(row.calculated_fen):
+            sides = {"left": yuan(int(row.reported_fen)), "right": yuan(int(row.calculated_fen))}
+            yield self.say("fail.sides", gap=yuan(abs(int(row.difference_fen))), **sides)
+        else:
+            yield f"    {said(row.detail, self.lang)}"
+        yield self.say("fail.id", id=row.check_id)
+
+    def _suspects(self, sets: pd.DataFrame) -> Iterator[str]:
+        yield self.say("suspect.title")
+        explanations = [figures for _, figures in sets.groupby("explanation")]
+        shown = explanations if self.everything else explanations[:SHOWN]
+        for n, figures in enumerate(shown):
+            if n:
+                yield self.say("suspect.or")
+            yield from (self._suspect(row) for row in figures.to_dict("records"))
+            if not figures["minimal"].fillna(True).all():
+                yield self.say("suspect.smaller")
+        if len(explanations) > len(shown):
+            yield self.say("suspect.many", n=len(explanations) - len(shown))
+
+    def _suspect(self, row: dict[Any, Any]) -> str:
+        if not row["line_id"]:
+            return f"      {said(str(row['detail']), self.lang)}"
+        about = {"words": self.r.words(row["line_id"], self.lang), "id": row["line_id"]}
+        slip = SLIPS[row["slip"]][0 if self.lang == "zh" else 1] if row["slip"] else ""
+        if row["detail"]:
+            told = self.joined([said(str(row["detail"]), self.lang), *([slip] if slip else [])], "clause")
+            return self.say("suspect.other", detail=told, **about)
+        printed = self.say("blank") if pd.isna(row["printed_fen"]) else yuan(int(row["printed_fen"]))
+        line = self.say("suspect.figure", printed=printed, required=yuan(int(row["required_fen"])), **about)
+        return self.joined([line, *([slip] if slip else [])], "clause")
+
+    def _findings(self) -> Iterator[str]:
+        findings = self.r.findings
+        shown = findings if self.everything else findings[findings["rule_id"].map(usual).le(UNUSUAL)]
+        if shown.empty:
+            yield self.say("finding.none")
+            return
+        yield self.say("finding.title", n=len(shown))
+        yield from self._by_rule(shown)
+
+    def _by_rule(self, rows: pd.DataFrame) -> Iterator[str]:
+        for rule, mine in rows.groupby("rule_id", sort=False):
+            fails, decided = observed(str(rule))
+            against = self.say("finding.against", fails=fails, decided=decided)
+            yield self.say(
+                "finding.line", id=rule, statement=statement(str(rule), self.lang), against=against
+            )
+            few = mine if self.everything else mine.head(SHOWN)
+            for row in few.itertuples():
+                place = {"where": placed(row.where, self.lang), "detail": said(row.detail, self.lang)}
+                if row.pages:
+                    yield self.say("finding.where", pages=self._pages(row.pages), **place)
+                else:
+                    yield self.say("finding.place", **place)
+            if len(mine) > len(few):
+                yield self.say("finding.more", n=len(mine) - len(few))
+
+    def _rest(self) -> Iterator[str]:
+        checks, findings = self.r.checks, self.r.findings
+        usual_ = findings[findings["rule_id"].map(usual).gt(UNUSUAL)]
+        known = checks[checks["severity"].eq("information") & checks["outcome"].eq("fail")]
+        if self.everything and len(known):
+            yield self.say("information.title", n=len(known))
+            yield from self._by_rule(known)
+            yield ""
+        yield self.say("rest.title")
+        for key, rows in (("findings", usual_), ("information", known)):
+            if len(rows) and not self.everything:
+                yield self.say(f"rest.{key}", n=len(rows), rules=self._counts(rows["rule_id"]))
+        undecided = checks["outcome"].isin(["insufficient", "unread"])
+        yield self.say("rest.undecided", n=int(undecided.sum()))
+        yield self.say("rest.consistency", detail=said(self.r.consistency.detail, self.lang))
+        yield from self._unread()
+
+    def _unread(self) -> Iterator[str]:
+        unread = self.d.unread
+        if not self.everything or unread.empty:
+            kinds = unread["why"].map(lambda why: said(_NUMBERS.sub("…", why), self.lang))
+            whys = self._counts(kinds) or self.say("none")
+            yield self.say("rest.unread", n=len(unread), whys=whys)
+            return
+        yield ""
+        yield self.say("unread.title", n=len(unread))
+        for row in unread.to_dict("records"):
+            place = self.say("nopage") if pd.isna(row["page"]) else page_words(str(row["page"]), self.lang)
+            why = said(str(row["why"]), self.lang)
+            yield self.say("unread.line", place=place, printed=repr(row["printed"]), why=why)
+
+    def _counts(self, values: pd.Series) -> str:
+        counts = Counter(values)
+        words = [f"{value} {n}" for value, n in counts.most_common(2 * SHOWN)]
+        return self.joined([*words, *([self.say("others")] if len(counts) > 2 * SHOWN else [])])
+
+    def _pages(self, pages: Any) -> str:
+        return page_words(str(pages), self.lang) or self.say("nopage")

@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+from ..rulebook import observed, usual
+from .explain import figure_words, statement
 from .reconcile import reconcile
 from .result import Reconciliation
 from .scorecard import MARKS
+from .words import LANGUAGES, message, page_words, placed, said
 
-__all__ = ["MARKS", "Reconciliation", "reconcile"]
+__all__ = [
+    "LANGUAGES",
+    "MARKS",
+    "Reconciliation",
+    "figure_words",
+    "message",
+    "observed",
+    "page_words",
+    "placed",
+    "reconcile",
+    "said",
+    "statement",
+    "usual",
+]

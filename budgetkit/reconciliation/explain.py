@@ -1,8 +1,11 @@
-"""A check in words, Chinese and English: both sides, every term, what rounding allows, and the outcome."""
+"""A check in words, Chinese and English: its figures with pages and signs, what was found, and the outcome.
+
+Both languages are made by the same lines of code from ``messages.csv``, so they say the same.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,9 +13,12 @@ from ..amounts import plainly, yuan
 from ..knowledge import table
 from ..records import Figure, step_of
 from ..rulebook import Check, Term
+from .words import message, name, page_words, said
 
 SHOWN = 12
 """How many terms of a side are written out."""
+
+_SIGNS = {1: "+", 0: " ", -1: "-"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +39,6 @@ class Explained:
     __repr__ = __str__
 
 
-@cache
-def _names() -> dict[tuple[str, str, str], str]:
-    names = {(r["kind"], r["key"], lang): r[lang] for r in table("names") for lang in ("zh", "en")}
-    forms = {("form", r["slug"], lang): r[f"title_{lang}"] for r in table("forms") for lang in ("zh", "en")}
-    return names | forms
-
-
-def _name(kind: str, key: str, lang: str) -> str:
-    return _names().get((kind, key, lang), key)
-
-
 def figure_words(figure: Figure, lang: str) -> str:
     """Say in words what a figure is and where it stands.
 
@@ -60,115 +55,129 @@ def figure_words(figure: Figure, lang: str) -> str:
     >>> figure_words(f, "en")
     'General public budget expenditure, 2010301, basic (page 9)'
     """
-    place = figure.form and _name("form", figure.form, lang)
+    place = figure.form and name("form", figure.form, lang)
     if figure.role:
-        place = ("文字说明" if lang == "zh" else "prose") + (
-            f" {figure.section.split(' > ')[-1]}" if figure.section else ""
-        )
-    label = " ".join(p for p in (figure.code, figure.item) if p) or _name("concept", figure.label, lang)
+        place = " ".join([message("prose", lang), *figure.section.split(" > ")[-1:]]).strip()
+    label = " ".join(p for p in (figure.code, figure.item) if p) or name("concept", figure.label, lang)
     if figure.is_total and not figure.code:
-        label = figure.item or _name("concept", figure.concept or "total", lang)
+        label = figure.item or name("concept", figure.concept or "total", lang)
     parts = [place, label]
     if figure.role:
-        parts += [_name("role", figure.role, lang)] if figure.role != "level" else []
+        parts += [name("role", figure.role, lang)] if figure.role != "level" else []
     elif figure.form in ("public_expenditure", "dept_expenditure", "basic_expenditure"):
-        parts.append(_name("nature", figure.nature, lang))
+        parts.append(name("nature", figure.nature, lang))
     elif figure.form in ("dept_summary", "fiscal_summary", "dept_revenue"):
         keys = [("direction", figure.direction), ("fund", figure.fund)]
-        parts += [_name(kind, key, lang) for kind, key in keys if key not in ("", "total")]
+        parts += [name(kind, key, lang) for kind, key in keys if key not in ("", "total")]
     words = (" " if lang == "zh" else ", ").join(dict.fromkeys(p for p in parts if p))
     if figure.page is None:
         return words
-    if lang == "zh":
-        return words + (f"（第{figure.file}个文件" if figure.file else "（") + f"第{figure.page}页）"
-    return words + f" (page {figure.page}" + (f" of file {figure.file})" if figure.file else ")")
+    pages = page_words(f"{figure.file}:{figure.page}" if figure.file else str(figure.page), lang)
+    return message("in", lang, words=words, place=pages)
+
+
+def amount_words(figure: Figure, lang: str) -> str:
+    """Return the amount of a figure in 万元, what is printed if it is no amount, or that it is blank.
+
+    >>> amount_words(Figure(fen=12_340_000), "zh"), amount_words(Figure(printed="12人", role="count"), "zh")
+    ('12.34 万元', '12人')
+    """
+    return yuan(figure.fen) if figure.fen is not None else figure.printed or message("blank", lang)
 
 
 def _terms(terms: Iterable[Term], lang: str) -> list[str]:
-    lines = []
-    for sign, figure in terms:
-        blank = "空白" if lang == "zh" else "blank"
-        amount = blank if figure.fen is None else yuan(figure.fen)
-        lines.append(
-            f"  {'+' if sign > 0 else '-'} {amount}  {figure_words(figure, lang)}  {figure.id}".rstrip()
-        )
+    lines = [
+        f"  {_SIGNS[sign]} {amount_words(f, lang)}  {figure_words(f, lang)}  {f.id}".rstrip()
+        for sign, f in terms
+    ]
     more = len(lines) - SHOWN
-    if more > 0:
-        return [*lines[:SHOWN], f"  …… 另有{more}项" if lang == "zh" else f"  … and {more} more"]
-    return lines
+    return lines if more <= 0 else [*lines[:SHOWN], message("explain.more", lang, n=more)]
 
 
 @cache
 def _rule(rule_id: str) -> Mapping[str, str]:
     row = next(row for row in table("rules") if row["id"] == rule_id)
     source = next(r for r in table("references") if r["id"] == row["reference"])
-    return {**row, "reference_title": source["title"], "reference_title_zh": source["title_zh"]}
+    return {**row, "reference_en": source["title"], "reference_zh": source["title_zh"]}
 
 
-def explained(rule_id: str, check: Check, check_id: str) -> Explained:
+def statement(rule_id: str, lang: str) -> str:
+    """Return what a rule says.
+
+    >>> statement("W10", "zh"), statement("W10", "en")
+    ('部门收支总表：收入总计 = 支出总计', 'Department summary: total revenue equals total expenditure')
+    """
+    return _rule(rule_id)[f"statement_{lang}"]
+
+
+def explained(rule_id: str, check: Check, check_id: str, pages: str = "") -> Explained:
     """Say a check in words.
 
     Parameters
     ----------
     rule_id, check_id : str
     check : Check
+    pages : str
+        Where it stands, as the column ``pages`` of checks says it.
 
     Returns
     -------
     Explained
     """
+    zh, en = ("\n".join(_lines(rule_id, check, check_id, pages, lang)) for lang in ("zh", "en"))
+    return Explained(zh, en)
+
+
+def _lines(rule_id: str, check: Check, check_id: str, pages: str, lang: str) -> Iterator[str]:
     rule = _rule(rule_id)
-    return Explained(_chinese(rule, check, check_id), _english(rule, check, check_id))
+    about = {"id": rule_id, "statement": statement(rule_id, lang), "reference": rule[f"reference_{lang}"]}
+    yield message("explain.head", lang, severity=name("severity", rule["severity"], lang), **about)
+    yield message("explain.check", lang, id=check_id)
+    yield message("explain.outcome", lang, outcome=name("outcome", check.outcome, lang))
+    if pages:
+        yield message("explain.pages", lang, pages=page_words(pages, lang))
+    yield from _figures(check, lang)
+    yield from _compared(check, lang)
+    if check.detail:
+        yield message("explain.detail", lang, detail=said(check.detail, lang))
+    yield from _evidence(rule_id, check.where, lang)
+    if rule["exceptions"]:
+        yield message("explain.exceptions", lang, exceptions=rule["exceptions"])
 
 
-def _apart(check: Check) -> int | None:
-    if check.reported is None or check.calculated is None:
-        return None
-    return check.reported - check.calculated
-
-
-def _steps(check: Check) -> list[int]:
-    return sorted({step_of(f) for _, f in (*check.left, *check.right) if f.fen is not None}, reverse=True)
-
-
-def _chinese(rule: Mapping[str, str], check: Check, check_id: str) -> str:
-    severity = _name("severity", rule["severity"], "zh")
-    lines = [
-        f"{rule['id']} {rule['statement_zh']}（{severity}；依据：{rule['reference_title_zh']}）",
-        f"核对：{check_id}",
-        f"结论：{_name('outcome', check.outcome, 'zh')}",
-    ]
+def _figures(check: Check, lang: str) -> Iterator[str]:
     if check.left and check.right:
-        lines += ["左边（所列数）：", *_terms(check.left, "zh")]
-        lines += [f"{_name('op', check.op, 'zh')}右边（计算数）：", *_terms(check.right, "zh")]
-    if (gap := _apart(check)) is not None:
-        lines.append(
-            f"左边 {yuan(check.reported or 0)}，右边 {yuan(check.calculated or 0)}，相差 {yuan(abs(gap))}；"
-            f"允许误差 {yuan(check.tolerance or 0)}"
-        )
-    if steps := _steps(check):
-        lines.append(f"各数印至 {'、'.join(plainly(s) for s in steps)}，每个数与其真值至多相差半个末位")
-    return "\n".join(lines)
+        yield message("explain.left", lang)
+        yield from _terms(check.left, lang)
+        yield message("explain.right", lang, op=name("op", check.op, lang))
+        yield from _terms(check.right, lang)
+    elif any(check.named):
+        yield message("explain.figures", lang)
+        for side in check.named:
+            yield from _terms(side, lang)
+    if check.rate:
+        yield message("explain.rate", lang)
+        yield from _terms([(0, check.rate.figure)], lang)
+    if check.others:
+        yield message("explain.others", lang, n=len(check.others))
 
 
-def _english(rule: Mapping[str, str], check: Check, check_id: str) -> str:
-    lines = [
-        f"{rule['id']} {rule['statement_en']} ({rule['severity']}; reference: {rule['reference_title']})",
-        f"check: {check_id}",
-        f"outcome: {_name('outcome', check.outcome, 'en')}",
-    ]
-    if check.left and check.right:
-        lines += ["left side (reported):", *_terms(check.left, "en")]
-        lines += [f"{_name('op', check.op, 'en')} the right side (calculated):", *_terms(check.right, "en")]
-    if (gap := _apart(check)) is not None:
-        lines.append(
-            f"left {yuan(check.reported or 0)}, right {yuan(check.calculated or 0)}, {yuan(abs(gap))} apart; "
-            f"rounding allows {yuan(check.tolerance or 0)}"
-        )
-    if steps := _steps(check):
-        printed = " and ".join(plainly(s) for s in steps)
-        lines.append(f"printed to {printed}: each figure is good to half of its last digit")
-    lines.append(f"detail: {check.detail}")
-    if rule.get("exceptions"):
-        lines.append(f"known exceptions: {rule['exceptions']}")
-    return "\n".join(lines)
+def _compared(check: Check, lang: str) -> Iterator[str]:
+    if check.reported is not None and check.calculated is not None:
+        sides = {"left": yuan(check.reported), "right": yuan(check.calculated)}
+        gap = yuan(abs(check.reported - check.calculated))
+        yield message("explain.apart", lang, gap=gap, tolerance=yuan(check.tolerance or 0), **sides)
+    terms = (*check.left, *check.right)
+    steps = sorted({step_of(f) for _, f in terms if f.fen is not None}, reverse=True)
+    if steps:
+        words = [plainly(s) if s else message("fen", lang) for s in steps]
+        yield message("explain.steps", lang, steps=message("and", lang).join(words))
+
+
+def _evidence(rule_id: str, where: str, lang: str) -> Iterator[str]:
+    """Say how the collected disclosures keep the rule, and how a ratio is distributed over them."""
+    for row in table("observed"):
+        if row["rule_id"] == rule_id and not row["measure"]:
+            yield message("explain.observed", lang, **{k: row[k] for k in ("holds", "fails", "undecided")})
+        elif row["rule_id"] == rule_id and row["measure"] == where and row["median"]:
+            yield message("explain.ratio", lang, n=row["documents"], **row)

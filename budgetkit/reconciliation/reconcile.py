@@ -76,6 +76,12 @@ def _reconcile(disclosure: Any, only: Iterable[str] | None, against: Iterable[An
     return Reconciliation(frame("checks", rows), checks)
 
 
+def _pages(ledger: Ledger, check: Check) -> str:
+    """Say on which pages stands what a check speaks of; of no figure, those of the form that it names."""
+    found = check.pages() or ledger.inventory.places(check.where.split(" / ")[0])
+    return " ".join(f"{file}:{page}" if file else str(page) for file, page in found)
+
+
 def _row(ledger: Ledger, rule: Rule, check: Check, seen: Counter[str]) -> dict[str, Any]:
     seen[check.where] += 1
     repeat = f"~{seen[check.where]}" if seen[check.where] > 1 else ""
@@ -89,6 +95,7 @@ def _row(ledger: Ledger, rule: Rule, check: Check, seen: Counter[str]) -> dict[s
         "severity": rule.severity,
         "document_id": ledger.document_id,
         "where": check.where,
+        "pages": _pages(ledger, check),
         "reported_fen": check.reported,
         "calculated_fen": check.calculated,
         "difference_fen": gap,

@@ -12,8 +12,8 @@ import pandas as pd
 from ..amounts import yuan
 from ..diagnosis import Consistency, Explanation, System, consistency, equation, localise
 from ..errors import KnowledgeError, UnbalancedError
-from ..records import frame
-from ..rulebook import Check, Rule
+from ..records import Figure, frame
+from ..rulebook import Check, Rule, usual
 from .explain import Explained, explained, figure_words
 from .scorecard import scorecard
 
@@ -113,7 +113,7 @@ class Reconciliation:
         return scorecard(self.checks)
 
     def explain(self, check_id: str) -> Explained:
-        """Say a check in words: both sides, every term, the tolerance and the outcome.
+        """Say a check in words, of whatever kind its rule is: figures, pages, evidence, outcome.
 
         Parameters
         ----------
@@ -140,7 +140,35 @@ class Reconciliation:
         if check_id not in self._found:
             raise KnowledgeError(f"no check {check_id!r}; see the column check_id of checks")
         rule, check = self._found[check_id]
-        return explained(rule.id, check, check_id)
+        return explained(rule.id, check, check_id, self._pages[check_id])
+
+    def words(self, line_id: str, lang: str) -> str:
+        """Say what a figure that checks speak of is and where it stands; its id if none speaks of it.
+
+        Parameters
+        ----------
+        line_id : str
+            Of a figure of a table or of the prose.
+        lang : {"zh", "en"}
+
+        Examples
+        --------
+        >>> import budgetkit as bk
+        >>> r = bk.reconcile(bk.read("raw/banan-2024-budget.pdf"), only=["W03"])
+        >>> r.words("banan-2024-budget:p6t1r19c2", "en")
+        'General public budget basic expenditure, 30226 劳务费, basic (page 6)'
+        """
+        figure = self._figures.get(line_id)
+        return figure_words(figure, lang) if figure else line_id
+
+    @cached_property
+    def _figures(self) -> dict[str, Figure]:
+        checks = (check for _, check in self._found.values())
+        return {f.id: f for c in checks for side in (*c.named, c.left, c.right) for _, f in side}
+
+    @cached_property
+    def _pages(self) -> dict[str, str]:
+        return dict(zip(self.checks["check_id"], self.checks["pages"].fillna(""), strict=True))
 
     @property
     def failures(self) -> pd.DataFrame:
@@ -150,9 +178,14 @@ class Reconciliation:
 
     @property
     def findings(self) -> pd.DataFrame:
-        """Checks of any other severity that fail: conventions not kept, things not shown."""
-        failed = self.checks["outcome"].eq("fail")
-        return self.checks[failed & self.checks["severity"].ne("error")].reset_index(drop=True)
+        """Checks of other severities that fail: what is unusual, not customary or not shown.
+
+        They begin with what is most unusual over the collected disclosures
+        (:func:`budgetkit.rulebook.usual`). What is only ``information`` is no finding.
+        """
+        kept = self.checks["outcome"].eq("fail") & ~self.checks["severity"].isin(["error", "information"])
+        rows = self.checks[kept]
+        return rows.iloc[rows["rule_id"].map(usual).argsort(kind="stable")].reset_index(drop=True)
 
     def summary(self) -> pd.DataFrame:
         """Return a table of rules (rows) by outcome (columns), with the number of instances."""

@@ -41,7 +41,7 @@ from .precision import (
 )  # fmt: skip
 from .ratios import gather, measure_ratio, ratio_check, ratios
 from .row_sums import row_sum
-from .rules import Rule, rules
+from .rules import Rule, observed, rules, usual
 from .shortage import rows_not_printed
 from .selectors import FORMULA, FORMULAS, MATCH, SELECTOR, Formula, Selector
 from .vocabulary import (
@@ -120,6 +120,7 @@ __all__ = [
     "match",
     "measure_ratio",
     "measures",
+    "observed",
     "one",
     "or_nothing",
     "pair",
@@ -139,5 +140,6 @@ __all__ = [
     "slack",
     "statutory",
     "three",
+    "usual",
     "word",
 ]  # fmt: skip

@@ -56,7 +56,8 @@ class Check(NamedTuple):
     ``left`` ``op`` ``right`` are the signed figures that were compared, empty where none were; of
     alternatives that all fail, ``others`` are the further ones: one of all of them should hold. With the
     ``op`` %, left is a part and right a whole, of which ``rate`` is the stated percentage. ``named`` are the
-    figures that the check speaks of. ``ways`` are the other readings that the layout admits, by name, and what
+    figures that the check speaks of, ``at`` the files and pages of what is no figure.
+    ``ways`` are the other readings that the layout admits, by name, and what
     the check says in each; ``layout`` is the table or section that is read in one way
     (:mod:`budgetkit.rulebook.readings`). ``short`` is what the parts lack of their sum where rows are not
     printed (:mod:`budgetkit.rulebook.shortage`).
@@ -74,6 +75,7 @@ class Check(NamedTuple):
     right: tuple[Term, ...] = ()
     others: tuple[Check, ...] = ()
     rate: Rate | None = None
+    at: tuple[tuple[int, int], ...] = ()
     layout: Hashable = ""
     ways: tuple[tuple[str, Check], ...] = ()
     short: int = 0
@@ -90,6 +92,16 @@ class Check(NamedTuple):
         """
         sides = self.named or equated(self.left, self.right)
         return " = ".join(" ".join(_SIGNS[sign] + f.id for sign, f in side if f.id) for side in sides)
+
+    def pages(self) -> list[tuple[int, int]]:
+        """Return file and page of all that it compares or names, in order.
+
+        >>> Check("", "exact", at=((0, 3),), named=one(Figure(page=2))).pages()
+        [(0, 2), (0, 3)]
+        """
+        sides = (*self.named, self.left, self.right, ((0, self.rate.figure),) if self.rate else ())
+        found = {(f.file, f.page) for side in sides for _, f in side if f.page is not None}
+        return sorted(found | set(self.at))
 
     @property
     def figures(self) -> list[Figure]:

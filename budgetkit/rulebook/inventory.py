@@ -40,6 +40,8 @@ class Inventory:
         The tables, in order.
     notes : dict of str to str
         The notes under the tables of each form.
+    lacks : dict of str to set of str
+        What no table of a form has, of that which the form should have (``concept=overseas``).
     pages : dict of str to list of set
         For each form, file and pages of each of its tables.
     """
@@ -49,6 +51,7 @@ class Inventory:
         self.due: set[str] = set()
         self.shown: list[Shown] = []
         self.notes: dict[str, str] = defaultdict(str)
+        self.lacks: dict[str, set[str]] = {}
         self.pages: dict[str, list[frozenset[tuple[int, str]]]] = defaultdict(list)
         for row in forms.to_dict("records"):
             form = str(row["form"])
@@ -63,7 +66,14 @@ class Inventory:
             file = files.index(name) + 1 if len(files) > 1 and name in files else 0
             self.shown.append(Shown(form, text.get("unit", ""), file, pages))
             self.notes[form] += text.get("note", "")
+            lacks = set(text.get("lacks", "").split())
+            self.lacks[form] = self.lacks.get(form, lacks) & lacks
             self.pages[form].append(frozenset((file, page) for page in pages.split()))
+
+    def places(self, form: str) -> tuple[tuple[int, int], ...]:
+        """Return file and page of each page of the tables of a form, in order."""
+        listed = {(file, int(page)) for table in self.pages.get(form, ()) for file, page in table}
+        return tuple(sorted(listed))
 
 
 @cache

@@ -129,6 +129,16 @@ class Ledger:
         """All printed lines of text, without white space within them."""
         return "\n".join(self.lines).translate(_WHITE)
 
+    @property
+    def has_prose(self) -> bool:
+        """Whether the document speaks: tables alone, published apart from their prose, do not.
+
+        >>> from types import SimpleNamespace as Some
+        >>> Ledger.has_prose.fget(Some(stated=[], lines=["2024"], rows={"a row": []}, indicators=[]))
+        False
+        """
+        return bool(self.stated or (self.lines and not self.rows and not self.indicators))
+
     # the tables
 
     def amounts(self, form: str) -> list[Figure]:

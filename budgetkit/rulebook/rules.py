@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 import pandas as pd
@@ -12,7 +13,7 @@ from .check import Check
 from .ledger import Ledger
 from .readings import adopt
 
-Severity = Literal["error", "convention", "plausibility", "disclosure"]
+Severity = Literal["error", "convention", "plausibility", "disclosure", "information"]
 
 
 class Rule(NamedTuple):
@@ -65,7 +66,47 @@ class Rule(NamedTuple):
         return adopt(list(checks), self.readings) if self.readings else list(checks)
 
 
-SEVERITIES: tuple[Severity, ...] = ("error", "convention", "plausibility", "disclosure")
+SEVERITIES: tuple[Severity, ...] = ("error", "convention", "plausibility", "disclosure", "information")
+
+
+@cache
+def _counts() -> dict[str, tuple[int, int]]:
+    rows = [row for row in table("observed") if not row["measure"]]
+    return {row["rule_id"]: (int(row["fails"]), int(row["holds"])) for row in rows}
+
+
+def observed(rule_id: str) -> tuple[int, int]:
+    """Return in how many collected disclosures a rule is not kept, and in how many it could be decided.
+
+    >>> fails, decided = observed("D09")
+    >>> fails > decided / 2
+    True
+    """
+    fails, holds = _counts().get(rule_id, (0, 0))
+    return fails, fails + holds
+
+
+def usual(rule_id: str) -> float:
+    """Return how usual it is not to keep a rule: the share of the collected disclosures that do not.
+
+    One document for and one against it are added, so that a rule which nothing decided stands in the middle.
+
+    Parameters
+    ----------
+    rule_id : str
+
+    Returns
+    -------
+    float
+        Between 0, for what no other disclosure does, and 1, for what all do.
+
+    Examples
+    --------
+    >>> usual("W01") < usual("I10") < 0.5 < usual("D09")
+    True
+    """
+    fails, decided = observed(rule_id)
+    return (fails + 1) / (decided + 2)
 
 
 def rules() -> pd.DataFrame:
@@ -75,11 +116,13 @@ def rules() -> pd.DataFrame:
     -------
     DataFrame
         One row a rule: id, statement_zh, statement_en, severity (``error``, ``convention``,
-        ``plausibility`` or ``disclosure``), kind and terms (how it is evaluated), readings (which other
-        ways to read the layout excuse a document, ``data/readings.csv``), since and until (fiscal years), reference, exceptions (where it is known not to hold) and note, then title,
-        location and read_at of the reference, and ``observed_for``, ``observed_against`` and
+        ``plausibility``, ``disclosure`` or ``information``), kind and terms (how it is evaluated),
+        readings (which other ways to read the layout excuse a document, ``data/readings.csv``), since
+        and until (fiscal years), reference, exceptions (where it is known not to hold) and note, then
+        title, location and read_at of the reference, and ``observed_for``, ``observed_against`` and
         ``observed_undecided``: in how many collected disclosures it holds, fails and could not be
-        decided (``data/observed.csv``). Only ``error`` means that figures contradict each other.
+        decided (``data/observed.csv``). Only ``error`` means that figures contradict each other, and
+        ``information`` is nothing that a disclosure has to keep.
 
     Examples
     --------

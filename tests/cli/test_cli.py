@@ -14,26 +14,102 @@ from tests.support import ROOT, inline
 PDF = str(ROOT / "raw" / "banan-2024-budget.pdf")
 
 
-def test_check_ends_with_zero_when_no_figures_contradict_each_other(
+def said(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> str:
+    assert main(["check", *arguments]) == code
+    return capsys.readouterr().out
+
+
+def test_check_begins_with_the_verdict_and_ends_with_zero_when_nothing_contradicts_itself(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert main(["check", PDF]) == 0
-    said = capsys.readouterr().out
-    assert "143 figures" in said and "contradictions: none" in said and "unread: none" in said
-    assert "W19 public_expenditure / 2101199" in said
+    text = said(capsys, PDF)
+    first, second = text.splitlines()[:2]
+    assert first.startswith("No contradiction: all of ") and "checks of arithmetic agree" in first
+    assert second.endswith("13 pages, 11 tables, 143 figures in tables, 54 in prose")
+    assert "Contradictions" not in text
 
 
-def test_check_ends_with_one_and_shows_both_sides_of_a_contradiction(
+def test_check_shows_key_figures_as_printed_with_unit_and_page(capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, PDF)
+    assert "total expenditure: 1,137.10 万元 (" in text and "(page 8)" in text
+    for name, amount in (("basic", "367.10"), ("project", "770.00"), ("personnel", "178.82")):
+        assert f"  {name} expenditure: {amount} 万元 (" in text
+    assert "operating expenditure: 188.28 万元" in text and "three public expenses: 0.20 万元" in text
+
+
+def test_a_key_figure_that_is_missing_is_not_printed_and_not_zero(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    d = inline.document(tmp_path, inline.table("部门支出总表", "科目编码|科目名称|总计\n201|某项|9.00"))
+    text = said(capsys, str(d.parts[0].path), code=2)
+    assert "three public expenses: not printed" in text and "personnel expenditure: not printed" in text
+    assert "total expenditure: no total found" in text
+
+
+def test_unusual_findings_come_before_usual_ones_which_are_counted_and_all_shows_them(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    text = said(capsys, PDF)
+    assert text.index("[P04]") < text.index("[D14]") < text.index("[W19]")
+    assert "1 of 17 rows have no amount: 2101199; page 5" in text
+    assert "findings that many disclosures share: 3 (D16 2, I13 1)" in text
+    assert "for information: 3 (X23 1, N12 1, D15 1)" in text and "[D16]" not in text and "[X23]" not in text
+    everything = said(capsys, PDF, "--all")
+    assert "[D16]" in everything and "[I13]" in everything and "[X23]" in everything
+    assert "many disclosures share" not in everything
+
+
+def test_check_ends_with_one_and_shows_pages_both_sides_id_and_culprit_of_a_contradiction(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rows = "科目编码|科目名称|总计|基本支出|项目支出\n201|一般公共服务支出|9.00|2.00|3.00"
     d = inline.document(tmp_path, inline.table("部门支出总表", rows))
-    assert main(["check", str(d.parts[0].path)]) == 1
-    said = capsys.readouterr().out
-    assert "W01 dept_expenditure / 201 / total: 9.00 reported, 5.00 calculated" in said
-    assert "likely errors: 1" in said
-    assert "Department expenditure, 201 一般公共服务支出, total (page 1)" in said
-    assert "9.00 printed, 5.00 万元 required" in said
+    file, name = str(d.parts[0].path), d.document.document_id
+    text = said(capsys, file, code=1)
+    assert text.startswith("CONTRADICTIONS: 1 of 1 checks")
+    assert "Department expenditure / 201 / total; page 1" in text
+    assert "9 万元 reported, 5 万元 calculated, 4 万元 apart" in text
+    assert f"check: {name}:W01:dept_expenditure/201/total" in text
+    assert f"Department expenditure, 201 一般公共服务支出, total (page 1) [{name}:p1t1r1c2]" in text
+    assert "9 万元 printed, 5 万元 required" in text
+    chinese = said(capsys, file, "--lang", "zh", code=1)
+    assert chinese.startswith("发现矛盾：1 项核对中 1 项不符")
+    assert "所列 9 万元，计算 5 万元，相差 4 万元" in chinese
+    assert (
+        f"部门支出总表 201 一般公共服务支出 合计（第1页） [{name}:p1t1r1c2]：印为 9 万元，应为 5 万元"
+        in chinese
+    )
+
+
+def test_a_document_without_figures_is_no_pass(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "empty.md").write_text("# 某局2024年部门预算\n\n本页为图表。\n", encoding="utf-8")
+    assert "No figure was found" in said(capsys, str(tmp_path / "empty.md"), code=2).splitlines()[0]
+    chinese = said(capsys, str(tmp_path / "empty.md"), "--lang", "zh", code=2)
+    assert "不能视为通过" in chinese.splitlines()[0]
+    assert said(capsys, PDF, str(tmp_path / "empty.md"), code=2).startswith("No contradiction")
+
+
+def test_figures_that_cannot_be_held_against_each_other_are_no_pass(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    d = inline.document(tmp_path, inline.table("部门支出总表", "科目编码|科目名称|总计\n201|某项|9.00"))
+    text = said(capsys, str(d.parts[0].path), code=2)
+    assert text.startswith("No figures could be held against each other")
+
+
+def test_files_that_are_one_disclosure_are_checked_together(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "科目编码|科目名称|总计|基本支出|项目支出\n201|一般公共服务支出|{}|2.00|3.00\n合计||{}|2.00|3.00"
+    head = "# 某局2024年部门预算\n\n"
+    for name, title, total in (("a", "部门支出总表", "5.00"), ("b", "一般公共预算支出表", "9.00")):
+        table = inline.table(title, rows.format(total, total)).replace("|", "\t")
+        (tmp_path / f"{name}.md").write_text(head + table, encoding="utf-8")
+    files = [str(tmp_path / "a.md"), str(tmp_path / "b.md")]
+    apart = said(capsys, *files, code=1)
+    assert apart.count("Key figures") == 2 and "X07" not in apart
+    together = said(capsys, *files, "--together", code=1)
+    assert together.count("Key figures") == 1 and "[X07]" in together and "page 1 of file 2" in together
 
 
 def test_check_ends_with_two_when_a_file_cannot_be_read(

@@ -108,12 +108,12 @@ def test_no_error_fails_and_the_three_differences_of_one_cent_are_rounding(discl
 
 
 def test_known_findings_come_out_as_findings(disclosure: bk.Disclosure) -> None:
-    findings = bk.reconcile(disclosure).findings
+    checks, findings = (r := bk.reconcile(disclosure)).checks, r.findings
     rules = set(findings["rule_id"])
-    assert {"W19", "X23", "D01", "D15", "N12"} <= rules
-    coverage = findings[findings["rule_id"] == "X23"].iloc[0]
+    assert {"W19", "D01", "D14", "D16", "P04"} <= rules
+    coverage = checks[checks["rule_id"] == "X23"].iloc[0]
     assert (coverage["reported_fen"], coverage["calculated_fen"]) == (28_000_000, 770_000_000)
-    assert "2101199" in " ".join(findings.loc[findings["rule_id"] == "W19", "where"])
+    assert "2101199" in " ".join(findings.loc[findings["rule_id"] == "W19", "detail"])
 
 
 def test_the_parts_of_the_three_public_table_are_told_apart(disclosure: bk.Disclosure) -> None:

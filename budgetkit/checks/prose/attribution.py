@@ -52,7 +52,7 @@ def _period(ledger: Ledger, name: str, texts: Mapping[str, int | None]) -> Itera
             fine += 1
             continue
         detail = f"the document is of {ledger.year} {ledger.phase}, this says {says[0]} {says[1]}: {text}"
-        yield Check(f"{name} / page {page}", "fail", detail)
+        yield Check(f"{name} / page {page}", "fail", detail, at=((0, page),) if page else ())
     if fine:
         yield Check(name, "exact", f"{fine} say {ledger.year} {ledger.phase}, or name another year's account")
 
@@ -81,7 +81,8 @@ def _labels(ledger: Ledger) -> Iterator[Check]:
     strange = {n: page for n, page in found.items() if n not in entity and entity not in n}
     if len(strange) == len(found) and len(found) == 1:
         for label, page in strange.items():
-            yield Check(f"labels / page {page}", "fail", f"the document is of {entity}, the table of {label}")
+            words = f"the document is of {entity}, the table of {label}"
+            yield Check(f"labels / page {page}", "fail", words, at=((0, page),) if page else ())
     else:
         units = f", {len(strange)} of other units" if strange else ""
         outcome: Outcome = "insufficient" if len(strange) == len(found) else "exact"

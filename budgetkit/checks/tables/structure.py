@@ -26,6 +26,9 @@ from ...rulebook import (
 
 Forms = tuple[str, ...]
 
+SHOWN = 8
+"""How many codes of rows without an amount are named."""
+
 
 def _each_form(ledger: Ledger, forms: Forms) -> Iterator[tuple[str, Check | None]]:
     for form in forms:
@@ -117,15 +120,16 @@ def blank_rows(ledger: Ledger, forms: Forms) -> Iterator[Check]:
         if absent:
             yield absent
             continue
-        bare = 0
-        for where, figures in _by_row(f for f in ledger.forms[form] if f.code).items():
-            if all(f.state == "blank" for f in figures) and where not in ledger.gaps.rows:
-                bare += 1
-                yield Check(
-                    place(ledger, figures[0]), "fail", f"{len(figures)} blank amounts", named=one(figures[0])
-                )
-        if not bare:
-            yield Check(form, "exact", "every row with a code has an amount")
+        rows = _by_row(f for f in ledger.forms[form] if f.code)
+        bare = [
+            figures[0]
+            for where, figures in rows.items()
+            if all(f.state == "blank" for f in figures) and where not in ledger.gaps.rows
+        ]
+        codes = ", ".join(f.code for f in bare[:SHOWN]) + (" …" if len(bare) > SHOWN else "")
+        words = f"{len(bare)} of {len(rows)} rows have no amount: {codes}"
+        good = "every row with a code has an amount"
+        yield Check.holds(form, not bare, words if bare else good, named=several(bare))
 
 
 def lanes(ledger: Ledger, forms: Forms) -> Iterator[Check]:

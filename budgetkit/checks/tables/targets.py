@@ -16,11 +16,16 @@ PROJECT_FORMS = ("project_targets", "special_fund_targets")
 
 
 def indicator_sheets(ledger: Ledger) -> dict[tuple[Any, ...], list[Indicator]]:
-    """Group indicators by form and project (by printed table where no project is named)."""
+    """Group indicators by form and project (by printed table where no project is named).
+
+    A project that only the first rows of a table name is that of the rows below them.
+    """
     sheets: dict[tuple[Any, ...], list[Indicator]] = defaultdict(list)
+    named: dict[tuple[Any, ...], str] = {}
     for i in ledger.indicators:
-        place = (*([f"file {i.file}"] if i.file else []), i.page, i.table)
-        sheets[(i.form, i.project) if i.project else (i.form, *place)].append(i)
+        place = (i.form, *([f"file {i.file}"] if i.file else []), i.page, i.table)
+        named[place] = i.project or named.get(place, "")
+        sheets[(i.form, named[place]) if named[place] else place].append(i)
     return sheets
 
 
@@ -39,7 +44,9 @@ def weights(ledger: Ledger) -> Iterator[Check]:
             )
         else:
             words = f"{len(given)} weights add up to {total.normalize():f}"
-            yield Check.holds(where, total == 100, words)
+            if total == 90:
+                words += "; the other 10 are for the rate of execution"
+            yield Check.holds(where, total in (90, 100), words)
     if not sheets:
         yield Check.not_applicable("indicators", "no indicators in the document")
 
@@ -129,11 +136,14 @@ def coverage(ledger: Ledger, selector: Selector) -> Iterator[Check]:
 
 
 def quantified(ledger: Ledger) -> Iterator[Check]:
-    """How many indicators of a sheet are qualitative (定性) and so cannot be measured."""
-    sheets = indicator_sheets(ledger)
-    for key, indicators in sheets.items():
-        soft = sum(i.operator == "定性" for i in indicators)
-        words = f"{soft} of {len(indicators)} indicators are qualitative"
-        yield Check.holds(" / ".join(str(k) for k in key), not soft, words)
-    if not sheets:
+    """How many indicators of a form are qualitative (定性) and so cannot be measured."""
+    forms: dict[str, list[Indicator]] = defaultdict(list)
+    for i in ledger.indicators:
+        forms[i.form].append(i)
+    for form, indicators in forms.items():
+        soft = [i for i in indicators if i.operator == "定性"]
+        words = f"{len(soft)} of {len(indicators)} indicators are qualitative"
+        at = tuple(sorted({(i.file, i.page) for i in soft if i.page is not None}))
+        yield Check.holds(form, not soft, words)._replace(at=at)
+    if not forms:
         yield Check.not_applicable("indicators", "no indicators in the document")

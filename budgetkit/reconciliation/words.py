@@ -1,0 +1,175 @@
+"""Names, places and what checks say, in Chinese and English: rows of ``messages``, ``names`` and ``details``.
+
+A check says what it found in English words, clause by clause; ``details.csv`` has each kind of clause with
+its Chinese. What is in none of its rows is left as it is, never dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from itertools import groupby
+
+from ..knowledge import table
+
+LANGUAGES = ("zh", "en")
+
+_SLOT = re.compile(r"\{(\d)\}")
+_SELECTOR = re.compile(r"\b([a-z]+(?:_[a-z]+)*)\??(?:\[([^\]]*)\])?((?: [a-z_]+=[^ ;,]+)*)")
+_KINDS = ("form", "concept", "fund", "nature", "direction", "role", "code")
+
+
+@cache
+def _messages() -> dict[str, dict[str, str]]:
+    return {row["key"]: row for row in table("messages")}
+
+
+def message(key: str, lang: str, **values: object) -> str:
+    """Return a sentence of ``messages.csv`` with its values.
+
+    >>> message("explain.check", "zh", id="a"), message("explain.check", "en", id="a")
+    ('核对：a', 'check: a')
+    """
+    return _messages()[key][lang].format(**values)
+
+
+@cache
+def _names() -> dict[tuple[str, str, str], str]:
+    names: dict[tuple[str, str, str], str] = {}
+    for row in table("concepts"):  # the first name of a concept, where names.csv has none
+        names.setdefault(("concept", row["concept"], "zh"), row["alias"])
+        names.setdefault(("concept", row["concept"], "en"), row["concept"].replace("_", " "))
+    names |= {(r["kind"], r["key"], lang): r[lang] for r in table("names") for lang in LANGUAGES}
+    forms = {("form", r["slug"], lang): r[f"title_{lang}"] for r in table("forms") for lang in LANGUAGES}
+    return names | forms
+
+
+def name(kind: str, key: str, lang: str) -> str:
+    """Return what a form, a concept, a fund, … is called; the key itself where it has no name.
+
+    >>> name("form", "procurement", "zh"), name("outcome", "fail", "en")
+    ('政府采购预算明细表', 'does not agree')
+    """
+    return _names().get((kind, key, lang), key)
+
+
+def _named(key: str, lang: str, kinds: Iterable[str] = _KINDS) -> str | None:
+    return next((_names()[kind, key, lang] for kind in kinds if (kind, key, lang) in _names()), None)
+
+
+def _selectors(text: str, lang: str) -> str:
+    """Name the forms and concepts in a text, and what a selector asks of them, in words."""
+
+    def word(found: re.Match[str]) -> str:
+        key, rows, keys = found.groups()
+        known = message("prose", lang) if key in ("stated", "prose") else _named(key, lang)
+        if known is None or (lang == "en" and "_" not in key and not rows and not keys):
+            return found[0]
+        values = [v for v in (rows or "").split(",") if v not in ("", "all", "lines", "classes")]
+        values += [v for pair in keys.split() for v in pair.partition("=")[2].split("|")[:1]]
+        words = [w for v in values if (w := _named(v, lang, _KINDS[1:]) or v)]
+        return message("in", lang, words=known, place=message("list", lang).join(words)) if words else known
+
+    return _SELECTOR.sub(word, text)
+
+
+@cache
+def _details() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return the clauses of ``details.csv``, the most telling first."""
+    rows = sorted(table("details"), key=lambda row: -len(_SLOT.sub("", row["en"])))
+    parts = ((re.split(r"(\{\d\})", row["en"]), row["zh"]) for row in rows)
+    return tuple(
+        (re.compile("".join(f"(?P<s{p[1]}>.+?)" if _SLOT.fullmatch(p) else re.escape(p) for p in part)), zh)
+        for part, zh in parts
+    )
+
+
+def _chinese(clause: str) -> str | None:
+    """Return a clause in Chinese, None where no row of ``details.csv`` says it."""
+    for pattern, zh in _details():
+        if found := pattern.fullmatch(clause):
+            slots = {key[1:]: _chinese_slot(value) for key, value in found.groupdict().items()}
+            return zh.format(*(slots[str(n)] for n in range(len(slots))))
+    return None
+
+
+def _chinese_slot(text: str) -> str:
+    plain = text.replace(" and the fen", "、分").replace("the fen", "分").replace(" and ", "、")
+    plain = plain.replace(", ", "、")
+    return _chinese(plain) or _selectors(plain, "zh")
+
+
+@lru_cache(maxsize=4096)
+def said(detail: str, lang: str) -> str:
+    """Say in one language what a check found.
+
+    Parameters
+    ----------
+    detail : str
+        Of the check.
+    lang : {"zh", "en"}
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> said("2 different figures in dept_revenue; 1 blank", "zh")
+    '部门收入总表中有 2 个不同的数；1 处空白'
+    >>> said("2 different figures in dept_revenue; 1 blank", "en")
+    '2 different figures in Department revenue; 1 blank'
+    """
+    if lang == "en":
+        return _selectors(detail, "en")
+    clauses = detail.split("; ")
+    return message("clause", "zh").join(_chinese(clause) or _selectors(clause, "zh") for clause in clauses)
+
+
+def untold(detail: str) -> list[str]:
+    """Return the clauses of what a check found that have words and are said in no row of ``details.csv``.
+
+    >>> untold("1 blank; quite new; dept_revenue 201")
+    ['quite new']
+    """
+    clauses = [clause for clause in detail.split("; ") if _chinese(clause) is None]
+    return [clause for clause in clauses if re.search("[a-z]{2}", _selectors(clause, "zh"))]
+
+
+@lru_cache(maxsize=4096)
+def placed(where: str, lang: str) -> str:
+    """Say in one language where a check stands.
+
+    >>> placed("public_expenditure / 208 / basic", "zh")
+    '一般公共预算支出表 / 208 / 基本支出'
+    >>> placed("public_expenditure / 208 / basic", "en")
+    'General public budget expenditure / 208 / basic'
+    """
+    parts = [part for part in where.split(" / ") if part.strip()]
+    kinds = _KINDS[1:] if parts[0] == "prose" else _KINDS  # a form and a concept may have one key
+    return " / ".join(_placed(part, lang, kinds) for part in parts).replace("|", message("or", lang))
+
+
+def _placed(part: str, lang: str, kinds: Iterable[str]) -> str:
+    said_ = _chinese(part) if lang == "zh" else None
+    return _named(part, lang, kinds) or said_ or _selectors(part, lang)
+
+
+def page_words(pages: str, lang: str) -> str:
+    """Say pages in words, runs of them in short; "" where there are none.
+
+    >>> page_words("3 4 5 8", "en"), page_words("3 4 5 8", "zh"), page_words("2:6", "en")
+    ('pages 3–5, 8', '第3–5、8页', 'page 6 of file 2')
+    """
+    places = [(int(file or 0), int(page)) for file, _, page in (p.rpartition(":") for p in pages.split())]
+    said_ = []
+    for file, group in groupby(places, key=lambda place: place[0]):
+        numbers = [page for _, page in group]
+        series = groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
+        runs = [[page for _, page in run] for _, run in series]
+        words = [f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
+        key = "pages" if len(numbers) > 1 else "page"
+        text = message(key, lang, pages=message("list", lang).join(words))
+        said_.append(message("file", lang, file=file, pages=text) if file else text)
+    return message("clause", lang).join(said_)
