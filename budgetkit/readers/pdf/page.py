@@ -12,6 +12,7 @@ from ..pages import Cell, Grid, Line, Page
 from .aligned import loose_tables, refined
 from .arrays import Codes, Floats
 from .drawn import INSET
+from .file import File
 from .glyphs import (
     Glyphs,
     TextLine,
@@ -23,7 +24,7 @@ from .glyphs import (
     upright_glyphs,
 )  # fmt: skip
 from .lattice import Lattice, find_lattices, find_rules, loose_rules
-from .pdfium import RawPage, attachments, has_layers, open_document, read_page
+from .pdfium import RawPage, attachments, open_document, read_page
 from .placing import Tables, placed
 from .readable import check_readable, page_stats
 from .words import WORD_GAP, number_words, whole_words
@@ -73,12 +74,14 @@ def read(path: Path) -> list[Page]:
     path = Path(path)
     pages, stats = [], []
     with open_document(path) as (document, count):
-        layered = has_layers(path)
+        file = File(path.read_bytes())
+        damaged = {index: (why,) for index, why in file.damaged().items()}
         attached = attachments(document)
         for index in range(count):
-            with read_page(document, index, path, layered) as raw:
+            with read_page(document, index, path, file.layered) as raw:
                 page, printed = _page(raw)
-            pages.append(replace(page, remarks=attached + page.remarks) if attached and not index else page)
+            aside = (() if index else attached) + damaged.get(index, ())
+            pages.append(replace(page, remarks=aside + page.remarks) if aside else page)
             stats.append(page_stats(raw.number, printed, len(raw.images), sum(map(len, raw.hidden))))
     check_readable(path, stats)
     return pages
