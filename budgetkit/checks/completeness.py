@@ -12,11 +12,13 @@ from ..rulebook import Check, Ledger, Outcome, absent_form, one, or_nothing, sev
 
 def forms_present(ledger: Ledger) -> Iterator[Check]:
     """Each statutory form is there, once."""
+    lost = any(page.image_only or page.lost for page in ledger.pages)
     for form in (f["slug"] for f in table("forms")):
         if form in statutory() and form in ledger.inventory.due:
             count = ledger.found.get(form, 0)
             words = "not in the document" if not count else "found" if count == 1 else f"found {count} times"
-            yield Check.holds(form, count == 1, words)
+            unread = Check.unread(form, "not on the pages that could be read")
+            yield unread if lost and not count else Check.holds(form, count == 1, words)
 
 
 def _state(ledger: Ledger, form: str) -> str:

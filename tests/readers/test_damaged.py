@@ -6,12 +6,20 @@ import base64
 import re
 import zlib
 from collections.abc import Callable
+from importlib.resources import as_file, files
 from pathlib import Path
 
+import numpy as np
 import pytest
+from pypdfium2 import PdfDocument
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
-from budgetkit import read
+from budgetkit import read, reconcile
+from budgetkit.errors import ExtractionError
 from budgetkit.readers.pdf.page import read as read_pages
+from budgetkit.readers.pdf.readable import check_readable, page_stats
 from tests.support.typeset import Cell, Document, Table
 
 TABLE = Table(
@@ -111,3 +119,86 @@ def test_a_page_without_content_is_blank_and_nothing_is_said(tmp_path: Path) -> 
     number = re.findall(rb"/Contents (\d+) 0 R", content)[1]
     path.write_bytes(content.replace(b"/Contents %s 0 R" % number, b""))
     assert [page.remarks for page in read_pages(path)] == [(), ()]
+
+
+def test_a_page_that_cannot_be_loaded_costs_that_page_and_not_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    content = whole(path)
+    kids = re.search(rb"/Kids \[ (\d+) 0 R (\d+) 0 R \]", content)
+    path.write_bytes(content.replace(kids[0], kids[0].replace(kids[2] + b" 0 R", b"null ")))
+    d = read(path)
+    assert len(d.line_items) == 2
+    assert d.unread[["page", "why"]].to_numpy().tolist() == [
+        [2, "the page cannot be loaded: the file is damaged there"]
+    ]
+
+
+def test_a_form_that_is_not_found_is_not_missing_where_a_page_could_not_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    content = whole(path)
+    outcomes = []
+    for stored in (content, of_page_2(content, zeros)):
+        path.write_bytes(stored)
+        checks = reconcile(read(path)).checks
+        found = checks[(checks["rule_id"] == "D01") & (checks["where"] == "dept_revenue")]
+        outcomes += found["outcome"].tolist()
+    assert outcomes == ["fail", "unread"]
+
+
+TEXT = "2024年部门预算收入1,137.10万元，比2023年增加25.89万元，主要是人员增加。"
+
+
+def undecoded(path: Path, first: str, *others: str) -> Path:
+    """Set a page a text; the fonts of all but the first have no Unicode map."""
+    with as_file(files("budgetkit") / "data" / "BudgetKitSansSC-Regular.ttf") as font:
+        pdfmetrics.registerFont(TTFont("Sans", str(font)))
+    whole_file = PdfDocument.new()
+    for texts, name in (((first,), b"/ToUnicode"), (others, b"/ToNothing")):
+        canvas = Canvas(str(path), pageCompression=0)
+        for text in texts:
+            canvas.setFont("Sans", 10)
+            canvas.drawString(60, 700, text)
+            canvas.showPage()
+        canvas.save()
+        path.write_bytes(path.read_bytes().replace(b"/ToUnicode", name))
+        with PdfDocument(path) as pages:
+            whole_file.import_pages(pages)
+    whole_file.save(path)
+    return path
+
+
+def test_pages_whose_font_is_not_decoded_cost_those_pages_and_not_the_file(tmp_path: Path) -> None:
+    path = undecoded(tmp_path / "a.pdf", TEXT, TEXT[::-1], TEXT)
+    with pytest.warns(UserWarning, match=r"a\.pdf: page 2, 3 is not decoded"):
+        d = read(path)
+    assert [len(page.lines) for page in d.pages] == [1, 0, 0]
+    assert len(d.stated) == 2
+    assert d.unread["page"].tolist() == [2, 3]
+    assert d.unread["why"].str.startswith("its text is not decoded, and not read").all()
+
+
+def test_a_file_of_which_no_page_with_text_is_decoded_is_refused(tmp_path: Path) -> None:
+    path = undecoded(tmp_path / "a.pdf", "封面", TEXT, TEXT)
+    with pytest.raises(ExtractionError, match=r"\b(\d\d) of \d\d characters .* not decoded \(page 2, 3\)"):
+        read_pages(path)
+
+
+ENGLISH = {
+    "leaders": "Revenue ______________ 1,137 * ** *** Expenditure _____________ 980 $ + #",
+    "ligatures": "The o\ufb03ce con\ufb01rms that the \ufb02ow of \ufb01nance is e\ufb03cient " * 4,
+    "amounts in dollars": '$1,137 $980 $44 $52 $61 $75 & $8 $9 <$1 * $5 ** #3 + "net" [a]',
+}
+
+
+@pytest.mark.parametrize("text", ENGLISH.values(), ids=ENGLISH)
+def test_english_with_leaders_ligatures_and_signs_is_what_it_prints(text: str) -> None:
+    codes = np.array([ord(c) for c in text if c != " "], np.uint32)
+    assert len(codes) > 30
+    assert check_readable(Path("a.pdf"), [page_stats(1, codes, images=0, hidden=0)]) == set()
+
+
+def test_a_salad_of_signs_is_not_decoded_and_the_refusal_counts_its_characters() -> None:
+    salad = "!\"#$%&'()*+,-./!#%')+-/\"$&(*,.<=>?@[]^_`{|}~" * 2
+    codes = np.array([ord(c) for c in salad], np.uint32)
+    with pytest.raises(ExtractionError, match=f"{len(codes)} of {len(codes)} characters"):
+        check_readable(Path("a.pdf"), [page_stats(1, codes, images=0, hidden=0)])

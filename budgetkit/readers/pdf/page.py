@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from ...errors import SourceError
 from ..pages import Cell, Grid, Line, Page
 from .aligned import loose_tables, refined
 from .arrays import Codes, Floats
@@ -26,9 +28,11 @@ from .glyphs import (
 from .lattice import Lattice, find_lattices, find_rules, loose_rules
 from .pdfium import RawPage, attachments, open_document, read_page
 from .placing import Tables, placed
-from .readable import check_readable, page_stats
+from .readable import PageStats, check_readable, page_stats
 from .words import WORD_GAP, number_words, whole_words
 
+UNLOADED = "the page cannot be loaded: the file is damaged there"
+UNDECODED = "its text is not decoded, and not read: its fonts do not say which characters their glyphs are"
 DRAWN = "something is drawn or pictured in the cell, which holds no text"
 
 
@@ -64,12 +68,12 @@ def read(path: Path) -> list[Page]:
     SourceError
         The file is missing, empty, not a PDF, damaged, encrypted with a password, or has no pages.
     ExtractionError
-        The pages are only images, or their fonts do not say which characters they print.
+        The pages are only images, or the fonts of all do not say which characters they print.
 
     Warns
     -----
     UserWarning
-        Some pages are only images, or not decoded.
+        Some pages are only images, or not decoded; ``Page.remarks`` says so, too.
     """
     path = Path(path)
     pages, stats = [], []
@@ -78,13 +82,31 @@ def read(path: Path) -> list[Page]:
         damaged = {index: (why,) for index, why in file.damaged().items()}
         attached = attachments(document)
         for index in range(count):
-            with read_page(document, index, path, file.layered) as raw:
-                page, printed = _page(raw)
+            page, of_page = _read(document, index, path, file.layered)
             aside = (() if index else attached) + damaged.get(index, ())
-            pages.append(replace(page, remarks=aside + page.remarks) if aside else page)
-            stats.append(page_stats(raw.number, printed, len(raw.images), sum(map(len, raw.hidden))))
-    check_readable(path, stats)
-    return pages
+            lost = page.lost or index in damaged
+            pages.append(replace(page, remarks=aside + page.remarks, lost=lost) if aside else page)
+            stats.append(of_page)
+    if all(UNLOADED in page.remarks for page in pages):
+        raise SourceError(f"{path}: none of its pages can be loaded; the file is truncated or damaged")
+    garbage = check_readable(path, stats)
+    return [_not_read(page) if page.number in garbage else page for page in pages]
+
+
+def _read(document: Any, index: int, path: Path, layered: bool) -> tuple[Page, PageStats]:
+    """Read one page; one that cannot be loaded says so."""
+    try:
+        with read_page(document, index, path, layered) as raw:
+            page, printed = _page(raw)
+        return page, page_stats(raw.number, printed, len(raw.images), sum(map(len, raw.hidden)))
+    except SourceError:
+        nothing = np.zeros(0, np.uint32)
+        return Page(index + 1, remarks=(UNLOADED,), lost=True), page_stats(index + 1, nothing, 0, 0)
+
+
+def _not_read(page: Page) -> Page:
+    """Return the page without its text, which is not what it prints."""
+    return replace(page, blocks=(), hidden=(), remarks=(*page.remarks, UNDECODED), lost=True)
 
 
 def _page(raw: RawPage) -> tuple[Page, Codes]:
