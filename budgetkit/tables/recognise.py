@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 from ..amounts import find_unit
 from ..knowledge import OTHER, Form, form_of, words
@@ -16,8 +15,7 @@ from .headings import lookup
 from .proof import prove
 from .table import Fragment, Table, note_below
 from .titles import find_entity, find_title, is_table_number, nearest_title, of_government
-
-_HEADER_UNIT = re.compile(r"\((?:单位:)?((?:亿|百万|万|千)?元)\)")
+from .units import set_units, share_units
 
 
 def recognise(pages: Iterable[Page]) -> list[Table]:
@@ -45,18 +43,9 @@ def recognise(pages: Iterable[Page]) -> list[Table]:
         for grid in grids:
             _place(grid, tables, foot if grid is grids[0] else ())
         foot = grids[-1].below[-4:] if grids else ()
-    _share_unit(tables)
+    share_units(tables)
     prove(tables)
     return tables
-
-
-def _share_unit(tables: Iterable[Table]) -> None:
-    """Give a table that states no unit the one that all the others state, and mark it as derived."""
-    tables = [t for t in tables if t.form.kind in ("codes", "summary")]
-    units = {t.unit for t in tables if t.unit}
-    for t in tables:
-        if t.unit is None and len(units) == 1:
-            t.unit, t.unit_derived = next(iter(units)), True
 
 
 def _place(grid: Grid, tables: list[Table], foot: tuple[str, ...]) -> None:
@@ -94,16 +83,15 @@ def _rest(grid: Grid, before: Table) -> Fragment | None:
 def _begun(grid: Grid, skip: int, form: Form, title: str, lines: Sequence[str]) -> Table:
     """Return the table that a grid begins, under the `lines` of its caption."""
     entity = next((e for e in map(find_entity, reversed(lines)) if e), "")
-    pairs = [a + b for a, b in pairwise(lines)]  # a unit may be broken over two lines
-    unit = next((u for u in map(find_unit, [*reversed(lines), *reversed(pairs)]) if u), None)
     if not form.accounting and _lists_money(grid, skip):
         form = form_of("project_goals")
     first = first_data_row(grid, skip, form) if form.accounting else skip
     cols, problems = columns(grid, skip, first, form)
-    unit = unit or next((m[1] for c in cols for p in c.path if (m := _HEADER_UNIT.search(plain(p)))), None)
     head = Fragment(grid, first, same_columns(grid))
     problems = problems if form.accounting else []
-    return Table(form, title, unit, [head], cols, entity, note_below(grid), problems)
+    table = Table(form, title, None, [head], cols, entity, note_below(grid), problems)
+    set_units(table, lines)
+    return table
 
 
 def _by_nature(grid: Grid) -> bool:
