@@ -125,7 +125,8 @@ class Page:
     ``hidden`` holds runs of characters that the file has for this page and that are not to be seen
     on it (clipped away, invisible); ``image_only`` says that nothing but images is on it. ``remarks`` say
     what of the page (or, on the first one, of the file) was not read: pictures, attached files; ``lost`` that
-    tables may be among it, since the page is damaged or not decoded. ``file`` is the number of its file, from
+    tables may be among it, since the page is damaged or not decoded; ``repeats``, which
+    page before it has all the same texts and figures (0: none has). ``file`` is the number of its file, from
     1, where several are read as one; a reader leaves it 0.
     """
 
@@ -138,6 +139,7 @@ class Page:
     image_only: bool = False
     remarks: tuple[str, ...] = ()
     lost: bool = False
+    repeats: int = 0
     file: int = 0
 
     @property

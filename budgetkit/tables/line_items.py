@@ -117,8 +117,8 @@ class TableReader:
         for lane, columns in self.lanes:
             label = self._label(lane, columns, by_column, (grid.page, grid.index, r), r == fragment.first)
             amounts = [by_column.get(c.index) for c in columns if c.role in ("amount", "memo")]
-            repeated = self._repeats(label, lane, tuple(squash(c.text) if c else "" for c in amounts), later)
-            entry = _Entry(grid, label, self._said(label), repeated)
+            again = self._repeats(label, lane, tuple(squash(c.text) if c else "" for c in amounts), later)
+            entry = _Entry(grid, label, self._said(label), fragment.repeated or again)
             over = Counter(id(cell) for cell in amounts)
             for column in columns:
                 cell = by_column.get(column.index)

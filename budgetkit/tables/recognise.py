@@ -34,18 +34,31 @@ def recognise(pages: Iterable[Page]) -> list[Table]:
     -------
     list of Table
         In document order. Each grid is in exactly one table; a grid that is not recognised is a
-        table of form ``other``.
+        table of form ``other``. Of a page that is printed twice (``Page.repeats``) only the forms of
+        accounting are kept, as a part of the same table.
     """
     tables: list[Table] = []
     foot: tuple[str, ...] = ()  # a title may stand at the foot of the page before
     for page in pages:
         grids = page.grids
         for grid in grids:
-            _place(grid, tables, foot if grid is grids[0] else ())
+            if page.repeats:
+                _repeat(grid, tables, page.repeats)
+            else:
+                _place(grid, tables, foot if grid is grids[0] else ())
         foot = grids[-1].below[-4:] if grids else ()
     share_units(tables)
     prove(tables)
     return tables
+
+
+def _repeat(grid: Grid, tables: Sequence[Table], page: int) -> None:
+    """Let a grid of a page that is printed twice be part of the same table; a page's figures count once."""
+    for table in tables:
+        for f in table.fragments:
+            if (f.grid.page, f.grid.index) == (page, grid.index) and table.form.accounting:
+                table.go_on(Fragment(grid, f.first, f.at, repeated=True))
+                return
 
 
 def _place(grid: Grid, tables: list[Table], foot: tuple[str, ...]) -> None:

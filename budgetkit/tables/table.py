@@ -17,12 +17,13 @@ class Fragment:
     """The part of a table that stands on one page.
 
     Data begin at row `first`; ``at[i]`` is the table's column of grid column i, None for a column
-    that the table does not have.
+    that the table does not have. ``repeated``: its page stands in the file once more.
     """
 
     grid: Grid
     first: int
     at: tuple[int | None, ...]
+    repeated: bool = False
 
 
 @dataclass(slots=True)
