@@ -9,6 +9,7 @@ from ..amounts import find_unit
 from ..knowledge import OTHER, Form, form_of, words
 from ..readers import Grid, Page
 from ..text import plain, squash
+from .beside import cut_off, go_right, nameless
 from .columns import columns, first_data_row
 from .continuation import aligned, goes_on, lists_on, own_header, repeated_header, repeats, same_columns
 from .headings import lookup
@@ -70,6 +71,12 @@ def _place(grid: Grid, tables: list[Table], foot: tuple[str, ...]) -> None:
         form, title = nearest_title(foot)
         lines = [*foot, *lines] if form else lines
     before = tables[-1] if tables else None
+    wide = before and before.form.kind == "codes" and form in (None, before.form) and not inside
+    if before and wide and nameless(grid, before.form):
+        if not go_right(grid, before):
+            tables.append(_begun(grid, skip, OTHER, title, lines))
+        before.problems.append(cut_off(grid, before))
+        return
     if before and form is None and not inside and (rest := _rest(grid, before)):
         before.go_on(rest)
         return

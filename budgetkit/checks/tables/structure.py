@@ -97,7 +97,11 @@ def _code_checks(ledger: Ledger, where: str, rows: list[Figure]) -> Iterator[Che
         amounts = [
             (g.nature, g.fund, g.carried, g.year, g.fen) for g in ledger.rows[f.place] if g.code == f.code
         ]
-        if f.code in seen and (seen[f.code][1] != amounts or seen[f.code][0][:3] == f.place[:3]):
+        place_before, before = seen.get(f.code, ((), []))
+        beside = before and not {a[:-1] for a in before} & {
+            a[:-1] for a in amounts
+        }  # other columns of the row
+        if f.code in seen and ((before != amounts and not beside) or place_before[:3] == f.place[:3]):
             twice.append(f.code)
         elif f.code not in seen:
             if f.code < last:
@@ -121,9 +125,9 @@ def blank_rows(ledger: Ledger, forms: Forms) -> Iterator[Check]:
         for where, figures in _by_row(f for f in ledger.forms[form] if f.code).items():
             if all(f.state == "blank" for f in figures) and where not in ledger.gaps.rows:
                 bare += 1
-                yield Check(
-                    place(ledger, figures[0]), "fail", f"{len(figures)} blank amounts", named=one(figures[0])
-                )
+                outcome: Outcome = "unread" if form in ledger.gaps.headers else "fail"
+                words = f"{len(figures)} blank amounts"
+                yield Check(place(ledger, figures[0]), outcome, words, named=one(figures[0]))
         if not bare:
             yield Check(form, "exact", "every row with a code has an amount")
 
