@@ -25,6 +25,7 @@ from .glyphs import (
     to_upright,
     upright_glyphs,
 )  # fmt: skip
+from .halves import parted, surroundings
 from .lattice import Lattice, find_lattices, find_rules, loose_rules
 from .pdfium import RawPage, attachments, open_document, read_page
 from .placing import Tables, placed
@@ -124,6 +125,10 @@ def _page(raw: RawPage) -> tuple[Page, Codes]:
     if more:
         tables = placed(glyphs, more, segments)
         lines = _lines(glyphs.take(tables.cell_of == -1), SPLIT)
+    halves = parted(tables.lattices, lines)
+    if len(halves) > len(tables.lattices):
+        tables = placed(glyphs, halves, segments)
+        lines = _lines(glyphs.take(tables.cell_of == -1), SPLIT)
     tables.doubts.update(dict.fromkeys(_drawn(raw, turn, tables), DRAWN))
     blocks = _blocks(raw.number, tables, lines)
     page = Page(
@@ -216,20 +221,21 @@ def _blocks(number: int, tables: Tables, lines: list[TextLine]) -> tuple[Line | 
     ]
     items += [(g.bbox[1], g.bbox[0], k) for k, g in enumerate(tables.lattices)]
     items.sort(key=lambda item: item[:2])
-    between: list[list[str]] = [[]]
+    between: list[list[TextLine]] = [[]]
     for _, _, item in items:
         if isinstance(item, int):
             between.append([])
         else:
-            between[-1].append(item.text)
+            between[-1].append(item)
+    around = surroundings([tables.lattices[k] for _, _, k in items if isinstance(k, int)], between)
     blocks: list[Line | Grid] = []
     index = 0
     for _, _, item in items:
         if isinstance(item, int):
             index += 1
-            around = tuple(between[index - 1]), tuple(between[index])
+            above, below = (tuple(line.text for line in lines) for lines in around[index - 1])
             cells = [tables.cell(cell) for cell in tables.cells(item)]
-            blocks.append(_grid(number, index, tables.lattices[item], cells, *around))
+            blocks.append(_grid(number, index, tables.lattices[item], cells, above, below))
         else:
             blocks.append(Line(item.text, item.bbox))
     return tuple(blocks)
