@@ -28,13 +28,16 @@ def with_repeats(pages: Sequence[Page]) -> list[Page]:
     found = []
     for page in pages:
         texts = _texts(page)
-        amounts = {t for text in texts for t in _AMOUNT.findall(text or "") if t.strip("0.,")}
-        number = first.setdefault(texts, page.number) if len(amounts) >= LEAST else page.number
-        if number != page.number:
+        number = first.setdefault(texts, page.number)
+        if number != page.number and _amounts(texts) >= LEAST:
             said = f"it prints page {number} once more; its figures count once"
             page = replace(page, repeats=number, remarks=(*page.remarks, said))
         found.append(page)
     return found
+
+
+def _amounts(texts: Sequence[str | None]) -> int:
+    return len({t for text in texts for t in _AMOUNT.findall(text or "") if t.strip("0.,")})
 
 
 def _texts(page: Page) -> tuple[str | None, ...]:

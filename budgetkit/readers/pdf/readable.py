@@ -26,6 +26,7 @@ _USUAL = (  # beyond GB 2312: signs that disclosures print
     (0xFE30, 0xFE6F),  # compatibility and small forms
     (0xFF00, 0xFFEF),  # full-width forms
 )
+_SYMBOLS = [c for c in range(0x21, 0x7F) if not chr(c).isalnum() and chr(c) not in ".,-()%:;/"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,7 @@ def page_stats(number: int, codes: Codes, images: int, hidden: int) -> PageStats
     """Count the printed characters `codes` (n,) of one page, white space left out."""
     odd = ~_expected()[np.minimum(codes, 0xFFFF)] | (codes > 0xFFFF)
     ideographs = (codes >= 0x4E00) & (codes < 0xA000)
-    symbols = codes[(codes > 0x20) & (codes < 0x7F)]
-    symbols = symbols[~np.isin(symbols, np.frombuffer(b"0123456789.,-()%:;/", np.uint8))]
-    kinds = np.sort(np.bincount(symbols[((symbols | 0x20) < 0x61) | ((symbols | 0x20) > 0x7A)]))
+    kinds = np.sort(np.bincount(codes[codes < 0x80], minlength=0x80)[_SYMBOLS])
     return PageStats(
         number, len(codes), int(odd.sum()), int(ideographs.sum()), int(kinds[:-2].sum()), images, hidden
     )
