@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -90,6 +90,7 @@ class Amount:
     note: str = ""
 
 
+@lru_cache(maxsize=20000)  # a figure is printed again in every total that it is all of
 def parse(text: str, unit: str, wrapped: bool = False, last_group: bool = False) -> Amount:
     """Read one printed amount.
 
