@@ -114,3 +114,16 @@ def test_a_table_of_two_lanes_under_one_title_stays_one(tmp_path: Path, captions
     (table,) = d.tables
     assert (table.slug, len(table.columns)) == ("dept_summary", 4)
     assert d.line_items["direction"].tolist() == ["revenue", "expenditure"] * 2
+
+
+def test_a_label_in_pieces_and_a_unit_above_one_frame_are_no_two_captions(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "a.pdf")
+    end = sheet.table(60, ROWS)
+    sheet.canvas.drawString(60, TOP + 24, "部门支出总表")
+    sheet.canvas.drawString(60, TOP + 8, "部门：")
+    sheet.canvas.drawCentredString(60 + (WIDTHS[0] + WIDTHS[1]) / 2, TOP + 8, "某市某区水务局")
+    sheet.canvas.drawCentredString(end - (WIDTHS[2] + WIDTHS[3]) / 2, TOP + 8, "单位：万元")
+    d = sheet.read()
+    (table,) = d.tables
+    assert (table.slug, table.unit, len(table.columns)) == ("dept_expenditure", "万元", 4)
+    assert len(d.line_items) == 6

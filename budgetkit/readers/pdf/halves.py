@@ -1,7 +1,7 @@
 """Two tables side by side, each under its own title: where frames that touch part, and whose each line is.
 
-What says so is above them: a line whose two pieces stand each in the middle of its table, another line of two
-pieces (units), and down to the tables nothing that reaches over from one side to the other.
+What says so is above them: a line whose two pieces stand each in the middle of its table, another line of one
+piece on either side (units), and down to the tables nothing that reaches over from one side to the other.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from .glyphs import TextLine
 from .lattice import Lattice, Span
 
 CENTRED = 0.1  # of the width of a table: so near to its middle a title is set
-PAIRS = 2  # lines of two pieces above two tables
+PAIRS = 2  # lines of two pieces, one a side, above two tables
 SLACK = 3.0  # points
 
 Sides = tuple[list[TextLine], list[TextLine]]
@@ -26,8 +26,9 @@ def parted(lattices: Sequence[Lattice], lines: Sequence[TextLine]) -> list[Latti
     """Return the tables of a page, those in two where two stand side by side in one frame."""
     found: list[Lattice] = []
     for lattice in lattices:
-        halves = next((pair for pair in _halves(lattice, lines) if _beside(*pair, lines)), (lattice,))
-        found += halves
+        ends = [o.bbox[3] for o in lattices if o.bbox[3] <= lattice.bbox[1] + SLACK]
+        own = [line for line in lines if line.bbox[1] > max(ends, default=0.0) - SLACK]
+        found += next((pair for pair in _halves(lattice, own) if _beside(*pair, own)), (lattice,))
     return found
 
 
@@ -84,14 +85,17 @@ def _beside(left: Lattice, right: Lattice, lines: Iterable[TextLine]) -> Sides |
         return None
     top = min(a[1], b[1]) + SLACK
     sides = _apart([line for line in lines if line.bbox[3] < top], (a[2] + b[0]) / 2)
-    pairs = [
-        (mine, theirs)
-        for mine in sides[0]
-        for theirs in sides[1]
-        if abs(_middle(mine, 1) - _middle(theirs, 1)) < SLACK
+    rows = [
+        ([m for m in sides[0] if _level(m, line)], [t for t in sides[1] if _level(t, line)])
+        for line in sides[1]
     ]
-    titled = any(_centred(mine, left) and _centred(theirs, right) for mine, theirs in pairs)
-    return sides if titled and len({id(mine) for mine, _ in pairs}) >= PAIRS else None
+    titles = [(mine[0], theirs[0]) for mine, theirs in rows if len(mine) == len(theirs) == 1]
+    titled = any(_centred(mine, left) and _centred(theirs, right) for mine, theirs in titles)
+    return sides if titled and len({id(mine) for mine, _ in titles}) >= PAIRS else None
+
+
+def _level(line: TextLine, other: TextLine) -> bool:
+    return abs(_middle(line, 1) - _middle(other, 1)) < SLACK
 
 
 def _apart(lines: Sequence[TextLine], x: float, down: bool = False) -> Sides:
