@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -90,6 +90,7 @@ class Amount:
     note: str = ""
 
 
+@lru_cache(maxsize=20000)  # a figure is printed again in every total that it is all of
 def parse(text: str, unit: str, wrapped: bool = False, last_group: bool = False) -> Amount:
     """Read one printed amount.
 
@@ -126,6 +127,8 @@ def parse(text: str, unit: str, wrapped: bool = False, last_group: bool = False)
     """
     if unit not in UNITS:
         raise AmountError(f"unknown unit {unit!r}; known are {', '.join(UNITS)}")
+    if not text:
+        return Amount(None, "blank", unit, 0, text)
     match = _MARKED.fullmatch(text.strip())
     note = (match[1] or "") + (match[3] or "") if match else ""
     plain = squash(match[2] if match else text)
@@ -177,6 +180,8 @@ def _several(text: str, wrapped: bool = False) -> bool:
     >>> [_several(t) for t in ("200 200.00", "45\\n45", "1 200.00", "1682.7\\n6", "2 0 0 . 0 0")]
     [True, True, False, False, False]
     """
+    if len(text.split()) < 2:
+        return False
     lines = [line.translate(_FOLD).strip() for line in text.split("\n") if line.strip()]
     for line in lines:
         pieces = line.split()

@@ -55,8 +55,8 @@ def _form_present(ledger: Ledger, form: str, others: Sequence[str]) -> Check:
 
 
 def _lost_pages(ledger: Ledger) -> tuple[tuple[int, int], ...]:
-    """Return file and page of what may be any form: pages of images, tables that are not recognised."""
-    images = {(p.file, p.number) for p in ledger.pages if p.image_only}
+    """Return file and page of what may be any form: pages of images or lost ones, tables not recognised."""
+    images = {(p.file, p.number) for p in ledger.pages if p.image_only or p.lost}
     unknown = set(ledger.inventory.places("other"))
     cells = {(u.file, u.page) for u in ledger.unread if u.kind == "cell" and u.page is not None}
     return tuple(sorted(images | (unknown & cells)))

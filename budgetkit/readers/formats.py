@@ -12,6 +12,7 @@ from ..errors import SourceError, UnknownEngineError
 from .content import FETCH, foreign, head
 from .encoding import decode
 from .pages import Grid, Page
+from .repeats import with_repeats
 
 _BINARY_NAMES = frozenset({".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar"})
 
@@ -63,7 +64,7 @@ class Format:
     def read(self, path: Path, engine: str) -> list[Page]:
         """Read a file with one of the readers."""
         pages: list[Page] = import_module(self.readers[engine], __package__).read(path)
-        return pages
+        return with_repeats(pages)
 
 
 FORMATS = (

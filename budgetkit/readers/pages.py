@@ -124,8 +124,10 @@ class Page:
     top of the page's own /Rotate entry; coordinates of lines and cells are on the upright page.
     ``hidden`` holds runs of characters that the file has for this page and that are not to be seen
     on it (clipped away, invisible); ``image_only`` says that nothing but images is on it. ``remarks`` say
-    what of the page (or, on the first one, of the file) was not read: pictures, attached files. ``file`` is
-    the number of its file, from 1, where several are read as one; a reader leaves it 0.
+    what of the page (or, on the first one, of the file) was not read: pictures, attached files; ``lost`` that
+    tables may be among it, since the page is damaged or not decoded; ``repeats``, which
+    page before it has all the same texts and figures (0: none has). ``file`` is the number of its file, from
+    1, where several are read as one; a reader leaves it 0.
     """
 
     number: int
@@ -136,6 +138,8 @@ class Page:
     hidden: tuple[str, ...] = field(default=(), repr=False)
     image_only: bool = False
     remarks: tuple[str, ...] = ()
+    lost: bool = False
+    repeats: int = 0
     file: int = 0
 
     @property

@@ -48,6 +48,8 @@ class Column:
         Columns of one lane share their label columns (收入 | 支出 are two lanes).
     year : int or None
         The year that the header names.
+    unit : str
+        The unit that the header names, where it is not that of the table.
     """
 
     index: int
@@ -58,6 +60,7 @@ class Column:
     keys: dict[str, str] = field(default_factory=dict)
     lane: int = 0
     year: int | None = None
+    unit: str = ""
 
 
 def is_code(text: str) -> bool:

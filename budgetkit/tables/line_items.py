@@ -19,6 +19,7 @@ from .headings import lookup
 from .labels import Label, Labeller
 from .structure import Place, column_texts, composed_codes, data_rows, unnamed_total
 from .table import Extract, Fragment, Source, Spot, Table
+from .units import why_unread
 
 FIGURE = re.compile(r"\(?[-+]?[\d,]*\d\.\d+\)?")
 WHOLE = re.compile(r"\(?[-+]?[\d,]*\d\)?")
@@ -116,8 +117,8 @@ class TableReader:
         for lane, columns in self.lanes:
             label = self._label(lane, columns, by_column, (grid.page, grid.index, r), r == fragment.first)
             amounts = [by_column.get(c.index) for c in columns if c.role in ("amount", "memo")]
-            repeated = self._repeats(label, lane, tuple(squash(c.text) if c else "" for c in amounts), later)
-            entry = _Entry(grid, label, self._said(label), repeated)
+            again = self._repeats(label, lane, tuple(squash(c.text) if c else "" for c in amounts), later)
+            entry = _Entry(grid, label, self._said(label), fragment.repeated or again)
             over = Counter(id(cell) for cell in amounts)
             for column in columns:
                 cell = by_column.get(column.index)
@@ -215,12 +216,12 @@ class TableReader:
         if cell.doubt:
             self._unread(entry.grid, cell, cell.doubt)
             return
-        if self.table.unit is None:
+        if why := why_unread(self.table, column):
             if squash(cell.text):
-                self._unread(entry.grid, cell, "the table states no unit")
+                self._unread(entry.grid, cell, why)
             return
         try:
-            amount = parse(cell.text, self.table.unit, cell.wrapped, self.last_group)
+            amount = parse(cell.text, column.unit or self.table.unit or "", cell.wrapped, self.last_group)
         except AmountError as error:
             self._unread(entry.grid, cell, str(error))
             return
@@ -255,7 +256,7 @@ class TableReader:
             header=" / ".join(column.path), concept=said["concept"],
             level=0 if is_total else _LEVELS.get(len(said["code"])), is_total=is_total,
             year=self._year(column, label), phase=cast(Phase, said["phase"]),
-            fen=amount.fen, state=amount.state, printed=cell.text, unit=self.table.unit or "",
+            fen=amount.fen, state=amount.state, printed=cell.text, unit=amount.unit,
             step=amount.step_fen,
             document_id=document.document_id, entity=self.table.entity or document.entity,
             region=document.region, file_name=self.source.file_name, file=self.source.file,

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 from ..amounts import find_unit
 from ..knowledge import OTHER, Form, form_of, words
 from ..readers import Grid, Page
 from ..text import plain, squash
+from .beside import cut_off, go_right, nameless
 from .columns import columns, first_data_row
 from .continuation import aligned, goes_on, lists_on, own_header, repeated_header, repeats, same_columns
 from .headings import lookup
 from .proof import prove
 from .table import Fragment, Table, note_below
 from .titles import find_entity, find_title, is_table_number, nearest_title, of_government
-
-_HEADER_UNIT = re.compile(r"\((?:单位:)?((?:亿|百万|万|千)?元)\)")
+from .units import set_units, share_units
 
 
 def recognise(pages: Iterable[Page]) -> list[Table]:
@@ -36,27 +35,31 @@ def recognise(pages: Iterable[Page]) -> list[Table]:
     -------
     list of Table
         In document order. Each grid is in exactly one table; a grid that is not recognised is a
-        table of form ``other``.
+        table of form ``other``. Of a page that is printed twice (``Page.repeats``) only the forms of
+        accounting are kept, as a part of the same table.
     """
     tables: list[Table] = []
     foot: tuple[str, ...] = ()  # a title may stand at the foot of the page before
     for page in pages:
         grids = page.grids
         for grid in grids:
-            _place(grid, tables, foot if grid is grids[0] else ())
+            if page.repeats:
+                _repeat(grid, tables, page.repeats)
+            else:
+                _place(grid, tables, foot if grid is grids[0] else ())
         foot = grids[-1].below[-4:] if grids else ()
-    _share_unit(tables)
+    share_units(tables)
     prove(tables)
     return tables
 
 
-def _share_unit(tables: Iterable[Table]) -> None:
-    """Give a table that states no unit the one that all the others state, and mark it as derived."""
-    tables = [t for t in tables if t.form.kind in ("codes", "summary")]
-    units = {t.unit for t in tables if t.unit}
-    for t in tables:
-        if t.unit is None and len(units) == 1:
-            t.unit, t.unit_derived = next(iter(units)), True
+def _repeat(grid: Grid, tables: Sequence[Table], page: int) -> None:
+    """Let a grid of a page that is printed twice be part of the same table; a page's figures count once."""
+    for table in tables:
+        for f in table.fragments:
+            if (f.grid.page, f.grid.index) == (page, grid.index) and table.form.accounting:
+                table.go_on(Fragment(grid, f.first, f.at, repeated=True))
+                return
 
 
 def _place(grid: Grid, tables: list[Table], foot: tuple[str, ...]) -> None:
@@ -68,6 +71,12 @@ def _place(grid: Grid, tables: list[Table], foot: tuple[str, ...]) -> None:
         form, title = nearest_title(foot)
         lines = [*foot, *lines] if form else lines
     before = tables[-1] if tables else None
+    wide = before and before.form.kind == "codes" and form in (None, before.form) and not inside
+    if before and wide and nameless(grid, before.form):
+        if not go_right(grid, before):
+            tables.append(_begun(grid, skip, OTHER, title, lines))
+        before.problems.append(cut_off(grid, before))
+        return
     if before and form is None and not inside and (rest := _rest(grid, before)):
         before.go_on(rest)
         return
@@ -94,16 +103,15 @@ def _rest(grid: Grid, before: Table) -> Fragment | None:
 def _begun(grid: Grid, skip: int, form: Form, title: str, lines: Sequence[str]) -> Table:
     """Return the table that a grid begins, under the `lines` of its caption."""
     entity = next((e for e in map(find_entity, reversed(lines)) if e), "")
-    pairs = [a + b for a, b in pairwise(lines)]  # a unit may be broken over two lines
-    unit = next((u for u in map(find_unit, [*reversed(lines), *reversed(pairs)]) if u), None)
     if not form.accounting and _lists_money(grid, skip):
         form = form_of("project_goals")
     first = first_data_row(grid, skip, form) if form.accounting else skip
     cols, problems = columns(grid, skip, first, form)
-    unit = unit or next((m[1] for c in cols for p in c.path if (m := _HEADER_UNIT.search(plain(p)))), None)
     head = Fragment(grid, first, same_columns(grid))
     problems = problems if form.accounting else []
-    return Table(form, title, unit, [head], cols, entity, note_below(grid), problems)
+    table = Table(form, title, None, [head], cols, entity, note_below(grid), problems)
+    set_units(table, lines)
+    return table
 
 
 def _by_nature(grid: Grid) -> bool:

@@ -125,9 +125,9 @@ def by_order(lines: Sequence[Line], columns: Collection[int]) -> list[Line]:
         while taken < len(ends) and fen and gap * fen > 0:
             part, step = ends[-1 - taken]
             gap, allowed, taken = gap - part, allowed + step, taken + 1
-            if rounded_apart(gap, allowed):
+            if abs(gap) <= allowed and rounded_apart(gap, allowed):
                 break
-        if taken and rounded_apart(gap, allowed):
+        if taken and abs(gap) <= allowed and rounded_apart(gap, allowed):
             del ends[len(ends) - taken :]
         else:
             leaves.append(line)
@@ -152,16 +152,23 @@ def choices(lines: Sequence[Line], columns: Collection[int]) -> Iterator[list[Li
         [n for n in lines if not any(n.name[:-1])],
         [n for n in lines if n.name.unit and not any(n.name[1:])],
     ]
+    once = _once(lines)
+    repeated = len(once) < len(lines)
     seen: set[tuple[int, ...]] = set()
+    tried: set[tuple[int, ...]] = set()
     for kind in kinds:
+        if (of_kind := tuple(map(id, kind))) in tried:
+            continue
+        tried.add(of_kind)
         for cut in cuts(kind):
-            for chosen in (cut, _once(cut)):
+            for chosen in (cut, _once(cut)) if repeated else (cut,):
                 key = tuple(map(id, chosen))
                 if chosen and key not in seen:
                     seen.add(key)
                     yield chosen
     yield by_order(lines, columns)
-    yield by_order(_once(lines), columns)
+    if repeated:
+        yield by_order(once, columns)
 
 
 def _once(lines: Iterable[Line]) -> list[Line]:

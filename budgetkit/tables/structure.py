@@ -22,9 +22,9 @@ _TWO = re.compile(r"\d\d")
 
 
 def data_rows(table: Table) -> Rows:
-    """Return the rows of a table that are no headers, over all its pages."""
+    """Return the rows of a table that are no headers, over all its pages, each page once."""
     rows: Rows = []
-    for fragment in table.fragments:
+    for fragment in (f for f in table.fragments if not f.repeated):
         grid = fragment.grid
         cover = grid.positions()
         for r in range(fragment.first, grid.n_rows):

@@ -17,12 +17,13 @@ class Fragment:
     """The part of a table that stands on one page.
 
     Data begin at row `first`; ``at[i]`` is the table's column of grid column i, None for a column
-    that the table does not have.
+    that the table does not have. ``repeated``: its page stands in the file once more.
     """
 
     grid: Grid
     first: int
     at: tuple[int | None, ...]
+    repeated: bool = False
 
 
 @dataclass(slots=True)
@@ -30,8 +31,9 @@ class Table:
     """One recognised table, over as many pages as it takes.
 
     ``form`` is what it was recognised as (or :data:`OTHER`), ``unit`` is None where no unit is stated
-    (``unit_derived``: it is that of all the document's other tables), ``entity`` whose table it is
-    where the table says so, ``problems`` lists headers that mean nothing to the package.
+    (``unit_derived``: it is that of all the document's other tables, or proved by them), ``entity`` whose
+    table it is where the table says so, ``problems`` lists headers that mean nothing to the package,
+    ``clashes`` the units that are said of a column where they are not one.
     """
 
     form: Form
@@ -43,6 +45,7 @@ class Table:
     note: str = ""
     problems: list[Unread] = field(default_factory=list)
     unit_derived: bool = False
+    clashes: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def slug(self) -> str:

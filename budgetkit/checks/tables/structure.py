@@ -100,7 +100,11 @@ def _code_checks(ledger: Ledger, where: str, rows: list[Figure]) -> Iterator[Che
         amounts = [
             (g.nature, g.fund, g.carried, g.year, g.fen) for g in ledger.rows[f.place] if g.code == f.code
         ]
-        if f.code in seen and (seen[f.code][1] != amounts or seen[f.code][0][:3] == f.place[:3]):
+        place_before, before = seen.get(f.code, ((), []))
+        beside = before and not {a[:-1] for a in before} & {
+            a[:-1] for a in amounts
+        }  # other columns of the row
+        if f.code in seen and ((before != amounts and not beside) or place_before[:3] == f.place[:3]):
             twice.append(f.code)
         elif f.code not in seen:
             if f.code < last:
@@ -129,7 +133,9 @@ def blank_rows(ledger: Ledger, forms: Forms) -> Iterator[Check]:
         codes = ", ".join(f.code for f in bare[:SHOWN]) + (" …" if len(bare) > SHOWN else "")
         words = f"{len(bare)} of {len(rows)} rows have no amount: {codes}"
         good = "every row with a code has an amount"
-        yield Check.holds(form, not bare, words if bare else good, named=several(bare))
+        check = Check.holds(form, not bare, words if bare else good, named=several(bare))
+        doubt = bare and form in ledger.gaps.headers
+        yield check._replace(outcome="unread") if doubt else check
 
 
 def lanes(ledger: Ledger, forms: Forms) -> Iterator[Check]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from ...errors import SourceError
 from ..pages import Cell, Grid, Line, Page
 from .aligned import loose_tables, refined
 from .arrays import Codes, Floats
 from .drawn import INSET
+from .file import File
 from .glyphs import (
     Glyphs,
     TextLine,
@@ -22,12 +25,15 @@ from .glyphs import (
     to_upright,
     upright_glyphs,
 )  # fmt: skip
+from .halves import parted, surroundings
 from .lattice import Lattice, find_lattices, find_rules, loose_rules
-from .pdfium import RawPage, attachments, has_layers, open_document, read_page
+from .pdfium import RawPage, attachments, open_document, read_page
 from .placing import Tables, placed
-from .readable import check_readable, page_stats
+from .readable import PageStats, check_readable, page_stats
 from .words import WORD_GAP, number_words, whole_words
 
+UNLOADED = "the page cannot be loaded: the file is damaged there"
+UNDECODED = "its text is not decoded, and not read: its fonts do not say which characters their glyphs are"
 DRAWN = "something is drawn or pictured in the cell, which holds no text"
 
 
@@ -63,25 +69,45 @@ def read(path: Path) -> list[Page]:
     SourceError
         The file is missing, empty, not a PDF, damaged, encrypted with a password, or has no pages.
     ExtractionError
-        The pages are only images, or their fonts do not say which characters they print.
+        The pages are only images, or the fonts of all do not say which characters they print.
 
     Warns
     -----
     UserWarning
-        Some pages are only images, or not decoded.
+        Some pages are only images, or not decoded; ``Page.remarks`` says so, too.
     """
     path = Path(path)
     pages, stats = [], []
     with open_document(path) as (document, count):
-        layered = has_layers(path)
+        file = File(path.read_bytes())
+        damaged = {index: (why,) for index, why in file.damaged().items()}
         attached = attachments(document)
         for index in range(count):
-            with read_page(document, index, path, layered) as raw:
-                page, printed = _page(raw)
-            pages.append(replace(page, remarks=attached + page.remarks) if attached and not index else page)
-            stats.append(page_stats(raw.number, printed, len(raw.images), sum(map(len, raw.hidden))))
-    check_readable(path, stats)
-    return pages
+            page, of_page = _read(document, index, path, file.layered)
+            aside = (() if index else attached) + damaged.get(index, ())
+            lost = page.lost or index in damaged
+            pages.append(replace(page, remarks=aside + page.remarks, lost=lost) if aside else page)
+            stats.append(of_page)
+    if all(UNLOADED in page.remarks for page in pages):
+        raise SourceError(f"{path}: none of its pages can be loaded; the file is truncated or damaged")
+    garbage = check_readable(path, stats)
+    return [_not_read(page) if page.number in garbage else page for page in pages]
+
+
+def _read(document: Any, index: int, path: Path, layered: bool) -> tuple[Page, PageStats]:
+    """Read one page; one that cannot be loaded says so."""
+    try:
+        with read_page(document, index, path, layered) as raw:
+            page, printed = _page(raw)
+        return page, page_stats(raw.number, printed, len(raw.images), sum(map(len, raw.hidden)))
+    except SourceError:
+        nothing = np.zeros(0, np.uint32)
+        return Page(index + 1, remarks=(UNLOADED,), lost=True), page_stats(index + 1, nothing, 0, 0)
+
+
+def _not_read(page: Page) -> Page:
+    """Return the page without its text, which is not what it prints."""
+    return replace(page, blocks=(), hidden=(), remarks=(*page.remarks, UNDECODED), lost=True)
 
 
 def _page(raw: RawPage) -> tuple[Page, Codes]:
@@ -98,6 +124,10 @@ def _page(raw: RawPage) -> tuple[Page, Codes]:
     more = _unruled(glyphs, tables, lines, h, v)
     if more:
         tables = placed(glyphs, more, segments)
+        lines = _lines(glyphs.take(tables.cell_of == -1), SPLIT)
+    halves = parted(tables.lattices, lines)
+    if len(halves) > len(tables.lattices):
+        tables = placed(glyphs, halves, segments)
         lines = _lines(glyphs.take(tables.cell_of == -1), SPLIT)
     tables.doubts.update(dict.fromkeys(_drawn(raw, turn, tables), DRAWN))
     blocks = _blocks(raw.number, tables, lines)
@@ -191,20 +221,21 @@ def _blocks(number: int, tables: Tables, lines: list[TextLine]) -> tuple[Line | 
     ]
     items += [(g.bbox[1], g.bbox[0], k) for k, g in enumerate(tables.lattices)]
     items.sort(key=lambda item: item[:2])
-    between: list[list[str]] = [[]]
+    between: list[list[TextLine]] = [[]]
     for _, _, item in items:
         if isinstance(item, int):
             between.append([])
         else:
-            between[-1].append(item.text)
+            between[-1].append(item)
+    around = surroundings([tables.lattices[k] for _, _, k in items if isinstance(k, int)], between)
     blocks: list[Line | Grid] = []
     index = 0
     for _, _, item in items:
         if isinstance(item, int):
             index += 1
-            around = tuple(between[index - 1]), tuple(between[index])
+            above, below = (tuple(line.text for line in lines) for lines in around[index - 1])
             cells = [tables.cell(cell) for cell in tables.cells(item)]
-            blocks.append(_grid(number, index, tables.lattices[item], cells, *around))
+            blocks.append(_grid(number, index, tables.lattices[item], cells, above, below))
         else:
             blocks.append(Line(item.text, item.bbox))
     return tuple(blocks)

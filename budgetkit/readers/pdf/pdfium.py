@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
-import re
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -167,16 +164,3 @@ def attachments(document: Any) -> tuple[str, ...]:
         raw.FPDFAttachment_GetName(attached, buffer, size)
         names.append(bytes(buffer).decode("utf-16-le").rstrip("\0"))
     return tuple(f"an attached file, {name}, which is not read" for name in names)
-
-
-def has_layers(path: Path) -> bool:
-    """Say whether a PDF may have layers: optional content, which is shown or not."""
-    content = path.read_bytes()
-    if b"/OCProperties" in content or b"/Encrypt" in content:
-        return True
-    for start in re.finditer(rb"/ObjStm\b.*?stream\r?\n", content, re.S):
-        end = content.find(b"endstream", start.end())
-        with contextlib.suppress(zlib.error):
-            if b"/OCProperties" in zlib.decompressobj().decompress(content[start.end() : end]):
-                return True
-    return False

@@ -14,25 +14,28 @@ from .arrays import Bools, Codes
 
 ENOUGH = 30  # printed characters from which a page can be judged
 ODD_PAGE = 0.25  # of a page's characters; on 154 real disclosures the worst page has 0.06
-ODD_DOCUMENT = 0.10
-UNREADABLE_PAGES = 0.2  # of the pages with text
+ODD_DOCUMENT = 0.10  # of a document's: then a page that has as much is not read either
+SALAD = 0.2  # of a page's characters
 _USUAL = (  # beyond GB 2312: signs that disclosures print
     (0x2010, 0x205F),  # dashes, quotation marks, per mille
     (0x20A0, 0x23FF),  # currency, letter-like, numbers, arrows, mathematics
     (0x2460, 0x27BF),  # enclosed numbers, boxes, shapes, ticks
+    (0xFB00, 0xFB06),  # ligatures of Latin print
     (0x3000, 0x303F),  # CJK punctuation
     (0x3200, 0x33FF),  # enclosed ideographs, squared units
     (0xFE30, 0xFE6F),  # compatibility and small forms
     (0xFF00, 0xFFEF),  # full-width forms
 )
-
-
-_SYMBOLS = [c for c in range(0x7F) if not chr(c).isalnum() and chr(c) not in ".,-()%:;/"]
+_SYMBOLS = [c for c in range(0x21, 0x7F) if not chr(c).isalnum() and chr(c) not in ".,-()%:;/"]
 
 
 @dataclass(frozen=True, slots=True)
 class PageStats:
-    """What a page prints: characters, those that no Chinese text has, symbols of ASCII, images."""
+    """What a page prints: characters, those that no Chinese text has, symbols of ASCII, images.
+
+    ``symbols`` leaves out the two kinds of them that are most frequent: leaders and rules of ``_`` or ``*``
+    are no sign of garbage, in which all kinds stand.
+    """
 
     number: int
     printed: int
@@ -42,13 +45,11 @@ class PageStats:
     images: int
     hidden: int
 
-    @property
-    def unreadable(self) -> bool:
+    def unreadable(self, share: float = ODD_PAGE) -> bool:
         """Too many characters that no Chinese text has; or a salad of ASCII symbols."""
-        if self.printed < ENOUGH:
-            return False
-        salad = self.ideographs < 0.02 * self.printed and self.symbols > 0.3 * self.printed
-        return self.odd > ODD_PAGE * self.printed or salad
+        salad = self.ideographs < 0.02 * self.printed and self.symbols > SALAD * self.printed
+        judged = self.printed >= ENOUGH or share < ODD_PAGE
+        return judged and (self.odd > share * self.printed or (salad and self.printed >= ENOUGH))
 
 
 @cache
@@ -69,10 +70,9 @@ def page_stats(number: int, codes: Codes, images: int, hidden: int) -> PageStats
     """Count the printed characters `codes` (n,) of one page, white space left out."""
     odd = ~_expected()[np.minimum(codes, 0xFFFF)] | (codes > 0xFFFF)
     ideographs = (codes >= 0x4E00) & (codes < 0xA000)
-    symbols = (codes < 0x7F) & ~np.isin(codes, np.frombuffer(b"0123456789.,-()%:;/", np.uint8))
-    symbols &= ~(((codes | 0x20) >= 0x61) & ((codes | 0x20) <= 0x7A))
+    kinds = np.sort(np.bincount(codes[codes < 0x80], minlength=0x80)[_SYMBOLS])
     return PageStats(
-        number, len(codes), int(odd.sum()), int(ideographs.sum()), int(symbols.sum()), images, hidden
+        number, len(codes), int(odd.sum()), int(ideographs.sum()), int(kinds[:-2].sum()), images, hidden
     )
 
 
@@ -80,13 +80,13 @@ def _listed(numbers: list[int]) -> str:
     return ", ".join(map(str, numbers[:12])) + (", …" if len(numbers) > 12 else "")
 
 
-def check_readable(path: Path, pages: list[PageStats]) -> None:
-    """Raise or warn where what was read cannot be what the pages print.
+def check_readable(path: Path, pages: list[PageStats]) -> set[int]:
+    """Return the numbers of the pages of which what was read cannot be what they print.
 
     Raises
     ------
     ExtractionError
-        All pages are images, or too much of the text is not decoded.
+        All pages are images, or no page with text is left that is decoded.
 
     Warns
     -----
@@ -102,18 +102,18 @@ def check_readable(path: Path, pages: list[PageStats]) -> None:
             f"{path}: {len(bare)} page(s), all images without printed text: a scan{hidden}; "
             "run OCR on it and check the result against the images"
         )
-    unreadable = [page for page in pages if page.unreadable]
-    odd = sum(page.odd for page in pages)
-    with_text = sum(page.printed >= ENOUGH for page in pages)
-    if odd > ODD_DOCUMENT * max(printed, ENOUGH) or len(unreadable) > UNREADABLE_PAGES * with_text:
-        numbers = [page.number for page in unreadable] or [page.number for page in pages if page.odd]
+    many = sum(page.odd for page in pages) > ODD_DOCUMENT * max(printed, ENOUGH)
+    unreadable = [page for page in pages if page.unreadable(ODD_DOCUMENT if many else ODD_PAGE)]
+    numbers = [page.number for page in unreadable]
+    if unreadable and not any(page.printed >= ENOUGH for page in pages if page.number not in numbers):
+        lost = sum(page.printed for page in unreadable)
         raise ExtractionError(
-            f"{path}: {odd} of {printed} characters cannot be what is printed (page {_listed(numbers)}): "
-            "its fonts do not say which characters their glyphs are (no ToUnicode map); run OCR on it, "
-            "or find another copy"
+            f"{path}: {lost} of {printed} characters stand on pages that are not decoded "
+            f"(page {_listed(numbers)}): their fonts do not say which characters their glyphs are "
+            "(no ToUnicode map); run OCR on it, or find another copy"
         )
     if unreadable:
-        numbers = [page.number for page in unreadable]
-        warnings.warn(f"{path}: page {_listed(numbers)} is not decoded; its text is garbage", stacklevel=3)
+        warnings.warn(f"{path}: page {_listed(numbers)} is not decoded, and not read", stacklevel=3)
     if bare:
         warnings.warn(f"{path}: page {_listed(bare)} holds only images, which are not read", stacklevel=3)
+    return set(numbers)

@@ -53,8 +53,11 @@ def page_text(
     hidden = _hidden(text)
     if hidden and len(gone := _beneath(text)):
         Drawn.switch(gone.tolist(), False)
+        left = ~np.isin(text.objects, gone)
+        kept = Text._make(values[left] for values in text)
         with _text_page(page) as (address, count):
-            text = _read_text(address, count, objects, rulings)
+            same = count == len(kept.codes) and bool((_codes(address, count) == kept.codes).all())
+            text = kept if same else _read_text(address, count, objects, rulings)
     return text, hidden
 
 
@@ -104,15 +107,19 @@ def _beneath(text: Text) -> NDArray[np.uint64]:
     printed = text.objects > 0
     seen = np.unique(text.objects[printed & text.visible])
     mine = printed & ~np.isin(text.objects, seen)
-    gone = np.unique(text.objects[mine])
+    at = np.flatnonzero(mine)
+    if not len(at):
+        return np.zeros(0, np.uint64)
+    at = at[np.argsort(text.objects[at], kind="stable")]
+    gone, start = np.unique(text.objects[at], return_index=True)
+    low = np.minimum.reduceat(text.boxes[at, :2], start)
+    high = np.maximum.reduceat(text.boxes[at, 2:], start)
     there = text.boxes[printed & text.visible]
-    out = []
-    for item in gone:
-        boxes = text.boxes[text.objects == item]
-        low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
-        if ((there[:, :2] < high) & (low < there[:, 2:])).all(axis=1).any():
-            out.append(item)
-    return np.array(out, np.uint64)
+    meets = np.ones((len(gone), len(there)), bool)
+    for axis in (1, 0):
+        meets &= there[:, axis] < high[:, axis, None]
+        meets &= low[:, axis, None] < there[:, axis + 2]
+    return gone[meets.any(axis=1)]
 
 
 def _read_text(page: int, n: int, objects: PageObjects, rulings: Rulings) -> Text:
