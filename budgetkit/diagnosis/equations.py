@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from ..records import Figure, Place
@@ -125,6 +126,12 @@ class System:
             self.figures[name] = figure
             if figure.row is not None and not figure.role:
                 self.rows[figure.place].append(name)
+
+    @cached_property
+    def ends(self) -> tuple[int, int]:
+        """The least amount that is printed, 0 where none is negative, and the largest one, in fen."""
+        printed = [f.fen for f in self.figures.values() if f.fen is not None]
+        return min((0, *printed)), max(printed, default=0)
 
     def value(self, name: str) -> int:
         """Return the printed amount in fen; a blank place adds nothing, a percentage is off by nothing."""

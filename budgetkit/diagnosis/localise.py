@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from .admissible import Printed, acceptable
+from .admissible import acceptable
 from .equations import Side, System
 from .events import columns_swapped, lost_rows, shifts
 from .mip import several
@@ -78,14 +78,13 @@ def localise(system: System, seconds: float | None = None) -> tuple[list[Explana
     alone = [(failing, single(system, failing)) for failing in _groups(system)]
     alone = _merged(system, alone)
     hard = sum(not suspects for _, suspects in alone)
-    printed = Printed(system)
     found: list[Explanation] = []
     unexplained: list[Unexplained] = []
     for number, (failing, suspects) in enumerate(sorted(alone), 1):
         ids = tuple(system.equations[n].check_id for n in failing)
         sets: list[tuple[tuple[Suspect, ...], bool]] = [((s,), True) for s in suspects]
         sets += [(event, True) for event in _events(system, failing)]
-        sets = [entry for entry in sets if acceptable(system, printed, entry[0], failing)]
+        sets = [entry for entry in sets if acceptable(system, entry[0], failing)]
         if not sets:
             share = (deadline - time.monotonic()) / max(hard, 1)
             hard -= 1
@@ -93,7 +92,7 @@ def localise(system: System, seconds: float | None = None) -> tuple[list[Explana
                 (tuple(suspect(system, k, *bounds) for k, bounds in chosen.items()), minimal)
                 for chosen, minimal in several(system, failing, share)
             ]
-            sets = [entry for entry in sets if acceptable(system, printed, entry[0], failing)]
+            sets = [entry for entry in sets if acceptable(system, entry[0], failing)]
         ranked = _ranked(system, number, ids, [(_named(suspects), minimal) for suspects, minimal in sets])
         best = sum(e.rank == 1 for e in ranked)
         if not ranked:
