@@ -340,11 +340,15 @@ class Injector:
 def judge(error: Error, findings: frozenset[str] = frozenset(), seconds: float | None = None) -> Outcome:
     """Reconcile a document with an error in it.
 
-    A wrong amount is detected where a check of severity error fails; a wrong word also where a check of
+    A wrong amount is detected where a check of severity error fails, a dropped row also where a finding
+    says that rows are not printed; a wrong word also where a check of
     any other severity fails that did not fail before (`findings`).
     """
     r = bk.reconcile(error.document)
     where = " ".join(sorted(error.changed)[:3])
+    if error.kind == "row dropped" and (heads := missing_rows(r)):
+        contained = bool(error.heads & heads)
+        return Outcome(error.kind, error.rules, where, True, contained, len(heads), heads <= error.heads)
     if r.failures.empty:
         word = error.kind == "wrong direction word" and bool(set(r.findings["check_id"]) - findings)
         return Outcome(error.kind, error.rules, where, word, False, 0, False)
@@ -355,6 +359,12 @@ def judge(error: Error, findings: frozenset[str] = frozenset(), seconds: float |
     return Outcome(
         error.kind, error.rules, where, True, contained, len(named), named == (error.heads or error.changed)
     )
+
+
+def missing_rows(r: Any) -> frozenset[str]:
+    """Return the sums of which a finding (D18) says that rows below them are not printed."""
+    found = r.findings[r.findings["rule_id"] == "D18"]
+    return frozenset(" ".join(found["line_ids"]).split())
 
 
 def trial(path: Path, each: int, seed: int) -> tuple[str, list[Outcome], list[tuple[str, str, str]]]:

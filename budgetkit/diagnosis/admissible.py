@@ -15,9 +15,11 @@ def acceptable(system: System, suspects: Sequence[Suspect], failing: Sequence[in
     No amount is negative where the document prints none that is, or larger than the largest one that it
     prints; and with all of them in place no identity fails that speaks of them, nor any that failed.
     """
-    least, most = system.ends
+    changed = {s.figure.id for s in suspects}
+    least = min((fen for name, fen in system.negative if name not in changed), default=0)
+    most = system.most
     amounts = [s for s in suspects if s.percent is None]
-    if any(s.fen < least or (s.fen > most and not s.figure.is_total) for s in amounts):
+    if any(s.high < least or (s.low > most and not s.figure.is_total) for s in amounts):
         return False
     if len(amounts) < len(suspects):
         return True  # a percentage is off by itself: its equation knows within what

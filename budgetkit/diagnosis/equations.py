@@ -128,10 +128,14 @@ class System:
                 self.rows[figure.place].append(name)
 
     @cached_property
-    def ends(self) -> tuple[int, int]:
-        """The least amount that is printed, 0 where none is negative, and the largest one, in fen."""
-        printed = [f.fen for f in self.figures.values() if f.fen is not None]
-        return min((0, *printed)), max(printed, default=0)
+    def most(self) -> int:
+        """The largest amount that is printed, in fen."""
+        return max((abs(f.fen) for f in self.figures.values() if f.fen is not None), default=0)
+
+    @cached_property
+    def negative(self) -> list[tuple[str, int]]:
+        """The figures with a negative amount, in fen."""
+        return [(k, f.fen) for k, f in self.figures.items() if f.fen is not None and f.fen < 0]
 
     def value(self, name: str) -> int:
         """Return the printed amount in fen; a blank place adds nothing, a percentage is off by nothing."""

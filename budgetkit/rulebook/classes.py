@@ -14,7 +14,7 @@ class Classes:
 
     def __init__(self, figures: Iterable[Figure]) -> None:
         self._codes = {row["name"]: row["code"] for row in table("functional") if len(row["code"]) == 3}
-        self._codes |= {f.item: f.code for f in figures if f.level == 1 and f.code}
+        self._codes |= {f.item: f.function_code for f in figures if f.level == 1 and f.function_code}
 
     def of(self, figure: Figure) -> str:
         """Return the code of a class from a row's code or its printed name."""

@@ -116,6 +116,12 @@ class _There:
         first = figures[0]
         where = place(self.ledger, first, first.nature if first.nature != "total" else "")
         where = f"{where} {self.op} {self.form}"
+        check = self._compared(figures, where)
+        blank = [f for _, f in check.right if f.fen is None]
+        return check.but("insufficient", "a row there is blank") if blank and check.outcome == "fail" else check
+
+    def _compared(self, figures: list[Figure], where: str) -> Check:
+        first = figures[0]
         right = distinct(self.index.get(_key(self.ledger, first, self.keys), []))
         if not right and all(not f.fen for f in figures):
             return self._nothing(where, figures)

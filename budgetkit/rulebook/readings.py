@@ -16,7 +16,7 @@ from functools import cache
 
 from ..knowledge import table
 from ..records import Figure
-from .check import Check
+from .check import Check, equated
 from .compare import hold
 from .ledger import Ledger
 
@@ -60,9 +60,10 @@ def adopt(checks: Sequence[Check], admitted: Collection[str]) -> list[Check]:
     found = [_alone(check, admitted) if check.ways else check for check in checks]
     groups: dict[Hashable, list[int]] = defaultdict(list)
     for n, check in enumerate(found):
-        if check.ways:
-            groups[check.layout].append(n)
+        groups[check.layout].append(n)
     for numbers in groups.values():
+        if not any(found[n].ways for n in numbers):
+            continue
         for n, check in zip(numbers, _adopted([found[n] for n in numbers], admitted), strict=True):
             found[n] = check
     return found
@@ -84,6 +85,7 @@ def _adopted(rows: list[Check], admitted: Collection[str]) -> list[Check]:
         return plain
     names = dict.fromkeys(name for row in rows for name, _ in row.ways if name.split()[0] in admitted)
     tried = {name: [dict(row.ways).get(name, row)._replace(ways=()) for row in rows] for name in names}
+    tried = {name: read for name, read in tried.items() if name != "cut_off" or _many_cut_off(read)}
     held = [name for name, read in tried.items() if not _fails(read) and any(c.agrees for c in read)]
     if held:
         words = " or ".join(map(_words, held))
@@ -96,6 +98,15 @@ def _adopted(rows: list[Check], admitted: Collection[str]) -> list[Check]:
         if old.outcome == "fail" else old
         for row, old in zip(rows, plain, strict=True)
     ]  # fmt: skip
+
+
+def _many_cut_off(read: Sequence[Check]) -> bool:
+    """Say whether amounts look cut off: one figure is just so much of another, or several sums lack a little.
+
+    Where only one sum of a table is off, by as little as that, one of its digits may be wrong.
+    """
+    off = [c for c in read if c.agrees and c.reported != c.calculated and c.left]
+    return len(off) > 1 or any(len(c.left) + len(c.right) == 2 for c in off)
 
 
 def _fails(checks: Sequence[Check]) -> int:
@@ -117,12 +128,12 @@ def _read_as(old: Check, new: Check, words: str) -> Check:
 def settled(ledger: Ledger, where: str, head: Figure, ways: Iterable[Sequence[Figure]], why: str) -> Check:
     """Return the check of the first list of parts that closes to a head; where none does, nothing is decided.
 
-    What the structure of the table says adds up (``adds``) is one more list.
+    That a list was found which closes says that the head is borne out; it is no identity that must hold.
     """
     for parts in ways:
         check = hold(ledger, where, [(1, head)], [(1, f) for f in parts])
         if parts and check.agrees:
-            return check
+            return check._replace(named=equated(check.left, check.right), left=(), right=())
     return Check.insufficient(where, why)
 
 

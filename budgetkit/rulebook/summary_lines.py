@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ..knowledge import FUNDS, SIDES, children
 from ..records import Figure
 from .check import Check
-from .compare import choose, hold
+from .compare import hold
 from .ledger import Ledger
 from .pick import distinct
 from .places import place, unread_near
@@ -67,13 +67,11 @@ def _lane(ledger: Ledger, lane: _Lane) -> Check | None:
         return Check.unread(where, "a cell of this column could not be read")
     carried = [] if closes else [f for f in figures if f.concept in ("carry_in", "carry_out", "bank_balance")]
     ways, why = _ways(ledger, lane.side, head[0], found)
-    if any(f.fen for f in by_nature):  # lines by kind of expenditure: 基本支出, 项目支出
-        ways.append(by_nature)
-        why = why or ("" if any(f.fen for f in found) else "lines by class and by kind of expenditure")
+    if any(f.fen for f in by_nature) and not any(f.fen for f in found):
+        ways, why = [by_nature], ""  # lines by kind of expenditure instead of classes: 基本支出, 项目支出
     if why:
         return settled(ledger, where, head[0], [[*way, *carried] for way in ways], why)
-    checks = [hold(ledger, where, [(1, head[0])], [(1, f) for f in (*way, *carried)]) for way in ways]
-    return choose(checks)
+    return hold(ledger, where, [(1, head[0])], [(1, f) for f in (*ways[0], *carried)])
 
 
 def _listed(figures: list[Figure], side: str, head: Figure, closes: bool) -> list[Figure]:
