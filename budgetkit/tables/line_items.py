@@ -14,7 +14,8 @@ from ..knowledge import EXPENSES
 from ..readers import Cell, Grid
 from ..records import Figure, Phase
 from ..text import is_note, plain, squash
-from .columns import LABELS, Column, is_index, spare_labels
+from .columns import LABELS, Column, spare_labels
+from .counted import is_index
 from .headings import lookup
 from .labels import Label, Labeller
 from .structure import Place, column_texts, composed_codes, data_rows, unnamed_total
