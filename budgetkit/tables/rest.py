@@ -47,7 +47,9 @@ def _said(indicators: Iterable[Indicator]) -> defaultdict[_Spot, set[str]]:
         said[i.page, i.table, i.row].update(_TOKEN.findall(" ".join((*texts, weight))))
         if (sheet := (i.page, i.table, i.project, i.funding)) != last:
             last = sheet
-            said[i.page, i.table, -1].update(_TOKEN.findall(plain(f"{i.project};{i.funding}")))
+            said[i.page, i.table, -1].update(
+                _TOKEN.findall(plain(f"{i.project};{i.funding}".replace(" ", ";")))
+            )
     return said
 
 
