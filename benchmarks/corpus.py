@@ -1,8 +1,8 @@
 """How much of a folder of real disclosures is read, and how many of its figures agree.
 
 ``python -m benchmarks corpus DIR`` reads every PDF below DIR, two at a time, and prints for every folder and
-in all what was found. An amount is a number with decimals in the raw text layer that no unit follows, on
-a page with at least six of them; amounts are counted page by page as multisets of their digits.
+in all what was found. Which numbers of the raw text layer are amounts, with decimals and whole ones, says
+:mod:`benchmarks.printed`; they are counted page by page as multisets of their digits.
 """
 
 from __future__ import annotations
@@ -18,14 +18,15 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import pypdfium2 as pdfium
 
 import budgetkit as bk
+from benchmarks.printed import digits, printed_amounts
 
-AMOUNT = re.compile(r"\d[\d,，]*\.\d+(?!\s*[万亿元%％年]|\d)")
-LEAST = 6
+SEPARATOR = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 
 
@@ -42,6 +43,10 @@ class Tally:
     items: int = 0
     unread: int = 0
     neither: int = 0
+    whole: int = 0
+    whole_items: int = 0
+    whole_unread: int = 0
+    whole_neither: int = 0
     invented: int = 0
     decided: int = 0
     hold: int = 0
@@ -57,37 +62,24 @@ class Tally:
         return self
 
 
-def digits(text: str) -> str:
-    """Return a number without separators."""
-    return text.replace(",", "").replace("，", "")
+def joined(left: Counter[str], read: Counter[str], printed: Counter[str]) -> Counter[str]:
+    """Return the amounts of `left` that the text layer runs together, or breaks into lines, and `read` has.
 
-
-def printed_amounts(path: Path) -> dict[int, Counter[str]]:
-    """Return the amounts in the raw text layer of each page that has at least six of them."""
-    pdf = pdfium.PdfDocument(path)
-    pages = {}
-    for number in range(1, len(pdf) + 1):
-        page = pdf[number - 1]
-        text = page.get_textpage()
-        found = Counter(digits(m) for m in AMOUNT.findall(text.get_text_range()))
-        if found.total() >= LEAST:
-            pages[number] = found
-        text.close()
-        page.close()
-    pdf.close()
-    return pages
-
-
-def joined(left: Counter[str], read: Counter[str]) -> Counter[str]:
-    """Return the amounts of `left` that the text layer runs together: a read amount, then digits of the next.
-
-    Right-aligned and left-aligned cells can touch, and then no space stands between their texts.
+    Right-aligned and left-aligned cells can touch, and then no space stands between their texts: a read amount,
+    then digits of the next. In a narrow cell the last digits stand in the next line.
     """
     found: Counter[str] = Counter()
+    long = [number for number in read if len(number.partition(".")[2]) > 2]
     for text, n in left.items():
+        if "." not in text:
+            if any(number.endswith(text) and number.removesuffix(text) in printed for number in long):
+                found[text] = n
+            continue
         heads = (text[: text.index(".") + k] for k in (3, 5, 7))
         if any(head in read and head != text for head in heads) or any(
-            number.endswith("." + text.split(".")[1]) and text.split(".")[0] in number for number in read
+            (number.endswith("." + text.split(".")[1]) and text.split(".")[0] in number)
+            or (number.startswith(text) and len(text) > 5)
+            for number in read
         ):
             found[text] = n
     return found
@@ -96,10 +88,10 @@ def joined(left: Counter[str], read: Counter[str]) -> Counter[str]:
 def pieces(texts: Iterable[str]) -> Iterator[str]:
     """Return every number in cell texts, as printed: in one piece and line by line."""
     for text in texts:
-        whole = digits("".join(text.split()))
+        whole = SEPARATOR.sub("", "".join(text.split()))
         yield from NUMBER.findall(whole)
         if "\n" in text:
-            yield from (n for line in text.split("\n") for n in NUMBER.findall(digits(line)))
+            yield from (n for line in text.split("\n") for n in NUMBER.findall(SEPARATOR.sub("", line)))
 
 
 def by_page(rows: pd.DataFrame, *columns: str) -> dict[int, Counter[str]]:
@@ -140,7 +132,7 @@ def measure(path: Path) -> Tally:
     start = time.process_time()
     try:
         d = bk.read(path)
-        items, unread, indicators = d.line_items, d.unread, d.indicators
+        items, _, _ = d.line_items, d.unread, d.indicators
         tally.cpu = time.process_time() - start
         checks = bk.reconcile(d).checks
     except bk.BudgetkitError as error:
@@ -153,19 +145,24 @@ def measure(path: Path) -> Tally:
     tally.tables = sum(t.slug != "other" for t in d.tables)
     tally.other = len(d.tables) - tally.tables
     tally.with_tables = int(bool(tally.tables))
-    read = [by_page(items, "printed"), by_page(indicators, "target", "indicator", "weight", "funding")]
-    listed = by_page(unread, "printed")
-    for page, amounts in printed_amounts(path).items():
-        tally.amounts += amounts.total()
-        mine = sum((r.get(page, Counter()) for r in read), Counter())
-        left = amounts - mine
-        left -= joined(left, mine)
-        tally.items += (amounts - left).total()
-        lost = left - listed.get(page, Counter())
-        tally.unread += (left - lost).total()
-        tally.neither += lost.total()
-        if lost:
-            tally.misses.append(f"{path.stem} p{page}: {dict(lost)}")
+    read, whole, listed = _numbers(d)
+    for page, (decimals, wholes) in printed_amounts(path).items():
+        both = decimals + wholes
+        lost, more = (
+            _share_out(decimals, read, listed, page, both),
+            _share_out(wholes, whole, listed, page, both),
+        )
+        tally += Tally(
+            amounts=decimals.total(), items=lost.read, unread=lost.listed, neither=lost.lost.total()
+        )
+        tally += Tally(
+            whole=wholes.total(),
+            whole_items=more.read,
+            whole_unread=more.listed,
+            whole_neither=more.lost.total(),
+        )
+        if missed := dict(lost.lost + more.lost):
+            tally.misses.append(f"{path.stem} p{page}: {missed}")
     wrong = misplaced(path, items)
     tally.invented = len(wrong)
     tally.misses += [f"NOT AT ITS PLACE {text}" for text in wrong]
@@ -174,6 +171,47 @@ def measure(path: Path) -> Tally:
     tally.hold = int(errors["outcome"].isin(["exact", "rounding"]).sum())
     tally.peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return tally
+
+
+ByPage = dict[int, Counter[str]]
+
+
+def _numbers(d: bk.Disclosure) -> tuple[list[ByPage], list[ByPage], ByPage]:
+    """Return the numbers that are read as amounts, those that are read at all, and those that are listed."""
+    rows = pd.concat([d.line_items, d.blanks], ignore_index=True)
+    codes = ["function_code", "economic_code", "government_code", "item", "budget_unit", "project"]
+    for kind in codes[1:3]:  # codes over two columns
+        rows = rows.assign(**{f"{kind}_1": rows[kind].str[:3], f"{kind}_2": rows[kind].str[3:]})
+        codes += [f"{kind}_1", f"{kind}_2"]
+    targets = d.indicators.assign(
+        weight=[f"{w:g};{w:.1f};{w:.2f}" for w in d.indicators["weight"].fillna(0)],
+        funding=d.indicators["funding"].str.replace(" ", ";"),
+    )
+    above = by_page(targets.assign(page=targets["page"] - 1), "funding")  # a sheet begun on the page before
+    words = by_page(targets, "target", "indicator", "weight", "funding", "project")
+    read = [by_page(d.line_items, "printed"), words, above]
+    whole = [*read, by_page(rows, *codes), by_page(targets, "category"), by_page(d.stated, "printed")]
+    return read, whole, by_page(d.unread, "printed")
+
+
+class Shares(NamedTuple):
+    """How many amounts of a page are read and how many listed, and those that are neither."""
+
+    read: int
+    listed: int
+    lost: Counter[str]
+
+
+def _share_out(
+    amounts: Counter[str], read: list[ByPage], listed: ByPage, page: int, printed: Counter[str]
+) -> Shares:
+    """Say what became of some amounts of a page; `printed` are all of them."""
+    mine = sum((r.get(page, Counter()) for r in read), Counter())
+    left = amounts - mine
+    left -= joined(left, mine, printed)
+    lost = left - listed.get(page, Counter())
+    lost -= joined(lost, listed.get(page, Counter()), printed)
+    return Shares((amounts - left).total(), (left - lost).total(), lost)
 
 
 def run(folder: Path, workers: int) -> dict[str, Tally]:
@@ -200,12 +238,14 @@ def report(tallies: dict[str, Tally]) -> str:
         total += t
     rows.append(("all", total))
     head = ["place", "docs", "pages", "crashes", "tables", "other", "amounts", "line items", "unread", "neither",
+            "whole", "read", "unread", "neither",
             "not at its place", "errors decided", "hold", "decided/doc", "ms/page", "peak MB"]  # fmt: skip
     lines = ["| " + " | ".join(head) + " |", "|---" + "|--:" * (len(head) - 1) + "|"]
     for place, t in rows:
         cells = [
             place, t.documents, t.pages, t.crashes, t.tables, t.other, t.amounts, share(t.items, t.amounts),
-            share(t.unread, t.amounts), share(t.neither, t.amounts, 3), t.invented, t.decided, share(t.hold, t.decided),
+            share(t.unread, t.amounts), share(t.neither, t.amounts, 3),
+            t.whole, share(t.whole_items, t.whole), share(t.whole_unread, t.whole), share(t.whole_neither, t.whole, 3), t.invented, t.decided, share(t.hold, t.decided),
             round(t.decided / t.with_tables) if t.with_tables else "–", f"{1000 * t.cpu / t.pages:.1f}" if t.pages else "–",
             round(t.peak_mb),
         ]  # fmt: skip

@@ -47,6 +47,9 @@ _COMPLETE = re.compile(r"[-+(¥]*(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[-)%]?")
 _GROUPED = re.compile(r"[-+(¥]*(?:\d{1,2} \d{3}|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+)(?:\.\d+)?[-)]?")
 
 
+_LONGEST = 100
+
+
 _MARK = r"(?:[①-⑳⑴-⒇*＊※†‡¹²³⁰⁴-⁹]+|[\[［【]\d{1,2}[\]］】]|[（(]?注\d{0,2}[）)]?)"
 
 
@@ -145,6 +148,8 @@ def parse(text: str, unit: str, wrapped: bool = False, last_group: bool = False)
     signs = [s for s in (number[1], number[2], number[5]) if s] if number else []
     if not number or not (number[3] or number[4]) or len(signs) + negative > 1 or _several(text, wrapped):
         raise AmountError(f"{text!r} is not an amount in {unit}")
+    if len(plain) > _LONGEST:
+        raise AmountError(f"{text[:_LONGEST]!r}… is larger than any budget")
     decimals = number[4] or ""
     scaled = int(re.sub("[,']", "", number[3] or "0") + decimals) * UNITS[unit]
     step, below = divmod(UNITS[unit], 10 ** len(decimals))

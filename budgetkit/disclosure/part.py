@@ -9,8 +9,9 @@ from pathlib import Path
 
 from ..readers import Agreement, Page, agreement, readings
 from ..records import Caption, Unread
-from ..tables import Table, captions, recognise
+from ..tables import Table, captions, loose_rows, recognise
 
+LOOSE = "looks like a row of a table, but stands in none"
 _DIGITS = re.compile(r"\d\.\d|\d{2,}")
 
 
@@ -33,7 +34,7 @@ class Part:
         return captions((g for page in self.pages for g in page.grids), self.file)
 
     def unseen(self, document_id: str) -> Iterator[Unread]:
-        """List what a page has and does not show: pages of images, figures that are hidden."""
+        """List what a page has and no record is of: images, hidden figures, rows outside of its tables."""
         for page in self.pages:
             place = Unread(document_id, self.path.name, self.file, page.number, kind="page")
             if page.image_only:
@@ -41,6 +42,8 @@ class Part:
             yield from (place._replace(why=remark) for remark in page.remarks)
             for text in filter(_DIGITS.search, page.hidden):
                 yield place._replace(printed=text, why="hidden: in the file, not to be seen on the page")
+            for text in loose_rows(page):
+                yield place._replace(printed=text, why=LOOSE)
 
 
 def read_part(path: Path, engine: str, file: int = 0) -> Part:

@@ -67,6 +67,9 @@ RECORDS: dict[str, type[Record]] = {
 NO_FIGURES = "; no figures stand under it"
 """How the reason of a :class:`Unread` of kind ``spare_header`` ends."""
 
+REMARK, COUNT = "money within a text, which is no figure of the table", "a count, not an amount"
+"""The reasons of an :class:`Unread` of kind ``aside``."""
+
 _ATTRIBUTES = {
     "line_id": "id",
     "stated_id": "id",
@@ -141,5 +144,5 @@ def _kind(table: int | None, row: int | None, why: str) -> UnreadKind:
     if table is None:
         return "page"
     if row is not None:
-        return "cell"
+        return "aside" if why in (REMARK, COUNT) else "cell"
     return "spare_header" if why.endswith(NO_FIGURES) else "header"

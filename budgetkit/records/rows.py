@@ -222,13 +222,14 @@ def subject(figure: Figure) -> tuple[str, ...]:
     return (named, *_subject(figure))
 
 
-UnreadKind = Literal["cell", "header", "spare_header", "page", "number"]
+UnreadKind = Literal["cell", "aside", "header", "spare_header", "page", "number"]
 
 
 class Unread(NamedTuple):
     """What could not be placed, parsed or understood (a row of ``unread``).
 
-    ``kind`` says what it is: a cell, a header (``spare_header``: no figures stand under it), something of a
+    ``kind`` says what it is: a cell, a number ``aside`` (in a cell that no figure of the form is missing
+    from), a header (``spare_header``: no figures stand under it), something of a
     page as a whole, or a number of the prose, whose place ``paragraph``, ``sentence``, ``start`` and ``end``
     tell.
     """

@@ -11,7 +11,8 @@ from ..knowledge import Form
 from ..readers import Cell, Grid
 from ..records import Unread
 from ..text import plain
-from .columns import LABELS, columns, first_data_row, has_words, is_code
+from .columns import LABELS, columns, first_data_row
+from .counted import has_words, is_code
 from .structure import fen
 from .table import Fragment, Table
 

@@ -12,17 +12,16 @@ from ..knowledge import Form, words
 from ..readers import Cell, Grid
 from ..records import NO_FIGURES, Unread
 from ..text import plain, squash
+from .counted import INDEX, figure_cells, has_words, is_code, is_index
 from .headings import lookup, merged, unknown_group
 
 LABELS = ("code", "item", "unit", "unit_code", "project", "purchase", "year", "fund", "nature", "index")
 """Roles of columns that say what a row is about."""
 
 
-CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
 _DECIMAL = re.compile(r"\(?[-+]?\d[\d,]*\.\d+\)?%?")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+|\d{4,},\d{3}|(?!20\d\d$)\d{4,}")
 _SMALL = re.compile(r"[-+]?\d{1,3}")
-_INDEX = re.compile(r"\*+|栏次|行次|序号|\(?\d{1,2}\)?(?:栏|列)?|\d{1,2}[=＝].*|[甲乙丙丁]|[a-zA-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +62,6 @@ class Column:
     unit: str = ""
 
 
-def is_code(text: str) -> bool:
-    """Say whether a cell holds a budget code of 3, 5 or 7 digits.
-
-    >>> is_code("2010301"), is_code(" 30226"), is_code("2024年"), is_code("12")
-    (True, True, False, False)
-    """
-    return bool(CODE.fullmatch(squash(text)))
-
-
-def is_index(filled: Sequence[str]) -> bool:
-    """Say whether the texts of a row only number its columns (``** 1 2 3``, ``栏次 1 2``).
-
-    >>> is_index(["栏次", "1", "2"]), is_index(["301", "5.00"]), is_index(["1", "2", "3"])
-    (True, False, True)
-    """
-    if not filled or not all(_INDEX.fullmatch(t) for t in filled):
-        return False
-    numbers = [int(m[0]) for t in filled if (m := re.search(r"\d{1,2}", t))]
-    marked = any(not re.search(r"\d", t) or "=" in t for t in filled)
-    counted = bool(numbers) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-    return not numbers or (len(filled) > 1 and (marked or (counted and numbers[0] < 2)))
-
-
 def first_data_row(grid: Grid, start: int, form: Form) -> int:
     """Return the first row below the header that begins at row `start`.
 
@@ -118,7 +94,7 @@ def _is_data(filled: Sequence[str], form: Form) -> bool:
     figures = sum(bool(_DECIMAL.fullmatch(t) or _GROUPED.fullmatch(t)) for t in filled)
     if figures or any(is_code(t) or (t and all(ch in DASHES for ch in t)) for t in filled):
         return not is_index(filled)
-    named = any(not _INDEX.fullmatch(t) and t not in ("类", "款", "项") for t in filled)
+    named = any(not INDEX.fullmatch(t) and t not in ("类", "款", "项") for t in filled)
     if named and any(_SMALL.fullmatch(t) for t in filled):
         return True
     totals = [t for t in filled if _total(t)]
@@ -158,7 +134,7 @@ def _paths(grid: Grid, start: int, first: int) -> list[tuple[str, ...]]:
 
 
 def _ordinal(text: str) -> bool:
-    return bool(_INDEX.fullmatch(text)) and text not in ("序号", "行次")
+    return bool(INDEX.fullmatch(text)) and text not in ("序号", "行次")
 
 
 def columns(grid: Grid, start: int, first: int, form: Form) -> tuple[list[Column], list[Unread]]:
@@ -177,10 +153,12 @@ def columns(grid: Grid, start: int, first: int, form: Form) -> tuple[list[Column
     found: list[Column] = []
     problems: list[Unread] = []
     lane, seen_amount = 0, False
+    paths = [(path, merged(path, form)) for path in _paths(grid, start, first)]
     figures = {c.col for c in grid.cells if c.row >= first and _is_amount(plain(c.text))}
+    if any(said.unknown or said.role in ("unknown", "empty") for _, said in paths):
+        figures |= {col for _, col in figure_cells(grid, first)}
     names = _name_columns(grid, first) if form.kind == "summary" else ()
-    for index, path in enumerate(_paths(grid, start, first)):
-        said = merged(path, form)
+    for index, (path, said) in enumerate(paths):
         column = Column(index, path, said.role, said.kind, said.part, said.keys, 0, said.year)
         problems += [_unknown(grid, text, index in figures) for text in said.unknown]
         if column.role in ("unknown", "empty") and seen_amount and index in names and index + 1 in figures:
@@ -221,15 +199,6 @@ def _name_columns(grid: Grid, first: int) -> frozenset[int]:
         for col, found in texts.items()
         if len(found) > 2 and all(map(has_words, found)) and 2 * len(set(found)) > len(found)
     )
-
-
-def has_words(text: str) -> bool:
-    """Say whether a text is words, not only figures, dates and signs.
-
-    >>> has_words("工资福利支出"), has_words("3,643.37"), has_words("--")
-    (True, False, False)
-    """
-    return bool(re.search(r"[^\W\d_]", text))
 
 
 def _unknown(grid: Grid, text: str, figures: bool) -> Unread:

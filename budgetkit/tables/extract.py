@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from ..readers import Cell, Grid
 from ..records import Document
-from ..text import plain, squash
+from ..text import plain
 from .line_items import FIGURE, TableReader
+from .rest import list_the_rest
 from .table import Extract, Source, Table
 from .targets import indicators
-
-_AMOUNT = re.compile(r"\d[\d,]*\.\d+(?![\d万亿元%％])")
 
 
 def normalize(tables: Iterable[Table], document: Document, file_name: str = "", file: int = 0) -> Extract:
@@ -49,26 +47,8 @@ def normalize(tables: Iterable[Table], document: Document, file_name: str = "", 
             out.unread += [source.cell(grid, cell, why) for grid, cell in _figures(table)]
         else:
             TableReader(table, source, out, number).read()
-    _list_the_rest(tables, source, out)
+    list_the_rest(tables, source, out)
     return out
-
-
-def _list_the_rest(tables: Iterable[Table], source: Source, out: Extract) -> None:
-    """List every number with decimals that stands in a cell and is neither read nor listed: in a text."""
-    seen = {(f.page, f.table, f.row, f.col) for f in out.line_items}
-    seen |= {(u.page, u.table, u.row, u.col) for u in out.unread if u.row is not None}
-    texts: dict[tuple[int | None, int | None], str] = {}
-    for i in out.indicators:
-        words = f"{i.indicator} {i.category} {i.target} {i.funding} {i.project} {i.weight}"
-        texts[i.page, i.table] = f"{texts.get((i.page, i.table), '')} {words}"
-    for table in tables:
-        for grid in (f.grid for f in table.fragments):
-            read = texts.get((grid.page, grid.index), "")
-            for cell in grid.cells:
-                if "." not in cell.text or (grid.page, grid.index, cell.row, cell.col) in seen:
-                    continue
-                if any(number not in read for number in _AMOUNT.findall(squash(cell.text))):
-                    out.unread.append(source.cell(grid, cell, "a figure within a text"))
 
 
 def _figures(table: Table) -> list[tuple[Grid, Cell]]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from ..knowledge import cut_name, words
 from ..records import PERIOD, without
 from ..text import plain, unnumbered
-from .columns import Column, has_words, is_code
+from .columns import Column
+from .counted import has_words, is_code
 from .headings import KEYS, lookup
 
 _CODED = re.compile(

@@ -14,7 +14,8 @@ from ..knowledge import EXPENSES
 from ..readers import Cell, Grid
 from ..records import Figure, Phase
 from ..text import is_note, plain, squash
-from .columns import LABELS, Column, is_index, spare_labels
+from .columns import LABELS, Column, spare_labels
+from .counted import is_index
 from .headings import lookup
 from .labels import Label, Labeller
 from .structure import Place, column_texts, composed_codes, data_rows, unnamed_total
@@ -70,8 +71,7 @@ class TableReader:
         self.totals: dict[tuple[int, str], tuple[str, ...]] = {}
         self.stated = {c.index: self._stated(c) for c in table.columns}
         self.current = {c.index for c in table.columns if self._is_current(c)}
-        named = f"f{source.file}" if source.file > 1 else ""
-        self.name = f"{self.document.document_id}:{named}"
+        self.name = f"{self.document.document_id}:" + (f"f{source.file}" if source.file > 1 else "")
 
     def _stated(self, column: Column) -> dict[str, str]:
         """Return what form and header say of the figures of a column."""

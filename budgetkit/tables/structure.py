@@ -9,7 +9,8 @@ from ..amounts import parse
 from ..errors import AmountError
 from ..readers import Cell
 from ..text import plain, squash
-from .columns import Column, has_words, is_code, is_index
+from .columns import Column
+from .counted import has_words, is_code, is_index
 from .table import Table
 
 Place = tuple[int, int, int]

@@ -32,7 +32,7 @@ LIST = ("indicator", "category", "weight", "operator", "target", "unit", "core")
 _SIGN = re.compile(r"[=≥≤><＝＞＜]")
 _NUMBER = re.compile(r"[-+]?[\d,]*\d(?:\.\d+)?")
 _FIGURE = re.compile(r"[\d,]*\d\.\d+")
-_WEIGHT = re.compile(r"\d+(?:\.\d+)?(?:%|分)?")
+_WEIGHT = re.compile(r"\d{1,9}(?:\.\d{1,9})?(?:%|分)?")
 _MONEY = re.compile(r"\((?:单位:)?((?:亿|百万|万|千)?元)\)")
 _CORE = {"是": True, "否": False}
 
@@ -203,7 +203,7 @@ class _Sheets:
         sign = _SIGN.match(target)
         return Indicator(
             document_id=where.document_id, form=self.table.slug, category=category, indicator=name,
-            weight=float(weight.rstrip("%分")) if weight else None,
+            weight=float(plain(weight).rstrip("%分")) if weight else None,
             operator=OPERATORS[operator] if operator else OPERATORS[sign[0]] if sign else "",
             target=target, unit=cell.get("unit", ""), is_core=_CORE.get(cell.get("core", "")),
             file_name=where.file_name, file=where.file, page=where.page, table=where.table, row=where.row,

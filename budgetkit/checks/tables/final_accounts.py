@@ -141,8 +141,8 @@ def _counts(column: Sequence[Figure], least: int = 5) -> bool:
     """Say whether a column holds at least so many whole numbers that go up by one from row to row."""
     run, last = 0, ""
     for f in column:
-        follows = last.isdigit() and f.printed == str(int(last) + 1)
-        run, last = (run + 1 if follows else int(f.printed.isdigit())), f.printed
+        follows = last.isdecimal() and f.printed == str(int(last) + 1)
+        run, last = (run + 1 if follows else int(f.printed.isdecimal())), f.printed
         if run >= least:
             return True
     return False

@@ -166,7 +166,7 @@ def test_counts_are_no_money(tmp_path: Path) -> None:
         tmp_path, "政府采购预算明细表", "单位：万元", sheet("采购项目名称|数量|单价|金额\n水泵|12|0.50|6.00")
     )
     assert figures(d, "code_kind item wan") == ["purchase 水泵 6"]
-    assert unread(d) == ["0.50: figure in a column of role 'count'"]
+    assert unread(d) == ["0.50: figure in a column of role 'count'", "12: a count, not an amount"]
 
 
 # ---- what means nothing known ---------------------------------------------------------------------
