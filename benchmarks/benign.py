@@ -69,7 +69,11 @@ def carried_over(d: Any, rng: random.Random) -> Changed:
         items = d.line_items.copy()
         heads = (items["form"] == form) & (items["concept"] == "grand_total")
         current = items[(items["form"] == form) & (items["concept"] == "current_total")]
-        if any(p is None for p in places) or current["direction"].nunique() < 2 or items[heads]["col"].nunique() != 2:
+        if (
+            any(p is None for p in places)
+            or current["direction"].nunique() < 2
+            or items[heads]["col"].nunique() != 2
+        ):
             continue
         amount = rng.randrange(1_000_000, 100_000_000, 10_000)
         _raised(items, heads, amount)
@@ -99,7 +103,13 @@ def operating_within(d: Any, rng: random.Random) -> Changed:
     if part <= 0 or above["function_code"].duplicated().any():
         return
     col = int(rows["col"].max()) + 1
-    yield _with(d, [_new(r, "op", nature="operations", col=col, amount_fen=part, header="事业单位经营支出") for _, r in above.iterrows()])
+    yield _with(
+        d,
+        [
+            _new(r, "op", nature="operations", col=col, amount_fen=part, header="事业单位经营支出")
+            for _, r in above.iterrows()
+        ],
+    )
 
 
 def cut_off(d: Any, rng: random.Random) -> Changed:
@@ -137,7 +147,11 @@ def subtotal_blank(d: Any, rng: random.Random) -> Changed:
         parents = rows[rows["function_code"].str.len().isin([3, 5])]
         one = _some(parents, rng)
         below = rows["function_code"].str.startswith(one["function_code"]) if one is not None else None
-        if one is None or below is None or not (below & (rows["function_code"] != one["function_code"])).any():
+        if (
+            one is None
+            or below is None
+            or not (below & (rows["function_code"] != one["function_code"])).any()
+        ):
             continue
         items = d.line_items
         gone = _row(items, one)
@@ -157,8 +171,22 @@ def lane_repeated(d: Any, rng: random.Random) -> Changed:
         if kept.empty or spent["col"].nunique() != 1:
             continue
         wage = kept[kept["is_total"]].iloc[0]
-        lines = [_new(r, "L", col=int(r["col"]) + 2, x0=r["x0"] + 150, x1=r["x1"] + 150) for _, r in kept.iterrows()]
-        lines.append(_new(wage, "W", col=int(wage["col"]) + 2, row=1, item="工资福利支出", concept="", is_total=False, level=1))
+        lines = [
+            _new(r, "L", col=int(r["col"]) + 2, x0=r["x0"] + 150, x1=r["x1"] + 150)
+            for _, r in kept.iterrows()
+        ]
+        lines.append(
+            _new(
+                wage,
+                "W",
+                col=int(wage["col"]) + 2,
+                row=1,
+                item="工资福利支出",
+                concept="",
+                is_total=False,
+                level=1,
+            )
+        )
         yield _with(d, lines)
 
 
@@ -167,7 +195,12 @@ def unit_rows(d: Any, rng: random.Random) -> Changed:
     for form in ("dept_revenue", "dept_expenditure"):
         rows = _amounts(d, form)
         heads = rows[rows["is_total"]]
-        if heads.empty or heads["row"].nunique() != 1 or (rows["code_kind"] == "unit").any() or len(rows) > len(heads):
+        if (
+            heads.empty
+            or heads["row"].nunique() != 1
+            or (rows["code_kind"] == "unit").any()
+            or len(rows) > len(heads)
+        ):
             continue
         shares = [rng.randint(1, 9) for _ in range(2)]
         nested, lines = rng.random() < 0.5, []
@@ -197,13 +230,24 @@ def rows_withheld(d: Any, rng: random.Random) -> Changed:
 def against_execution(d: Any, rng: random.Random) -> Changed:
     """A change of the prose is against last year's execution, where the others are against its budget."""
     stated = d.stated
-    changes = stated[(stated["role"] == "change") & stated["amount_fen"].notna() & stated["base_year"].notna()]
+    changes = stated[
+        (stated["role"] == "change") & stated["amount_fen"].notna() & stated["base_year"].notna()
+    ]
     one = _some(changes, rng)
     if one is None or one["change_direction"] not in ("increase", "decrease"):
         return
-    alike = (stated["sentence_id"] == one["sentence_id"]) & (stated["concept"] == one["concept"]) & (stated["item"] == one["item"]) & (stated["fund"] == one["fund"])
+    alike = (
+        (stated["sentence_id"] == one["sentence_id"])
+        & (stated["concept"] == one["concept"])
+        & (stated["item"] == one["item"])
+        & (stated["fund"] == one["fund"])
+    )
     level = stated[alike & (stated["role"] == "level") & stated["amount_fen"].notna()]
-    if len(level) != 1 or (stated[alike]["role"] == "prior").any() or stated[alike]["role"].eq("change").sum() != 1:
+    if (
+        len(level) != 1
+        or (stated[alike]["role"] == "prior").any()
+        or stated[alike]["role"].eq("change").sum() != 1
+    ):
         return
     now, step = int(level.iloc[0]["amount_fen"]), max(int(one["step_fen"]), 1)
     prior = int(now * rng.uniform(0.6, 0.95)) // step * step
@@ -213,7 +257,12 @@ def against_execution(d: Any, rng: random.Random) -> Changed:
     made.loc[one.name, ["amount_fen", "change_direction", "base"]] = [now - prior, "increase", "executed"]
     rates = alike & (stated["role"] == "percent")
     percent = f"{100 * (now - prior) / prior:.2f}"
-    made.loc[rates, ["value", "printed", "change_direction", "base"]] = [float(percent), f"{percent}%", "increase", "executed"]
+    made.loc[rates, ["value", "printed", "change_direction", "base"]] = [
+        float(percent),
+        f"{percent}%",
+        "increase",
+        "executed",
+    ]
     yield copy(d, stated=made)
 
 

@@ -188,7 +188,7 @@ def _named(suspects: tuple[Suspect, ...]) -> tuple[Suspect, ...]:
 def _ranked(
     system: System, error: int, ids: tuple[str, ...], sets: Iterable[tuple[tuple[Suspect, ...], bool]]
 ) -> list[Explanation]:
-    """Order explanations: a unit slip, other checks mended, the prose spared, how telling a slip is, support."""
+    """Order explanations: a unit slip, checks mended, the prose spared, how telling a slip is, support."""
     scored = [
         (
             (_unit_slip(s), _mended(system, s), -_blamed(system, s), _telling(s), -_support(system, s)),
@@ -222,7 +222,7 @@ def _unit_slip(suspects: Iterable[Suspect]) -> bool:
 
 
 def _blamed(system: System, suspects: Iterable[Suspect]) -> int:
-    """Count the figures of the prose that are blamed although most of what speaks of them agrees with them."""
+    """Count the figures of the prose that are blamed although most checks that speak of them agree."""
     blamed = 0
     for s in suspects:
         known = [system.equations[n].holds for n in system.of.get(s.figure.id, ())]

@@ -63,8 +63,8 @@ def several(
     Returns
     -------
     list of (dict, bool)
-        Sets with the bounds of each figure, and whether it is minimal: no smaller set exists. Empty where none was
-        found within the limits.
+        Sets with the bounds of each figure, and whether it is minimal: no smaller set exists. Empty where
+        none was found within the limits.
 
     Notes
     -----

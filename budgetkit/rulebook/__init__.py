@@ -42,8 +42,8 @@ from .precision import (
 from .ratios import gather, measure_ratio, ratio_check, ratios
 from .row_sums import row_sum
 from .rules import Rule, observed, rules, usual
-from .shortage import rows_not_printed
 from .selectors import FORMULA, FORMULAS, MATCH, SELECTOR, Formula, Selector
+from .shortage import rows_not_printed
 from .vocabulary import (
     CODE,
     CONCEPT,

@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Any
 
 from ..errors import KnowledgeError
-from ..knowledge import FUNDS, SIDES, children
+from ..knowledge import children
 from ..records import COLUMN, MONEY, Figure, without
 from .check import Check
 from .compare import hold
@@ -66,7 +66,7 @@ def _columns(ledger: Ledger, form: str) -> list[list[Figure]]:
 
 
 def _by_column(figures: Iterable[Figure], key: Callable[[Figure], Any]) -> list[list[Figure]]:
-    """Group figures by column; columns of the same keys, where rows have several, are told by their heading."""
+    """Group figures by column; of columns with the same keys, where rows have several, by heading."""
     groups: dict[Any, list[Figure]] = defaultdict(list)
     for f in figures:
         groups[key(f)].append(f)
@@ -220,8 +220,7 @@ def _unit_checks(
     for nested in (False, True):
         found = []
         for where, totals, rows in columns:
-            head, *below = rows
-            parts = below if nested and below else rows
+            parts = rows[1:] if nested and len(rows) > 1 else rows
             unread = _unread(ledger, rows, totals[0], (), where)
             found.append(unread or hold(ledger, where, [(1, totals[0])], [(1, f) for f in parts]))
         readings.append(found)

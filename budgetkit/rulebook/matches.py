@@ -21,7 +21,7 @@ Keys = tuple[str, ...]
 
 
 def match(ledger: Ledger, terms: tuple[tuple[Formula, Keys], ...]) -> Iterator[Check]:
-    """Evaluate ``LEFT op RIGHT + RIGHT or … by KEY…``: figures on the left are found on the right by their keys.
+    """Evaluate ``LEFT op RIGHT + RIGHT or … by KEY…``: what is on the left is found on the right by its keys.
 
     Each figure that must be equal is a check of its own. Of what must be at most something, the figures that
     have the same keys are one: unit by unit where both sides name units, else added up.
@@ -118,7 +118,9 @@ class _There:
         where = f"{where} {self.op} {self.form}"
         check = self._compared(figures, where)
         blank = [f for _, f in check.right if f.fen is None]
-        return check.but("insufficient", "a row there is blank") if blank and check.outcome == "fail" else check
+        return (
+            check.but("insufficient", "a row there is blank") if blank and check.outcome == "fail" else check
+        )
 
     def _compared(self, figures: list[Figure], where: str) -> Check:
         first = figures[0]

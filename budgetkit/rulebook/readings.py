@@ -4,8 +4,9 @@ An honest drafter may print a column of 经营支出 within the total or beside 
 money carried over, amounts cut off instead of rounded. Which readings a rule admits is data (column
 ``readings`` of ``rules.csv``; ``readings.csv`` says what each means and where it was seen). A reading counts
 for a whole table or section: the one with which its rows agree is adopted for all of them, and the detail
-names it. Only where the difference itself is printed, as money carried over, one figure is read so alone. Where no reading lets all rows agree, the one that explains most of them is adopted, and the others
-fail; where several agree with all rows, none is preferred and none fails.
+names it. Only where the difference itself is printed, as money carried over, one figure is read so alone.
+Where no reading lets all rows agree, the one that explains most of them is adopted, and the others fail;
+where several agree with all rows, none is preferred and none fails.
 """
 
 from __future__ import annotations
@@ -71,10 +72,8 @@ def adopt(checks: Sequence[Check], admitted: Collection[str]) -> list[Check]:
 
 def _alone(check: Check, admitted: Collection[str]) -> Check:
     """Take up a reading that needs no other row: what two figures differ by is itself printed."""
-    own, ways = [], []
-    for way in check.ways:
-        (own if way[0] in _of_one_figure() else ways).append(way)
-    check = check._replace(ways=tuple(ways))
+    own = [way for way in check.ways if way[0] in _of_one_figure()]
+    check = check._replace(ways=tuple(way for way in check.ways if way not in own))
     held = next(((name, c) for name, c in own if name in admitted), None)
     return _read_as(check, held[1], _words(held[0])) if held and check.outcome == "fail" else check
 
@@ -143,7 +142,6 @@ def trusted(checks: Sequence[Check], why: str) -> list[Check]:
     >>> [c.outcome for c in trusted([Check("", "exact"), Check("", "fail")], "it may be otherwise")]
     ['exact', 'insufficient']
     """
-    good, bad = (sum(test(c) for c in checks) for test in (lambda c: c.agrees, lambda c: c.outcome == "fail"))
-    if good >= 3 * bad:
+    if sum(c.agrees for c in checks) >= 3 * _fails(checks):
         return list(checks)
     return [c.but("insufficient", why) if c.outcome == "fail" else c for c in checks]

@@ -65,7 +65,7 @@ def _row_sums(ledger: Ledger, form: str, dimension: str, wanted: Sequence[str]) 
 
 
 def _cut_off_page(checks: list[Check]) -> list[Check]:
-    """Decide nothing where the total of all and that of a lane are both larger than what stands beside them."""
+    """Decide nothing where the total of all and that of a lane are both larger than what is beside them."""
     short = [c for c in checks if c.outcome == "fail" and (c.reported or 0) > (c.calculated or 0)]
     if len(short) < 2 or short[0] is not checks[0]:
         return checks
@@ -80,7 +80,7 @@ class _Lane(NamedTuple):
 
 
 def _lanes(figures: list[Figure], dimension: str, root: str) -> list[_Lane]:
-    """Split the columns of a row where several are headed as a total: 合计 | 本年收入 小计, … | 上年结转 小计, …
+    """Split the columns of a row of which several are totals: 合计 | 本年收入 小计, … | 上年结转 小计, …
 
     The first column is the total of all. A later one that comes first below a heading of its own is the
     total of the columns there, and a part of the first.

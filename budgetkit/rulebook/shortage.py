@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..knowledge import TREES, children
-from ..records import Figure, Place
+from ..records import Place
 from .check import Check, one
 from .ledger import Ledger
 

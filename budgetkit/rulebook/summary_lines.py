@@ -32,9 +32,8 @@ def lines(ledger: Ledger, form: str) -> Iterator[Check]:
             yield Check.insufficient(form, detail)
             continue
         for nature in dict.fromkeys(f.nature for f in figures):
-            mine, others = [], []
-            for f in figures:
-                (mine if f.nature == nature else others).append(f)
+            mine = [f for f in figures if f.nature == nature]
+            others = [f for f in figures if f.nature != nature]
             check = _lane(ledger, _Lane(side, fund if several else "", mine, others))
             if check:
                 yield check

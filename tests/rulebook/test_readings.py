@@ -51,14 +51,18 @@ PARTS = "\n".join(f"{code},{amount}" for code, amount in zip(range(30201, 30211)
 
 
 def test_amounts_that_are_cut_off_leave_a_total_larger_than_its_parts_by_less_than_a_step_each() -> None:
-    text = f"basic_expenditure,basic\n合计,{{}}\n302,{{}}\n{PARTS}\n303,3.00\n30302,1.98\n30305,1.00\n30309,0.00"
+    text = (
+        f"basic_expenditure,basic\n合计,{{}}\n302,{{}}\n{PARTS}\n303,3.00\n30302,1.98\n30305,1.00\n30309,0.00"
+    )
     cut = checked(text.format("13.18", "10.18"), "W09")
     assert cut["outcome"].tolist() == ["rounding", "rounding", "exact"]
     assert "cut off and not rounded" in cut["detail"].iloc[0]
     for total in ("10.20", "10.02"):  # ten times less than 0.01 is less than 0.10, and makes no total smaller
         assert outcomes(text.format("13.18", total), "W09")[0] == "fail"
     alone = text.replace("1.98", "2.00")
-    assert outcomes(alone.format("13.18", "10.18"), "W09")[0] == "fail"  # one sum that is off may have a wrong digit
+    assert (
+        outcomes(alone.format("13.18", "10.18"), "W09")[0] == "fail"
+    )  # one sum that is off may have a wrong digit
 
 
 def test_prose_that_cuts_off_is_read_so_where_all_of_it_does() -> None:
