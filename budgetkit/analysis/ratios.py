@@ -34,8 +34,8 @@ def measured(disclosure: Any) -> pd.DataFrame:
         One row a measure that says something of the document's year: rule_id, measure, ``percent``
         (whether it is usually written as a percentage), ``value`` as printed, ``low`` and ``high`` as the
         rounding of its figures allows, ``expected``, ``outcome`` of the check, ``position`` among the
-        collected disclosures (one of :data:`POSITIONS`), in how many ``documents`` of these the ratio
-        is known, ``minimum``, p05, p25, median, p75, p95, ``maximum`` of these, line_ids and detail. A
+        collected publications of its phase (one of :data:`POSITIONS`), in how many ``documents`` of these the
+        ratio is known (``observed_values.csv`` names them), ``minimum``, p05, p25, median, p75, p95, ``maximum`` of these, line_ids and detail. A
         ratio that cannot be worked out has no value; its outcome and detail say why.
 
     Examples
@@ -48,7 +48,8 @@ def measured(disclosure: Any) -> pd.DataFrame:
     0.8235
     """
     ledger = Ledger(disclosure)
-    seen = {(row["rule_id"], row["measure"]): row for row in table("observed")}
+    phase = ledger.phase or "approved"
+    seen = {(row["rule_id"], row["measure"]): row for row in table("observed") if row["phase"] == phase}
     rows = []
     for rule, mine in measures().items():
         for measure in mine:

@@ -176,8 +176,12 @@ def _compared(check: Check, lang: str) -> Iterator[str]:
 
 def _evidence(rule_id: str, where: str, lang: str) -> Iterator[str]:
     """Say how the collected disclosures keep the rule, and how a ratio is distributed over them."""
-    for row in table("observed"):
-        if row["rule_id"] == rule_id and not row["measure"]:
-            yield message("explain.observed", lang, **{k: row[k] for k in ("holds", "fails", "undecided")})
-        elif row["rule_id"] == rule_id and row["measure"] == where and row["median"]:
-            yield message("explain.ratio", lang, n=row["documents"], **row)
+    rows = [row for row in table("observed") if row["rule_id"] == rule_id]
+    counts = {
+        k: sum(int(row[k]) for row in rows if not row["measure"]) for k in ("holds", "fails", "undecided")
+    }
+    yield message("explain.observed", lang, **counts)
+    for row in rows:
+        if row["measure"] == where and row["median"]:
+            known = row | {"phase": message(f"phase.{row['phase']}", lang)}
+            yield message("explain.ratio", lang, n=row["documents"], **known)

@@ -70,9 +70,22 @@ SEVERITIES: tuple[Severity, ...] = ("error", "convention", "plausibility", "disc
 
 
 @cache
-def _counts() -> dict[str, tuple[int, int]]:
-    rows = [row for row in table("observed") if not row["measure"]]
-    return {row["rule_id"]: (int(row["fails"]), int(row["holds"])) for row in rows}
+def _counts() -> dict[str, tuple[int, int, int]]:
+    """Return in how many publications each rule is not kept, is kept, and could not be decided."""
+    counts: dict[str, tuple[int, int, int]] = {}
+    for row in table("observed"):
+        if not row["measure"]:
+            before = counts.get(row["rule_id"], (0, 0, 0))
+            own = (int(row[k]) for k in ("fails", "holds", "undecided"))
+            counts[row["rule_id"]] = tuple(map(sum, zip(before, own, strict=True)))  # type: ignore[assignment]
+    return counts
+
+
+def _seen(rule_id: str) -> dict[str, int]:
+    if rule_id not in _counts():
+        return {}
+    fails, holds, undecided = _counts()[rule_id]
+    return {"observed_for": holds, "observed_against": fails, "observed_undecided": undecided}
 
 
 def observed(rule_id: str) -> tuple[int, int]:
@@ -82,7 +95,7 @@ def observed(rule_id: str) -> tuple[int, int]:
     >>> fails > decided / 2
     True
     """
-    fails, holds = _counts().get(rule_id, (0, 0))
+    fails, holds, _ = _counts().get(rule_id, (0, 0, 0))
     return fails, fails + holds
 
 
@@ -130,15 +143,11 @@ def rules() -> pd.DataFrame:
     'Basic expenditure is the same by function and by economic category'
     """
     sources = {row["id"]: row for row in table("references")}
-    counts = {row["rule_id"]: row for row in table("observed") if not row["measure"]}
-    observed = {"for": "holds", "against": "fails", "undecided": "undecided"}
     rows = [
         {
             **{k: v for k, v in row.items() if k != "group"},
             **{f"reference_{k}": sources[row["reference"]][k] for k in ("title", "location", "read_at")},
-            **{
-                f"observed_{k}": int(counts[row["id"]][v]) for k, v in observed.items() if row["id"] in counts
-            },
+            **_seen(row["id"]),
         }
         for row in table("rules")
     ]
