@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..knowledge import TREES, children
-from ..records import Place
+from ..records import Place, step_of
 from .check import Check, one
 from .ledger import Ledger
 
@@ -48,6 +48,10 @@ def _gap(check: Check) -> int:
     return (check.reported or 0) - (check.calculated or 0)
 
 
+def _slack(check: Check) -> int:
+    return max(check.tolerance or 0, step_of(check.left[0][1]))
+
+
 def _in_step(checks: Sequence[Check]) -> bool:
     failing = [c for c in checks if c.outcome == "fail"]
     if len(failing) < 2 or any(_gap(c) < 0 for c in failing):
@@ -58,7 +62,7 @@ def _in_step(checks: Sequence[Check]) -> bool:
         gaps.setdefault((f.fund, f.nature, f.carried), check)
     sums = [s for number, name in ((0, "fund"), (1, "nature")) for s in _sums(gaps, number, *TREES[name])]
     return all(
-        abs(_gap(total) - sum(map(_gap, parts))) <= sum(c.tolerance or 0 for c in (total, *parts))
+        abs(_gap(total) - sum(map(_gap, parts))) <= sum(map(_slack, (total, *parts)))
         for total, parts in sums
     )
 

@@ -87,8 +87,8 @@ def test_a_ratio_is_explained_by_its_figures_its_limits_and_the_other_disclosure
         assert "2 万元" in said_ and "1 万元" in said_ and "30108" in said_ and "d:p1r1c1" in said_
     assert "expected 1.96 to 2.04" in words.en and "应在 1.96 至 2.04 之间" in words.zh
     row = next(r for r in table("observed") if r["measure"] == "30108 / 30109")
-    assert f"this ratio in {row['documents']} disclosures" in words.en
-    assert f"此比值在 {row['documents']} 份文件中" in words.zh
+    assert f"this ratio, one value a publication, budget, {row['documents']} values" in words.en
+    assert f"此比值在 {row['documents']} 份预算中" in words.zh
 
 
 def test_a_requirement_is_explained_with_its_page_and_what_was_found() -> None:

@@ -87,7 +87,12 @@ def _target_budget(ledger: Ledger, where: str, sheet: tuple[str, str], selector:
     budget = Figure(form=name, fen=budgets[0], step=step or step_of(amounts[0]))
     tasks = printed == label
     note = "the sheet adds up its main tasks" if tasks else ""
-    return hold(ledger, where, [(1, budget)], [(1, amounts[0])], "<=" if tasks else "=", note)
+    check = hold(ledger, where, [(1, budget)], [(1, amounts[0])], "<=" if tasks else "=", note)
+    if check.outcome == "fail" and tasks and abs(budgets[0] - (amounts[0].fen or 0)) <= budget.step:
+        return check._replace(outcome="rounding", detail=f"{check.detail}; each task is rounded for itself")
+    if check.outcome == "fail" and ledger.phase == "executed":
+        return check.but("insufficient", "the sheet may give the budget, the table what was spent")
+    return check
 
 
 def _printed(funding: str, fen: int) -> tuple[str, int]:
