@@ -19,8 +19,14 @@ def acceptable(system: System, suspects: Sequence[Suspect], failing: Sequence[in
     least = min((fen for name, fen in system.negative if name not in changed), default=0)
     most = system.most
     amounts = [s for s in suspects if s.percent is None]
-    if any(s.high < least or (s.low > most and not s.figure.is_total) for s in amounts):
+    if any(_beyond(s, least, most) for s in amounts):
         return False
     if len(amounts) < len(suspects):
         return True  # a percentage is off by itself: its equation knows within what
     return holds(system, {s.figure.id: s.fen for s in suspects}, failing)
+
+
+def _beyond(s: Suspect, least: int, most: int) -> bool:
+    if s.figure.role == "change":  # less than nothing: its word of direction is wrong
+        return max(s.low, -s.high) > most
+    return s.high < least or (s.low > most and not s.figure.is_total)
