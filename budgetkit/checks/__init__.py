@@ -49,7 +49,7 @@ from .documents.vintages import entity_identity, vintage_unique
 from .documents.years import initial_budget, last_final_account, prior_document
 from .plausibility import claims_of_decline, jumps, per_head, staffing
 from .prose.attribution import whose_and_when
-from .prose.facts import driver_visible, project_count, vehicles
+from .prose.facts import driver_visible, managed, project_count, vehicles
 from .prose.families import FAMILIES
 from .prose.lines import code_amounts, line_names, unit_slips
 from .prose.rates import basis_named, directions, percent_of_prior, zero_base
@@ -103,6 +103,7 @@ NAMED: dict[str, Shape] = {
     "item_amounts": shape(FORMS, item_amounts),
     "parts": shape(FAMILIES, parts),
     "vehicles": shape(three(listed(CONCEPT, "|"), PREFIX, SELECTOR), vehicles),
+    "managed": shape(FORMULAS, managed),
     "code_amounts": shape(listed(_WHERE, "; "), code_amounts),
     "statement_of_nothing": shape(listed(pair(NAME, ": ", PATTERN), "; "), statement_of_nothing),
     "project_count": plain(project_count),

@@ -49,6 +49,8 @@ class Binder:
         Several subjects share several numbers (分别).
     buying : bool
         The sentence counts what is to be bought.
+    whole : str
+        The words of the whole whose amount stands before a share (占基本支出5万元的20%).
     """
 
     subjects: Subjects
@@ -56,6 +58,7 @@ class Binder:
     ignore: bool = False
     shared: bool = False
     buying: bool = False
+    whole: str = ""
 
     def bind(self, number: Number, before: str, end: int) -> Said | Missed | None:
         """Say what a number is bound to; None where it is no budget figure.
@@ -66,6 +69,13 @@ class Binder:
         if number.kind == "count":
             return None if self.ignore else self._count(number, before, after)
         percent = number.kind == "percent"
+        if (
+            not percent
+            and (of := re.fullmatch(rf"[，、]?{any_of('share')}(?P<of>[^占]+)", before))
+            and re.match(r"的\d", after)
+        ):
+            self.whole = f"{of['of']}{number.number}{number.unit}"
+            return Missed(number, "the amount of a whole, of which a share follows")
         clause = read_clause(before, self.subjects.publisher.year, percent)
         if number.kind == "bare" and not self._is_amount(number, before, clause):
             return self._bare(number, before)
@@ -111,6 +121,9 @@ class Binder:
         """Read a percentage right after an amount: 完成年初预算5万元的95%, 增加5万元（20%）."""
         bracket = self.subjects.scopes.innermost("bracket")
         outer = bracket.group[-1] if bracket and bracket.group else None
+        if self.whole and before == "的":
+            clause, self.whole = Clause("", "share", of=self.whole), ""
+            return clause
         if outer and outer.role == "change" and not before:
             return Clause("", "change", outer.direction, outer.base)
         if (prior := self.subjects.scopes.last("prior")) and re.fullmatch("的(?:比例为)?", before):
@@ -131,13 +144,28 @@ class Binder:
         if self.subjects.publisher.executed and clause.role == "level" and _OWN_BUDGET.search(before):
             return replace(clause, role="prior", base=Base(self.subjects.publisher.year, "budget"))
         if clause.role != "level" or own_time(before):
-            scopes.governing = clause if clause.governs and scopes.inside_list() else None
+            dated = clause.role == "prior" and not self.subjects.begun  # 2023年甲5万元，乙3万元
+            governs = clause.governs and (scopes.inside_list() or dated)
+            scopes.governing = clause if governs else None
             return clause
         if scopes.time:
             return replace(clause, role="prior", base=scopes.time)
-        if scopes.governing and scopes.inside_list() and self.subjects.publisher.topic(clause.noun):
+        if (prior := scopes.last("prior")) and (kind := self._other_kind(prior.base, clause.noun)):
+            return replace(clause, noun="", role="prior", base=Base(prior.base.year, kind))
+        if (
+            scopes.governing
+            and (scopes.inside_list() or scopes.governing.role == "prior")
+            and self.subjects.publisher.topic(clause.noun)
+        ):
             return replace(scopes.governing, noun=clause.noun)
         return clause
+
+    def _other_kind(self, base: Base, noun: str) -> str:
+        """Return which amount of the year before follows the other one: 2023年预算5万元，执行数4万元."""
+        match = re.fullmatch(rf"[，、]?(?:实际)?({any_of('base')})(?:[数额]|金额)?[为是]?", noun)
+        kind = phrases("base")[match[1]] if match else ""
+        known = self.subjects.begun and base.year is not None and base.year != self.subjects.publisher.year
+        return kind if known and kind != base.kind else ""
 
     def _predicate(self, before: str, after: str) -> str:
         """Return what a number is said to be: 其中3万元为政府性基金预算、2万元为一般公共预算."""
@@ -172,6 +200,9 @@ class Binder:
         if said.role in ("change", "percent", "prior"):
             said.direction = clause.direction if said.role != "prior" else ""
             said.base = clause.base or self.subjects.scopes.base or said.base
+        if said.direction == "increase" and number.number[0] == "-":  # 增加-5万元
+            said.direction = "decrease"
+            said.fen, said.value = said.fen and -said.fen, said.value and -said.value
         said.of = clause.of if said.role == "share" else ""
         return said
 

@@ -34,6 +34,7 @@ def cuts(text: str, found: Sequence[Number]) -> list[Cut]:
     ends = {f.end for f in found}
     structural = _brackets(text, found)
     listed = ends | {i + 1 for i in structural}
+    dated = re.compile(rf"(?:\A|[，。；（])(?:20\d\d年度?|{any_of('last_year')})\Z")
     found_cuts: list[Cut] = []
     for m in _cut_pattern().finditer(text):
         kind = m.lastgroup or ""
@@ -44,6 +45,10 @@ def cuts(text: str, found: Sequence[Number]) -> list[Cut]:
             if mark in "（）" and m.start() not in structural:
                 continue
             if mark == "、" and m.start() not in listed:
+                continue
+            if mark == "：" and any(f.start == m.end() for f in found) and dated.search(text, 0, m.start()):
+                continue  # （2023年：5万元）
+            if mark == "。" and _stray(text, m, found):
                 continue
             if mark in "，：" and _inside_plain_bracket(text, m.start(), structural):
                 continue
@@ -56,6 +61,12 @@ def cuts(text: str, found: Sequence[Number]) -> list[Cut]:
         ):
             found_cuts.append(Cut(m.start(), m.end(), kind))
     return found_cuts
+
+
+def _stray(text: str, stop: re.Match[str], found: Sequence[Number]) -> bool:
+    """Tell whether a full stop stands between a noun and its amount by mistake: ``维修（护）费。12万元``."""
+    amount = any(f.start == stop.end() and f.kind == "money" for f in found)
+    return amount and re.search(r"[^，。；：、\d]{2,}费\Z", text[: stop.start()]) is not None
 
 
 def _brackets(text: str, found: Sequence[Number]) -> set[int]:

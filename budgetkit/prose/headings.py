@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from ..knowledge import alias_pattern, any_of, concepts
 from ..text import fold, marker
-from .nouns import Topic, topic
+from .nouns import Topic, managed, topic
 
 
 def heading_topic(text: str, names: Iterable[str] = ()) -> Topic | None:
@@ -71,6 +71,5 @@ def context_topic(text: str) -> Topic | None:
     found = next((r for r in rows if r["rank"] == "context"), None)
     if found is None:
         return None
-    whole = found["nature"] == "project" and "项目" not in text
-    nature, form = ("total", "department_targets") if whole else (found["nature"], found["form"])
+    nature, form = managed(found, text)
     return Topic(found["concept"], found["alias"], "context", "money", found["direction"], "", nature, form)

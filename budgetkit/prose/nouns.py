@@ -99,7 +99,7 @@ def topic(text: str, names: Iterable[str] = (), bodies: Iterable[str] = ()) -> T
     ('operating', '某县水文站')
     """
     text = text[len(marker(text)[1]) :] if marker(text)[0] > 0 else text
-    text = re.sub("[“”\"‘’']", "", text)
+    text = re.sub("[“”\"‘’'。]", "", text)
     codes = [a or b for a, b in _CODE.findall(text)]
     text = _CODE.sub("", re.sub(r"^.*(?<![\d（\[])(?=2\d{6}(?!\d))", "", text))
     text = text.lstrip("-—－") if codes else text
@@ -225,12 +225,24 @@ def _named(text: str, keys: dict[str, str]) -> Topic | None:
         if row["form"] != "@nature":
             return Topic("", item, direction="revenue", fund=fund, **keys)  # 培训费收入: earned, not spent
         direction = "revenue"
+    spent = generic and generic[-1][0] >= head[1] and generic[-1][2]["direction"] == "expenditure"
+    if spent and direction == "revenue" and row["rank"] == "part":
+        return Topic(
+            "", item, direction="expenditure", fund=fund or row["fund"], **keys
+        )  # 事业收入支出: spent
     name = text[head[0] : head[1]]
     own_name = row["rank"] == "class" and not keys.get("economic_code")
+    nature, form = (row["nature"], row["form"]) if head is not context else managed(row, text)
     return Topic(
         row["concept"], name if own_name else item or name, row["rank"], row["kind"],
-        direction, fund or row["fund"], row["nature"], row["form"], **keys,
+        direction, fund or row["fund"], nature, form, **keys,
     )  # fmt: skip
+
+
+def managed(row: dict[str, str], text: str) -> tuple[str, str]:
+    """Return nature and form of money under targets: of projects only where the text names projects."""
+    projects = row["nature"] != "project" or ("项目" in text and "整体支出" not in text)
+    return (row["nature"], row["form"]) if projects else ("total", "department_targets")
 
 
 def _coded(item: str, fund: str, keys: dict[str, str]) -> Topic | None:

@@ -7,8 +7,9 @@ Headings, lists (其中), brackets, reasons and purposes nest. Scopes knows how 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from ..knowledge import FUNDS
 from .clauses import Base, Clause
 from .nouns import Topic
 from .topics import inherit
@@ -123,8 +124,19 @@ class Scopes:
             frame.used = True
         if self.owner:
             self.owner.parts += 1
+            self._of_all_funds(said)
         self.group.append(said)
         self.recent.append(said)
+
+    def _of_all_funds(self, said: Said) -> None:
+        """A whole that a list takes apart by fund is of all funds: “三公”经费5万元，其中财政拨款4万元."""
+        whole = self.owner.topic if self.owner and self.listing else None
+        if not whole or whole.concept != said.about.concept or said.role != "level":
+            return
+        within = {whole.fund, "total"} | {fund for fund, above in FUNDS.items() if above == whole.fund}
+        if said.about.fund not in within:
+            for other in self.owner.group if self.owner else ():
+                other.about = replace(other.about, fund="total")
 
     def last(self, role: str) -> Said | None:
         """Return what was said last of the subject, if in this role."""

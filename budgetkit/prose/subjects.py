@@ -14,6 +14,7 @@ from .nouns import Topic
 from .scopes import Scopes
 from .topics import inherit
 
+_BUDGET = re.compile(r"(?:20\d\d年度?|[本今当]年度?)(?:部门|单位)?(?:总预算|预算(?:总额|总量|总数)?)")
 _PROJECT = re.compile(r".{4,}(?:项目|工程)(?:（[^（）]*）)?\Z")
 
 
@@ -29,12 +30,15 @@ class Subjects:
         Headings above the paragraph.
     mentioned : Topic or None
         What the clause before named without a number.
+    begun : bool
+        A figure of the sentence was read.
     """
 
     publisher: Publisher
     scopes: Scopes
     section: str = ""
     mentioned: Topic | None = None
+    begun: bool = False
 
     def name(self, text: str, opens: bool, ends: bool) -> None:
         """Take note of what a clause without a number names.
@@ -71,8 +75,9 @@ class Subjects:
         pronoun = re.fullmatch(any_of("pronoun"), clause.noun)
         named = self.mentioned if pronoun else self.publisher.topic(clause.noun)
         scopes.base = clause.base or scopes.base
+        first, self.begun = not self.begun, True
         if named is None:
-            return self._elided(clause)
+            return (self._whole_budget(clause) if first else None) or self._elided(clause)
         spending = scopes.subject is not None and scopes.subject.direction in ("expenditure", "")
         if self.publisher.executed and spending and named.item in phrases("own_account"):
             return scopes.subject  # what was spent of the subject: 培训费预算5万元，支出决算4万元
@@ -83,6 +88,17 @@ class Subjects:
         if about.rank in ("total", "generic") and not (scopes.listing or scopes.inside("reason", "purpose")):
             scopes.scope = about
         return about
+
+    def _whole_budget(self, clause: Clause) -> Topic | None:
+        """Return the whole, where a sentence after a list of parts begins with 2024年预算比上年…."""
+        scopes = self.scopes
+        part, whole = scopes.subject, scopes.scope
+        if not (clause.base and part and whole and part.rank == "part" and _BUDGET.fullmatch(clause.noun)):
+            return None
+        if whole.rank not in ("total", "generic"):
+            return None
+        scopes.turn(inherit(Topic("total_budget", "预算", "generic", direction="both"), scopes.head()))
+        return scopes.subject
 
     def _elided(self, clause: Clause) -> Topic | None:
         """Return what a clause without a noun speaks of."""

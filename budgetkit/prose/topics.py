@@ -49,8 +49,15 @@ def inherit(child: Topic, scope: Topic | None) -> Topic:
         child = replace(child, concept=child.concept.replace("vehicles_", "vehicles_to_buy_"), fund=fund)
     elif scope and scope.kind == child.kind and child.rank == "part":
         child = replace(child, fund=fund)
-    nature = child.nature or ("total" if child.kind == "money" else "")
+    nature = child.nature or _lent(child, scope) or ("total" if child.kind == "money" else "")
     return replace(child, form=_form(child), nature=nature)
+
+
+def _lent(child: Topic, scope: Topic | None) -> str:
+    """Return the nature of a class that is a part of project or basic expenditure."""
+    parts = ("project_expenditure", "basic_expenditure")
+    line = child.rank == "class" and not child.economic_code
+    return scope.nature if scope and line and scope.concept in parts and not scope.within else ""
 
 
 def _as_money_of(child: Topic, scope: Topic | None) -> Topic:
@@ -107,7 +114,7 @@ def share_of(words: str, fund: str) -> tuple[tuple[str, ...], str]:
     >>> share_of("支出总额的", "general_public"), share_of("一般公共预算支出的", "total")
     ((('expenditure_budget', 'public_expenditure'), ''), (('public_expenditure',), 'general_public'))
     """
-    named = topic(words)
+    named = topic(re.sub(r"[\d.,]+[万亿千百]?元\Z", "", words))
     if named is None or not named.concept:
         return (), ""
     wholes = (named, replace(named, fund=named.fund or fund))

@@ -40,18 +40,22 @@ def absent_topics(
     """Find what a clause says there is none of: start and end of the phrase, and the topic.
 
     The topic is None where the clause only denies, or denies what was named before (无此项支出).
-    Statements about another year or about money carried over are left out.
+    Statements about another year or about money carried over are left out, and so are conditions.
 
     >>> [t.fund for _, _, t in absent_topics("2024年无政府性基金预算支出", (), 2024)]
     ['government_fund']
+    >>> absent_topics("如无政府性基金预算支出", (), 2024)
+    []
     """
     match = re.search(rf"(?!{any_of('not_absent')}){any_of('absent')}", text)
     years = {int(y) for y in re.findall(r"20\d\d(?=年)", text)}
     if not match or re.search(any_of("carried"), text) or (year and years - {year}):
         return []
     after = text[match.end() :]
-    if after.endswith("的"):  # 无此项支出的，仍保留该表: a condition
+    if re.search(r"的(?:单位|部门)?\Z", after):  # 无此项支出的，仍保留该表: a condition
         return []
+    if re.search(rf"{any_of('unasserted')}\Z|\A[^无没]{{0,6}}{any_of('condition')}", text[: match.start()]):
+        return []  # 如无…，则…; 表示没有…
     if re.fullmatch(rf"(?:(?:{any_of('pronoun')}){any_of('filler')}*)?", after):
         before = None if after else topic(text[: match.start()], names, bodies)
         return [(match.start(), match.end(), before)]

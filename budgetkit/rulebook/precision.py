@@ -147,9 +147,12 @@ def percentage(f: Figure) -> tuple[Fraction, Fraction]:
 
     >>> percentage(Figure(printed="12.5%"))
     (Fraction(25, 2), Fraction(1, 20))
+    >>> percentage(Figure(printed="22.2‰"))
+    (Fraction(111, 50), Fraction(1, 100))
     """
     digits = printed_digits(f)
-    return Fraction(digits), max(half_digit(digits), POINT)
+    scale = 10 if f.printed.endswith("‰") else 1
+    return Fraction(digits) / scale, max(half_digit(digits) / scale, POINT)
 
 
 def share_interval(part: tuple[int, int], whole: tuple[int, int]) -> tuple[Fraction, Fraction] | None:

@@ -237,3 +237,104 @@ def test_a_reason_denies_nothing_of_the_budget():
 def test_sentences_are_counted_within_their_paragraph():
     rows = read("支出预算9万元；收入预算8万元。基本支出3万元！", "项目支出6万元。")
     assert [r.said_in for r in rows] == [(1, 1), (1, 1), (1, 2), (2, 1)]
+
+
+# what is of the whole, and what of its parts
+
+
+def test_a_sentence_that_begins_with_the_budget_of_the_year_is_not_of_the_last_part_before():
+    text = "2025年支出预算9万元，其中基本支出5万元，占56%；项目支出4万元，占44%。2025年预算比2024年预算增加1万元，增长12.5%。"
+    assert [(r.concept, r.role) for r in read(text)[-2:]] == [
+        ("total_budget", "change"),
+        ("total_budget", "percent"),
+    ]
+    [level, change] = read(
+        "项目支出4万元。", "2025年预算比2024年预算增加1万元。".replace("2025年预算", "项目支出")
+    )
+    assert (level.concept, change.concept) == ("project_expenditure", "project_expenditure")
+
+
+def test_a_class_within_project_expenditure_is_its_part():
+    rows = read("一、一般公共预算支出", "（一）项目支出", "2025年项目支出4万元，其中：教育支出4万元。")
+    assert [(r.concept, r.nature) for r in rows] == [
+        ("project_expenditure", "project"),
+        ("function_class", "project"),
+    ]
+    [alone] = read("一、一般公共预算支出", "2025年教育支出4万元。")
+    assert alone.nature == "total"
+
+
+def test_an_amount_after_a_stray_full_stop_stays_with_its_item():
+    rows = read("公用经费5万元，其中取暖费2万元，维修（护）费。1万元等。")
+    assert [(r.item, wan(r)) for r in rows[1:]] == [("取暖费", 2), ("维修（护）费", 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "nature"),
+    [
+        ("纳入部门整体支出绩效目标的金额为9万元。", "total"),
+        ("纳入绩效目标管理的项目支出4万元。", "project"),
+        ("本单位项目支出均实行绩效目标管理，涉及资金4万元。", "project"),
+    ],
+)
+def test_money_under_targets_is_of_projects_only_where_projects_are_named(text, nature):
+    [row] = read(text)
+    assert (row.concept, row.nature) == ("performance_amount", nature)
+
+
+def test_what_is_paid_from_business_income_is_no_revenue():
+    rows = read("支出预算9万元，其中事业收入支出2万元。")
+    assert [(r.concept, r.direction, r.fund) for r in rows[1:]] == [("", "expenditure", "business")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "如无政府性基金预算支出，则本表为空表。",
+        "若没有国有资本经营预算支出，则本表无数据。",
+        "本表为空，则表示没有政府性基金预算支出。",
+        "无政府性基金预算的单位，本表为空。",
+        "本单位无涉密项目。",
+    ],
+)
+def test_a_condition_claims_that_there_is_nothing_of_no_money(text):
+    assert read(text) == []
+    assert [r.role for r in read("本单位无政府性基金预算支出。")] == ["absent"]
+
+
+def test_the_other_amount_of_the_year_before_is_of_that_year():
+    rows = read(
+        "2024年公务接待费预算数5万元，执行数3万元。2025年公务接待费预算数4万元，比2024年预算数减少1万元。"
+    )
+    found = [(r.role, r.base_year, r.base, wan(r)) for r in rows]
+    assert found == [
+        ("prior", 2024, "budget", 5),
+        ("prior", 2024, "final", 3),
+        ("level", None, "", 4),
+        ("change", 2024, "budget", 1),
+    ]
+    rows = read("2024年支出预算9万元，项目支出4万元。", "2025年支出预算8万元，项目支出3万元。")
+    assert [r.role for r in rows] == ["prior", "prior", "level", "level"]
+    assert [r.role for r in read("公务接待费3万元（2024年：4万元）。")] == ["level", "prior"]
+
+
+def test_an_increase_below_zero_is_a_decrease():
+    [_, change, rate] = read("公务接待费3万元，比上年增加-1万元，增长-25%。")
+    assert [(change.change_direction, wan(change)), (rate.change_direction, rate.value)] == [
+        ("decrease", 1),
+        ("decrease", 25),
+    ]
+
+
+def test_a_share_may_name_the_amount_of_its_whole():
+    rows, unread = both("公用经费5万元，占基本支出20万元的25%。")
+    assert [(r.concept, r.role, r.share_of) for r in rows] == [
+        ("operating", "level", ""),
+        ("operating", "share", "基本支出20万元"),
+    ]
+    assert [u.printed for u in unread] == ["20万元"]
+
+
+def test_a_whole_that_is_taken_apart_by_fund_is_of_all_funds():
+    rows = read("“三公”经费6万元，其中财政拨款5万元，其他资金1万元。")
+    assert [(r.concept, r.fund) for r in rows[:2]] == [("three_public", "total"), ("three_public", "fiscal")]

@@ -194,6 +194,7 @@ class _Document:
             "fiscal_year": self.year,
             "document_id": "d",
             "page": 1,
+            "nature": "total",
             **row,
         }
         text = out.pop("amount", "")

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from ...amounts import yuan
-from ...knowledge import codes_named
+from ...knowledge import any_of, codes_named
 from ...records import Figure
-from ...rulebook import Check, Ledger, Outcome, Selector, one, or_nothing, pick, place, several
+from ...rulebook import (
+    Check,
+    Formula,
+    Ledger,
+    Outcome,
+    Selector,
+    formulas,
+    one,
+    or_nothing,
+    pick,
+    place,
+    several,
+)
+from .subjects import sentence
 
 
 def driver_visible(ledger: Ledger, terms: tuple[str, tuple[str, ...]]) -> Iterator[Check]:
@@ -132,3 +146,23 @@ def project_count(ledger: Ledger) -> Iterator[Check]:
         yield Check.holds(place(ledger, f, "count"), f.value == len(shown), words, named=one(f))
     if not named:
         yield Check.not_applicable("prose / projects", "the prose counts no projects")
+
+
+def managed(ledger: Ledger, terms: tuple[Formula, ...]) -> Iterator[Check]:
+    """Money under performance management is within the department's own, where it is said to be just that."""
+    for check in formulas(ledger, terms):
+        why = _other_money(ledger, check.left[0][1]) if check.outcome == "fail" else ""
+        yield check.but("insufficient", why) if why else check
+
+
+def _other_money(ledger: Ledger, f: Figure) -> str:
+    """Say why money under performance management may be more than the table has, "" where it may not."""
+    text = sentence(ledger, f)
+    if re.search(any_of("outside_money"), text):
+        return "money of policies or transfers need not be of the department's own budget"
+    if f.nature != "project" and "整体支出" not in text:
+        return "neither the department's projects nor all of its expenditure are named"
+    of_all = any(g.role == "share" and g.said_in == f.said_in and g.of_concepts for g in ledger.stated)
+    if ledger.phase == "executed" and not of_all:
+        return "it may be of the budget, and the table is of what was executed"
+    return ""

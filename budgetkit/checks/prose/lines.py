@@ -173,6 +173,8 @@ def _held(ledger: Ledger, lines: _Lines, f: Figure, where: str, form: str, natur
         if check.outcome == "fail" and abs((rows[0].fen or 0) - (f.fen or 0)) < step_of(f):
             words = f"{check.detail}; less than one last digit of the prose"
             return check._replace(outcome="rounding", detail=words)
+        if check.outcome == "fail" and nature == "basic" != f.nature and (rows[0].fen or 0) < (f.fen or 0):
+            return check.but("insufficient", f"{form} has basic expenditure only, the prose may speak of all")
         return check
     if not rows and form in ledger.gaps.forms:
         return Check.unread(where, f"{form} has cells that could not be read", f.fen, named=one(f))

@@ -36,6 +36,14 @@ class _Move(NamedTuple):
     def named(self) -> Sides:
         return several(f for f in self if f is not None)
 
+    @property
+    def of_year_before(self) -> bool:
+        """Whether the rate may be that of the year before: 2023年10万元，下降5%；2024年9万元."""
+        level, prior, rate = self.level, self.prior, self.rate
+        if not (level and prior and level.said_in == prior.said_in == rate.said_in):
+            return False
+        return (prior.start or 0) < (rate.start or 0) < (level.start or 0)
+
 
 def _moves(ledger: Ledger) -> Iterator[_Move]:
     """Yield every stated rate of increase or decrease with the change, level and prior it belongs to."""
@@ -50,7 +58,8 @@ def _moves(ledger: Ledger) -> Iterator[_Move]:
             if f.role != "percent" or f.change_direction not in ("increase", "decrease") or f.value is None:
                 continue
             around = sections[f.section, key]
-            alike = [g for g in mine if _basis(g) == _basis(f) and g.role in ("change", "percent", "prior")]
+            said = [g for g in mine if g.role in ("change", "percent", "prior")]
+            alike = [g for g in said if _basis(g) == _basis(f) or f.base_year is None]
             before = [g for g in mine[:n] if g in alike]
             changes = [g for g in before if g.role != "prior"] or [g for g in alike if g.role == "change"][:1]
             change = changes[-1] if changes and changes[-1].role == "change" else None
@@ -91,7 +100,12 @@ def _rate_check(ledger: Ledger, move: _Move) -> Check:
         return Check.not_applicable(where, "the prior amount is 0: see I04", named=move.named)
     if high <= 0:
         return Check.insufficient(where, "the prior amount would be negative: see I09", named=move.named)
-    return judge(ledger, where, rate, part, whole, words, move.named)
+    check = judge(ledger, where, rate, part, whole, words, move.named)
+    if check.outcome == "fail" and move.of_year_before:
+        return check.but(
+            "insufficient", "the rate stands before the amount of the year, and may be another year's"
+        )
+    return check
 
 
 @or_nothing("prose / percent of 0", "no rate of change is stated of a prior 0")

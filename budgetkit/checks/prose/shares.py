@@ -8,12 +8,13 @@ whole that is named without its fund (占支出总额的) may be of the section'
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from ...amounts import yuan
+from ...amounts import parse, yuan
 from ...knowledge import EXPENSES, FUNDS, NATURES
 from ...records import Figure, subject
 from ...rulebook import (
@@ -53,7 +54,7 @@ class _Share(NamedTuple):
     @property
     def group(self) -> tuple[str, ...]:
         """What the shares of one list have in common."""
-        if self.whole:
+        if self.whole and self.whole.id:
             return (self.whole.id,)
         section = self.figure.section
         return (self.of, section.rpartition(" > ")[0]) if self.of else (section,)
@@ -131,17 +132,31 @@ def _read(ledger: Ledger, terms: _Terms) -> list[_Share]:
         same = [g for g in ledger.stated if g.said_in == f.said_in and g.role == "level"]
         part = only(ledger, [g for g in same if subject(g) == subject(f)])
         of = f.share_of
-        wholes: list[Figure | None] = list(_wholes(ledger, f, terms))
+        told = _told(f)
+        wholes: list[Figure | None] = [told] if told else list(_wholes(ledger, f, terms))
         last = out[-1] if out and out[-1].figure.section == f.section else None
         listed = any(f.concept in parts for _, parts in terms.families)
         if not wholes and not of and not listed and last:  # another part of the same list
-            out.append(_Share(f, part, last.whole, last.family, _check(ledger, f, part, last.whole), last.of))
+            within = (
+                [last.whole, last.part] if last.whole and last.part else [last.whole]
+            )  # or a part of that part
+            chosen = choose([_check(ledger, f, part, whole) for whole in within])
+            out.append(_Share(f, part, last.whole, last.family, chosen._replace(others=()), last.of))
             continue
         checks = [_check(ledger, f, part, whole) for whole in wholes or [None]]
         chosen = choose(checks)
         whole = (wholes or [None])[checks.index(chosen._replace(others=()))]
         out.append(_Share(f, part, whole, _family(terms, f, whole), chosen, of))
     return out
+
+
+def _told(share: Figure) -> Figure | None:
+    """Return the whole whose amount the words of a share say themselves: 占支出预算5万元的20%."""
+    match = re.search(r"([\d.,]*\d)([万亿千百]?元)\Z", share.share_of)
+    if match is None:
+        return None
+    amount = parse(match[1], match[2])
+    return Figure(fen=amount.fen, step=amount.step_fen, role="level", printed=share.share_of)
 
 
 def _family(terms: _Terms, share: Figure, whole: Figure | None) -> int:

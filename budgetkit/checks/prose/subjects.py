@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from ...knowledge import any_of
 from ...records import Figure, subject
 from ...rulebook import Ledger, Term
 
@@ -14,6 +16,30 @@ def only(ledger: Ledger | None, found: Iterable[Figure]) -> Figure | None:
     """Return the figure that all of some figures state, or None where they state different ones."""
     mine = [f for f in found if f.fen is not None and (ledger is None or ledger.current(f))]
     return mine[0] if len({f.fen for f in mine}) == 1 else None
+
+
+def sentence(ledger: Ledger, figure: Figure) -> str:
+    """Return the sentence of the prose that a figure stands in, "" where there is no prose."""
+    text = next((p.text for p in ledger.prose if p.number == figure.paragraph), "")
+    end = text.find("。", figure.end)
+    return text[text.rfind("。", 0, figure.start) + 1 : end if end >= 0 else None]
+
+
+def part_of(ledger: Ledger, whole: Figure, part: Figure) -> bool:
+    """Tell whether a sentence lists one figure as a part of another one of the same name (其中)."""
+    text = next((p.text for p in ledger.prose if p.number == whole.paragraph), "")
+    between = text[whole.end : part.start]
+    return whole.said_in == part.said_in and re.search(any_of("scope"), between) is not None
+
+
+def against_one(figures: Iterable[Figure]) -> bool:
+    """Tell whether changes are against the same: one year, and not now its budget, now its account.
+
+    What says nothing of budget or account goes with either, as long as only one of them is named.
+    """
+    found = list(figures)
+    years = {f.base_year for f in found} - {None}
+    return len(years) < 2 and len({f.base for f in found} - {""}) < 2
 
 
 def _signed(figure: Figure) -> Term:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...amounts import yuan
 from ...knowledge import FUNDS, children, table
 from ...records import Figure, Role, step_of, subject
-from ...rulebook import Check, Ledger, Outcome, Term, allowance, compare, one, or_nothing, place
+from ...rulebook import Check, Ledger, Outcome, allowance, compare, one, or_nothing, place
 from .families import Family, Part
-from .subjects import _first, _signed, pairs, prior_terms
+from .subjects import _first, _signed, against_one, pairs, part_of, prior_terms
 
 Families = tuple[Family, ...]
 
@@ -65,7 +65,7 @@ def _both_sides(ledger: Ledger) -> Iterator[Check]:
     ]
     if all(len(figures) == 1 for figures in sides):
         revenue, expenditure, gained, spent = (ledger.fine(figures[0]) for figures in sides)
-        if revenue.fen == expenditure.fen:
+        if revenue.fen == expenditure.fen and against_one((gained, spent)):
             where = f"{place(ledger, gained)} = expenditure / change"
             yield compare(where, [_signed(gained)], [_signed(spent)])
 
@@ -93,6 +93,10 @@ def _sum_check(
         )
     if len({subject(f) for f in members}) < len(members):
         return Check.insufficient(where, "a part is stated more than once, with different amounts")
+    if role == "change" and not against_one((heads[0], *members)):
+        return Check.insufficient(
+            where, "some are against a budget, others against an account or another year"
+        )
     if closed and missing:
         return Check.insufficient(where, f"not stated: {', '.join(missing)}")
     (sign, head), *rest = [
@@ -127,17 +131,38 @@ def non_negative_prior(ledger: Ledger) -> Iterator[Check]:
 @or_nothing("prose / prior", "no total is stated with its change and those of all its parts")
 def back_cast(ledger: Ledger, families: Families) -> Iterator[Check]:
     """Derived prior-year figures add up: prior total = sum of prior parts."""
-    priors: dict[str, dict[str, list[list[Term]]]] = defaultdict(lambda: defaultdict(list))
-    heads: dict[tuple[str, str], Figure] = {}
+    known: dict[str, dict[str, list[_Prior]]] = defaultdict(lambda: defaultdict(list))
     for section, level, change in pairs(ledger):
-        priors[section][level.concept].append(prior_terms(ledger, level, change))
-        heads.setdefault((section, level.concept), level)
-    for section, known in priors.items():
+        known[section][level.concept].append(_Prior(level, change))
+    for found in known.values():
         for total, closed, listed in families:
-            names = [part.text for part in listed]
-            if closed and len(known[total]) == 1 and all(len(known[n]) == 1 for n in names):
-                right = [term for n in names for term in known[n][0]]
-                yield compare(place(ledger, heads[section, total], "prior = parts"), known[total][0], right)
+            parts_of = [_way(found, part) for part in listed]
+            if not closed or len(found[total]) != 1 or not all(parts_of):
+                continue
+            head, members = found[total][0], [p for way in parts_of for p in way]
+            where = place(ledger, head.level, "prior = parts")
+            if against_one(p.change for p in (head, *members)):
+                right = [term for p in members for term in prior_terms(ledger, *p)]
+                yield compare(where, prior_terms(ledger, *head), right)
+            else:
+                yield Check.insufficient(
+                    where, "some are against a budget, others against an account or another year"
+                )
+
+
+class _Prior(NamedTuple):
+    """A level and its change, which say what was the year before."""
+
+    level: Figure
+    change: Figure
+
+
+def _way(found: dict[str, list[_Prior]], part: Part) -> list[_Prior]:
+    """Return what stands for a part, the first way in which each concept is stated once; nothing for none."""
+    for way in part.ways:
+        if all(len(found.get(name, ())) == 1 for name in way):
+            return [found[name][0] for name in way]
+    return []
 
 
 @or_nothing("prose / change", "no change is stated")
@@ -152,7 +177,7 @@ def direction_words(ledger: Ledger) -> Iterator[Check]:
         sound = not f.fen if still else f.fen is not None and f.fen > 0
         words = f"{f.change_direction} of {yuan(f.fen) if f.fen is not None else 'no amount'}"
         before, now = priors.get((f.section, subject(f))), levels.get((f.section, subject(f)))
-        if before and now and before.fen is not None and now.fen is not None:
+        if before and now and before.fen is not None and now.fen is not None and against_one((f, before)):
             gap = now.fen - before.fen
             way = "increase" if gap > 0 else "decrease" if gap else "none"
             sound = sound and way == f.change_direction
@@ -178,6 +203,8 @@ def repeated(ledger: Ledger) -> Iterator[Check]:
             yield Check.insufficient(place(ledger, figures[0], figures[0].role, "stated twice"), detail)
             continue
         for other in figures[1:]:
+            if other.fen != figures[0].fen and part_of(ledger, figures[0], other):
+                continue  # 政府采购5万元，其中当年预算4万元
             yield compare(place(ledger, other, other.role, "stated twice"), [(1, figures[0])], [(1, other)])
 
 

@@ -264,3 +264,31 @@ def test_a_decrease_that_is_no_decrease_contradicts_itself(words: str) -> None:
 
 def test_a_level_that_is_unchanged_does_not_contradict_itself() -> None:
     assert only(spoken("2024年公务接待费0.00万元，与上年持平。"), "I05") == "exact"
+
+
+# Y01, N10
+
+
+THREE = "2024年“三公”经费{0}万元，比2023年预算减少{1}万元。其中：因公出国（境）费0万元，与2023年预算持平；公务用车购置费1.00万元，比2023年预算增加1.00万元；公务用车运行费5.00万元，比2023年预算减少0.50万元；公务接待费3.00万元，比{2}减少0.50万元。"
+
+
+def test_the_three_public_expenses_of_the_year_before_add_up_with_vehicles_in_two_parts() -> None:
+    assert "exact" in outcomes(spoken(THREE.format("9.00", "0.00", "2023年预算")), "Y01").values()
+    assert "fail" in outcomes(spoken(THREE.format("9.00", "1.00", "2023年预算")), "Y01").values()
+
+
+def test_changes_against_a_budget_and_against_an_account_are_not_added_up() -> None:
+    mixed = spoken(THREE.format("9.00", "1.00", "2023年决算"))
+    assert "insufficient" in outcomes(mixed, "Y01").values()
+    assert "fail" not in {*outcomes(mixed, "Y01").values(), *outcomes(mixed, "I02").values()}
+    assert "fail" in outcomes(spoken(THREE.format("9.00", "1.00", "2023年预算")), "I02").values()
+
+
+def test_an_item_of_the_whole_budget_is_no_less_than_its_basic_part() -> None:
+    table = "basic_expenditure,basic,operating\n合计,4.00,4.00\n30211,4.00,4.00"
+    words = "2024年一般公共预算差旅费（30211）{}万元。"
+    assert [only(spoken(words.format(x), tables=table), "N10") for x in ("4.00", "5.00", "3.00")] == [
+        "exact",
+        "insufficient",
+        "fail",
+    ]
