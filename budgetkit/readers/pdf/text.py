@@ -89,10 +89,12 @@ def _doubtful(text: Text, objects: PageObjects, rulings: Rulings, layered: bool)
     Those that something was painted over that is no plain box, and where the file has layers, those that are
     marked, or within a form.
     """
+    covers = objects.over(rulings.masks)
+    if not layered and not len(covers):
+        return covers
     known = objects.find(np.unique(text.objects[text.visible]))
     texts = known[known >= 0]
-    covers = objects.over(rulings.masks)
-    if not layered and not (len(covers) and len(texts) and covers.max() > texts.min()):
+    if not layered and not (len(texts) and covers.max() > texts.min()):
         return texts[:0]
     boxes, over = objects.bounds(texts), objects.extents(covers)
     meets = (boxes[:, None, :2] < over[None, :, 2:]) & (over[None, :, :2] < boxes[:, None, 2:])
