@@ -230,9 +230,8 @@ class TableReader:
             if amount.state != "blank":
                 self._unread(entry.grid, cell, "the row has no name and no code")
             return
-        found = self.out.blanks if amount.state == "blank" else self.out.line_items
         figure = self._record(cell, amount, column, entry)
-        found.append(figure)
+        (self.out.blanks if amount.state == "blank" else self.out.line_items).append(figure)
         self.out.columns[figure.id] = self.spots[column.index]
 
     def _record(self, cell: Cell, amount: Amount, column: Column, entry: _Entry) -> Figure:
