@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...knowledge import table
-from .arrays import Bools, Codes, Floats, Ints
+from .arrays import Bools, Codes, Floats, Ints, median
 from .pdfium import RawPage
 
 SAME_BASELINE = 0.4  # of the glyph height: digits and ideographs may sit on different baselines
@@ -146,7 +146,7 @@ def upright_glyphs(page: RawPage, turn: int) -> Glyphs:
 def _struck_twice(g: Glyphs) -> Bools:
     """Return which glyphs repeat one at almost the same place (fake bold, shadows)."""
     twice = np.zeros(len(g), bool)
-    tall = float(np.median(g.y1 - g.y0)) if len(g) else 1.0
+    tall = median(g.y1 - g.y0) if len(g) else 1.0
     for offset in (0.0, 0.5):  # two roundings, so that no pair falls between two of them
         level = np.round(g.base / (2 * SAME_PLACE * tall) + offset)
         order = np.lexsort((g.x0, level, g.codes))

@@ -117,6 +117,8 @@ def _beneath(text: Text) -> NDArray[np.uint64]:
     low = np.minimum.reduceat(text.boxes[at, :2], start)
     high = np.maximum.reduceat(text.boxes[at, 2:], start)
     there = text.boxes[printed & text.visible]
+    around = (there[:, :2] < high.max(axis=0)) & (low.min(axis=0) < there[:, 2:])
+    there = there[around.all(axis=1)]
     meets = np.ones((len(gone), len(there)), bool)
     for axis in (1, 0):
         meets &= there[:, axis] < high[:, axis, None]
