@@ -206,8 +206,10 @@ def _cells(tables: Sequence[Table]) -> Iterator[str]:
         cells = [c for c in t.fragments[0].grid.cells if c.text]
         whole = t.slug == "department_targets"
         for cell, after in pairwise(cells):
+            if not whole and not cell.row == after.row < 4:
+                continue
             label = re.fullmatch(r"(?:预算|填报)?(?:部门|单位)(?:\((?:部门|单位)\))?名称:?", plain(cell.text))
-            if label and (whole or (cell.row == after.row < 4 and is_organ(squash(after.text)))):
+            if label and (whole or is_organ(squash(after.text))):
                 yield squash(after.text)
 
 

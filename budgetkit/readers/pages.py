@@ -103,6 +103,9 @@ class Grid:
         """Return an ``n_rows`` × ``n_cols`` list of the cell that covers each position."""
         table: list[list[Cell | None]] = [[None] * self.n_cols for _ in range(self.n_rows)]
         for cell in self.cells:
+            if cell.rowspan == cell.colspan == 1:  # as most are
+                table[cell.row][cell.col] = cell
+                continue
             for r in range(cell.row, min(cell.row + cell.rowspan, self.n_rows)):
                 for c in range(cell.col, min(cell.col + cell.colspan, self.n_cols)):
                     table[r][c] = cell

@@ -43,10 +43,14 @@ def with_adds(extract: Extract) -> Extract:
             _between(groups)
             for group in groups:
                 known |= group.answer
-    lines, blanks = (
-        [f._replace(adds=known[f.id]) for f in told] for told in (extract.line_items, extract.blanks)
-    )
+    lines, blanks = (_told(figures, known) for figures in (extract.line_items, extract.blanks))
     return replace(extract, line_items=lines, blanks=blanks)
+
+
+def _told(figures: Iterable[Figure], known: Answer) -> list[Figure]:
+    """Return figures with what is known of each; quicker than ``_replace``."""
+    at = Figure._fields.index("adds")
+    return [Figure._make((*f[:at], known[f.id], *f[at + 1 :])) for f in figures]
 
 
 def _by(figures: Iterable[Figure], key: Callable[[Figure], Any]) -> list[list[Figure]]:
@@ -98,7 +102,10 @@ def _groups(chain: Sequence[Figure], kind: str) -> dict[Any, Group]:
     found: dict[Any, Group] = {}
     sides: dict[Any, list[Figure]] = defaultdict(list)
     for f in chain:
-        group = found.setdefault((f.direction, f.year, f.phase), Group(kind, f.direction))
+        key = f.direction, f.year, f.phase
+        if key not in found:
+            found[key] = Group(kind, f.direction)
+        group = found[key]
         if f.measure == "amount":
             group.figures.append(f)
             sides[SUMMED.get(f.direction, f.direction), f.year, f.phase].append(f)

@@ -14,6 +14,7 @@ from ..text import plain, squash
 CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
 INDEX = re.compile(r"\*+|栏次|行次|序号|\(?\d{1,2}\)?(?:栏|列)?|\d{1,2}[=＝].*|[甲乙丙丁]|[a-zA-Z]")
 _NUMBER = re.compile(r"[-+(¥]*\d[\d,]*(?:\.\d+)?[-)]?%?")
+_WORD = re.compile(r"[^\W\d_]")
 _BARE = re.compile(r"\d{1,11}")
 _PRECISE = re.compile(r"(?<![\d.,])(?:[\d,]*\d\.\d+|\d{1,3}(?:,\d{3})+)(?![\d.]|[十百千]?[万亿]?元|%)")
 _MONEY = re.compile(r"(?<![\d.,])(\d[\d,]*(?:\.\d+)?)(?:[十百千]?[万亿]?元(?![/每])|[万亿](?=[,.;:、)]|\Z))")
@@ -50,7 +51,7 @@ def has_words(text: str) -> bool:
     >>> has_words("工资福利支出"), has_words("3,643.37"), has_words("--")
     (True, False, False)
     """
-    return bool(re.search(r"[^\W\d_]", text))
+    return _WORD.search(text) is not None
 
 
 def precise(text: str) -> list[str]:

@@ -52,7 +52,7 @@ class TableReader:
         self.table, self.source, self.document, self.out = table, source, source.document, out
         coded = any(c.role == "code" for c in table.columns)
         self.labeller = Labeller(table.form.kind, table.form.rows, coded)
-        self.unit, self.number = "", number
+        self.unit = ""
         units = any(c.role in ("unit", "unit_code") for c in table.columns)
         self.heads_units = table.form.kind == "codes" and table.form.rows != "purchase" and not units
         lanes = sorted({c.lane for c in table.columns})
@@ -72,6 +72,7 @@ class TableReader:
         self.stated = {c.index: self._stated(c) for c in table.columns}
         self.current = {c.index for c in table.columns if self._is_current(c)}
         self.name = f"{self.document.document_id}:" + (f"f{source.file}" if source.file > 1 else "")
+        self.spots = {c.index: Spot(number, c.index, c.lane) for c in table.columns}
 
     def _stated(self, column: Column) -> dict[str, str]:
         """Return what form and header say of the figures of a column."""
@@ -229,10 +230,9 @@ class TableReader:
             if amount.state != "blank":
                 self._unread(entry.grid, cell, "the row has no name and no code")
             return
-        found = self.out.blanks if amount.state == "blank" else self.out.line_items
         figure = self._record(cell, amount, column, entry)
-        found.append(figure)
-        self.out.columns[figure.id] = Spot(self.number, column.index, column.lane)
+        (self.out.blanks if amount.state == "blank" else self.out.line_items).append(figure)
+        self.out.columns[figure.id] = self.spots[column.index]
 
     def _record(self, cell: Cell, amount: Amount, column: Column, entry: _Entry) -> Figure:
         form, document, grid, label = self.table.form, self.document, entry.grid, entry.label

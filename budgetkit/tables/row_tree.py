@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from ..knowledge import EXPENSES, FUNDS, NATURES
@@ -26,38 +27,45 @@ class Name(NamedTuple):
     item: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """A row in one lane that is no total, with its figures by column."""
+    """A row in one lane that is no total: its figures, their sum and the sum of their steps, in fen.
+
+    ``printed`` is what it says and prints.
+    """
 
     name: Name
-    figures: Mapping[int, Figure]
-
-    def sum(self, columns: Iterable[int]) -> int:
-        """Return the sum, in fen, of its figures in some columns."""
-        return sum(f.fen or 0 for c in columns if (f := self.figures.get(c)))
+    figures: Sequence[Figure]
+    fen: int
+    step: int
+    printed: tuple[object, ...]
 
     def within(self, other: Line) -> bool:
         """Say whether its name is that of a part of another row."""
         return other.name in _wider(self.name)
 
-    def unsure(self, columns: Iterable[int]) -> int:
-        """Return the sum of the printed steps of its amounts in some columns."""
-        return total_step(f for c in columns if (f := self.figures.get(c)))
+
+def line_of(figures: Sequence[Figure], columns: Sequence[int], fund: str, nature: str) -> Line:
+    """Return the row of some figures in these columns; the first of them is of this fund and nature."""
+    name = _name_of(figures[0], fund, nature)
+    printed = (name, *columns, *((f.fen, f.item) for f in figures))
+    return Line(name, figures, sum(f.fen or 0 for f in figures), total_step(figures), printed)
 
 
-def name_of(figure: Figure, fund: str, nature: str) -> Name:
+def _name_of(figure: Figure, fund: str, nature: str) -> Name:
     """Return the name of a row from a figure in a column whose fund and nature are given."""
     concept = figure.concept if figure.concept in EXPENSES else ""
-    own = Name(
-        figure.budget_unit, figure.project,
-        figure.function_code, figure.economic_code, figure.government_code,
-        figure.fund if figure.fund != fund else "", figure.nature if figure.nature != nature else "", concept,
-    )  # fmt: skip
+    fund, nature = (
+        figure.fund if figure.fund != fund else "",
+        figure.nature if figure.nature != nature else "",
+    )
     coded = figure.function_code or figure.economic_code or figure.government_code
-    told = coded or own.fund or own.nature or concept
-    whose = (figure.project, figure.budget_unit)
-    return own if told or figure.item in whose else own._replace(item=figure.item)
+    told = coded or fund or nature or concept
+    return Name(
+        figure.budget_unit, figure.project,
+        figure.function_code, figure.economic_code, figure.government_code, fund, nature, concept,
+        "" if told or figure.item in (figure.project, figure.budget_unit) else figure.item,
+    )  # fmt: skip
 
 
 def _prefixes(code: str) -> list[str]:
@@ -78,7 +86,7 @@ def _ancestors(node: str, parents: Mapping[str, str]) -> list[str]:
 
 
 @lru_cache(maxsize=20000)
-def _wider(name: Name) -> tuple[Name, ...]:
+def _wider(name: Name) -> tuple[tuple[str, ...], ...]:
     """Return the names that a name is part of, the nearest first."""
     ways = [
         [name.unit, ""] if name.unit else [""], [name.project, ""] if name.project else [""],
@@ -87,8 +95,8 @@ def _wider(name: Name) -> tuple[Name, ...]:
         [name.item, ""] if name.item else [""],
     ]  # fmt: skip
     ways = [list(dict.fromkeys(way)) for way in ways]
-    steps = sorted(product(*(range(len(way)) for way in ways)), key=sum)[1:]
-    return tuple(Name(*(way[k] for way, k in zip(ways, step, strict=True))) for step in steps)
+    steps = map(sum, product(*(range(len(way)) for way in ways)))
+    return tuple(wider for _, wider in sorted(zip(steps, product(*ways), strict=True), key=itemgetter(0))[1:])
 
 
 def cuts(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -96,84 +104,86 @@ def cuts(lines: Sequence[Line]) -> Iterator[list[Line]]:
     names = {line.name for line in lines}
     above = {n: next((w for w in _wider(n) if w in names), None) for n in names}
     parents = set(above.values())
-    depths: dict[Name, int] = {}
-
-    def depth(name: Name) -> int:
-        if name not in depths:
-            up = above[name]
-            depths[name] = 0 if up is None else depth(up) + 1
-        return depths[name]
-
-    for level in range(max(map(depth, names), default=-1), -1, -1):
+    depths: dict[Name | None, int] = {None: -1}
+    for name in above:
+        way: list[Name] = []
+        at: Name | None = name
+        while at is not None and at not in depths:
+            way.append(at)
+            at = above[at]
+        for n in reversed(way):
+            depths[n] = depths[above[n]] + 1
+    for level in range(max(depths.values()), -1, -1):
         yield [
             n for n in lines if depths[n.name] == level or (depths[n.name] < level and n.name not in parents)
         ]
 
 
-def by_order(lines: Sequence[Line], columns: Collection[int]) -> list[Line]:
+def by_order(lines: Sequence[Line]) -> list[Line]:
     """Return the rows that are no sum of the rows that follow them.
 
     That is how units, classes and groups without codes of their own stand above their parts. A row that
     prints what the next one does is taken for its sum: where it is not, the rows returned do not come to
     the total.
     """
-    ends: list[tuple[int, int]] = []  # of the rows below, the topmost ones: fen and steps, the next one last
+    ends: list[Line] = []  # of the rows below, the topmost ones, the next one last
     leaves: list[Line] = []
     for line in reversed(lines):
-        fen, mine = line.sum(columns), line.unsure(columns)
-        gap, allowed, taken = fen, mine, 0
-        while taken < len(ends) and fen and gap * fen > 0:
-            part, step = ends[-1 - taken]
-            gap, allowed, taken = gap - part, allowed + step, taken + 1
+        gap, allowed = line.fen, line.step
+        taken = 0
+        while taken < len(ends) and gap * line.fen > 0:
+            taken += 1
+            gap, allowed = gap - ends[-taken].fen, allowed + ends[-taken].step
             if abs(gap) <= allowed and rounded_apart(gap, allowed):
+                del ends[-taken:]
                 break
-        if taken and abs(gap) <= allowed and rounded_apart(gap, allowed):
-            del ends[len(ends) - taken :]
         else:
             leaves.append(line)
-        ends.append((fen, mine))
+        ends.append(line)
     return leaves[::-1]
 
 
-def choices(lines: Sequence[Line], columns: Collection[int]) -> Iterator[list[Line]]:
+_KINDS: tuple[Callable[[Name], object], ...] = (
+    lambda _: True,
+    lambda n: n.function or n.economic or n.government,
+    attrgetter("function"),
+    lambda n: n.economic and not n.function,
+    attrgetter("project"),
+    lambda n: n.fund or n.nature,
+    attrgetter("concept"),
+    lambda n: not any(n[:-1]),
+    lambda n: n.unit and not any(n[1:]),
+)
+
+
+def choices(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """Yield rows that may add up to the total: of all kinds, then of one kind, then by order.
 
     Of each, the finest come first; rows that say and print the same as one before them (a page that
     repeats the row it goes on with) are also left out.
     """
-    kinds = [
-        list(lines),
-        [n for n in lines if n.name.function or n.name.economic or n.name.government],
-        [n for n in lines if n.name.function],
-        [n for n in lines if n.name.economic and not n.name.function],
-        [n for n in lines if n.name.project],
-        [n for n in lines if n.name.fund or n.name.nature],
-        [n for n in lines if n.name.concept],
-        [n for n in lines if not any(n.name[:-1])],
-        [n for n in lines if n.name.unit and not any(n.name[1:])],
-    ]
     once = _once(lines)
     repeated = len(once) < len(lines)
     seen: set[tuple[int, ...]] = set()
     tried: set[tuple[int, ...]] = set()
-    for kind in kinds:
-        if (of_kind := tuple(map(id, kind))) in tried:
+    for of_kind in _KINDS:
+        kind = [line for line in lines if of_kind(line.name)]
+        if (these := tuple(map(id, kind))) in tried:
             continue
-        tried.add(of_kind)
+        tried.add(these)
         for cut in cuts(kind):
             for chosen in (cut, _once(cut)) if repeated else (cut,):
                 key = tuple(map(id, chosen))
                 if chosen and key not in seen:
                     seen.add(key)
                     yield chosen
-    yield by_order(lines, columns)
+    yield by_order(lines)
     if repeated:
-        yield by_order(once, columns)
+        yield by_order(once)
 
 
 def _once(lines: Iterable[Line]) -> list[Line]:
     known: dict[object, Line] = {}
     for line in lines:
-        printed = tuple((c, f.fen, f.item) for c, f in line.figures.items())
-        known.setdefault((line.name, printed), line)
+        known.setdefault(line.printed, line)
     return list(known.values())

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..knowledge import FUNDS, NATURES
 from ..records import Figure, rounded_apart, total_step
-from .row_tree import Line, choices, name_of
+from .row_tree import Line, choices, line_of
 from .table import Spot
 
 SUMMED = {"carry_in": "revenue", "carry_out": "expenditure"}
@@ -65,7 +65,7 @@ class _Head:
 
     def holds(self, line: Line) -> bool:
         """Say whether a row stands where the rows of the total do."""
-        place = next(iter(line.figures.values())).place
+        place = line.figures[0].place
         return (self.until is None or place < self.until) and (self.since is None or place > self.since)
 
 
@@ -137,33 +137,35 @@ def _found(
             rows[key][spot.column] = f
     lines = []
     for cells in rows.values():
-        first = next(iter(cells.values()))
-        column = meaning[spots[first.id].column, spots[first.id].lane]
-        lines.append(Line(name_of(first, column.fund, column.nature), cells))
-    numbers = {c.number for c in chosen}
+        own = list(cells.values())
+        column = meaning[spots[own[0].id].column, spots[own[0].id].lane]
+        lines.append(line_of(own, list(cells), column.fund, column.nature))
     heads = list(_heads(group, columns, chosen, spots))
     if len(lines) == 1 and not heads and len(chosen) == 1:
-        own = list(lines[0].figures.values())
-        return {f.id for f in own}, _total(own)  # one row is its own total
+        return _ids(lines), lines[0].fen  # one row is its own total
     for head in heads or [*_elsewhere(group, chosen), *_first(group, lines)]:
         if not lines and len(head.figures) == 1 and all(f.is_total for f in group.figures):
             return {head.figures[0].id}, head.fen  # nothing but a total is printed
-        within = list(filter(head.holds, lines))
-        rounded: list[Figure] | None = None
-        for these in choices(within, numbers):
-            figures = [f for n in these for c, f in n.figures.items() if c in numbers]
-            if _total(figures) == head.fen:
-                return {f.id for f in figures}, head.fen
-            if rounded is None and _closes(figures, head):
-                rounded = figures
-        if rounded is not None:
-            return {f.id for f in rounded}, head.fen
+        if (these := _adding(head, list(filter(head.holds, lines)))) is not None:
+            return _ids(these), head.fen
     return None
 
 
-def _closes(figures: Sequence[Figure], head: _Head) -> bool:
-    gap = sum(f.fen or 0 for f in figures) - head.fen
-    return rounded_apart(gap, total_step((*figures, *head.figures)))
+def _adding(head: _Head, lines: Sequence[Line]) -> list[Line] | None:
+    """Return the first rows that come to a total, or else the first that do but for rounding."""
+    rounded: list[Line] | None = None
+    step = total_step(head.figures)
+    for these in choices(lines):
+        gap = sum(n.fen for n in these) - head.fen
+        if not gap:
+            return these
+        if rounded is None and rounded_apart(gap, step + sum(n.step for n in these)):
+            rounded = these
+    return rounded
+
+
+def _ids(lines: Iterable[Line]) -> set[str]:
+    return {f.id for line in lines for f in line.figures}
 
 
 def _heads(
@@ -213,8 +215,8 @@ def _first(group: Group, lines: Sequence[Line]) -> Iterator[_Head]:
     One row that follows may print the same by chance, so it has to be named as a part of the first.
     """
     if group.kind == "codes" and (len(lines) > 2 or (len(lines) == 2 and lines[1].within(lines[0]))):
-        first = list(lines[0].figures.values())
-        yield _Head(_total(first), first, since=first[0].place)
+        first = lines[0]
+        yield _Head(first.fen, first.figures, since=first.figures[0].place)
 
 
 def _total(figures: Iterable[Figure]) -> int:

@@ -53,7 +53,8 @@ def refined(
     """
     spaced = [text for text in texts if " " in text]
     beside = sum(any(number_words(line) > 1 for line in text.split("\n")) for text in spaced)
-    kinds = [((r, rs), _stacked(text)) for (r, _, rs, _), text in zip(lattice.spans, texts, strict=True)]
+    spans = zip(lattice.spans, texts, strict=True)
+    kinds = [((r, rs), _stacked(text)) for (r, _, rs, _), text in spans if "\n" in text]
     amounts = {row for row, kind in kinds if kind == "amounts"}
     stacked = Counter(row for row, kind in kinds if kind == "amounts" or (kind and row in amounts))
     if beside < 2 and max(stacked.values(), default=0) < 2:

@@ -38,19 +38,29 @@ class Drawn:
         self._page, self._box = page, box
         self._scale = min(SCALE, LARGEST / max(box[2] - box[0], box[3] - box[1], 1.0))
 
-    def picture(self) -> Image:
-        """Return the page as it is seen now: grey values (height, width), the top first."""
+    def picture(self, boxes: Floats) -> Image:
+        """Return the page as it is seen now: grey values (height, width), the top first.
+
+        What lies outside of the extent of `boxes` (k, 4), at least one, is not rendered but 0.
+        """
         raw = raw_pdfium()
         width = max(int((self._box[2] - self._box[0]) * self._scale), 1)
         height = max(int((self._box[3] - self._box[1]) * self._scale), 1)
-        bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_Gray, None, 0)
+        image = np.zeros((height, width), np.uint8)
+        rows, columns = self._window(np.concatenate((boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0))))
+        part = image[rows, columns]
+        if not part.size:
+            return image
+        bitmap = raw.FPDFBitmap_CreateEx(part.shape[1], part.shape[0], raw.FPDFBitmap_Gray, None, 0)
         try:
-            raw.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+            raw.FPDFBitmap_FillRect(bitmap, 0, 0, part.shape[1], part.shape[0], 0xFFFFFFFF)
             upright = (4 - raw.FPDFPage_GetRotation(self._page)) % 4
-            raw.FPDF_RenderPageBitmap(bitmap, self._page, 0, 0, width, height, upright, raw.FPDF_ANNOT)
+            place = -columns.start, -rows.start, width, height
+            raw.FPDF_RenderPageBitmap(bitmap, self._page, *place, upright, raw.FPDF_ANNOT)
             buffer = ctypes.cast(raw.FPDFBitmap_GetBuffer(bitmap), ctypes.POINTER(ctypes.c_ubyte))
             stride = raw.FPDFBitmap_GetStride(bitmap)
-            return np.ctypeslib.as_array(buffer, shape=(height, stride))[:, :width].copy()
+            part[:] = np.ctypeslib.as_array(buffer, shape=(part.shape[0], stride))[:, : part.shape[1]]
+            return image
         finally:
             raw.FPDFBitmap_Destroy(bitmap)
 
@@ -64,9 +74,9 @@ class Drawn:
 
     def seen(self, items: Sequence[int], boxes: Floats) -> Bools:
         """Return which of some objects (addresses, and their extents (k, 4)) are to be seen at all."""
-        before = self.picture()
+        before = self.picture(boxes)
         self.switch(items, False)
-        without = self.picture()
+        without = self.picture(boxes)
         self.switch(items, True)
         changed = np.array([self._changed(before, without, box) for box in boxes], bool)
         for k in np.flatnonzero(changed).tolist():  # of those that lie on each other, each is asked by itself
@@ -74,7 +84,7 @@ class Drawn:
             lies &= (boxes[:, 1] < boxes[k, 3]) & (boxes[k, 1] < boxes[:, 3])
             if lies.sum() > 1:
                 self.switch([items[k]], False)
-                changed[k] = self._changed(before, self.picture(), boxes[k])
+                changed[k] = self._changed(before, self.picture(boxes[k : k + 1]), boxes[k])
                 self.switch([items[k]], True)
         return changed
 
@@ -91,10 +101,10 @@ class Drawn:
 
     def inked(self, boxes: Floats) -> Bools:
         """Return in which of the boxes (k, 4; PDF user space) something is drawn, their borders left out."""
-        picture = self.picture().astype(np.int16)
+        picture = self.picture(boxes)
         found = np.zeros(len(boxes), bool)
         for k, box in enumerate(boxes):
-            part = picture[self._window(box, INSET)]
+            part = picture[self._window(box, INSET)].astype(np.int16)
             if part.size:
                 found[k] = (np.abs(part - np.median(part)) > FAINT).sum() >= SPECK
         return found

@@ -22,6 +22,11 @@ _ASIDE = re.compile(  # what belongs to a page and is not printed with its conte
     rb"/(?:Parent|Annots|B|Metadata|FontDescriptor|PieceInfo|Thumb|StructParent)"
     rb"\s*(?:\d+\s+\d+\s+R\b|\[[^\]]*\])"
 )
+_KIDS = re.compile(rb"/Kids\s*(\[[^\]]*\]|\d+\s+\d+\s+R\b)")
+_PAGE = re.compile(rb"/Type\s*/Pages?\b")
+_FORM = re.compile(rb"/Subtype\s*/Form\b")
+_TO_UNICODE = re.compile(rb"/ToUnicode\s+(\d+)\s+\d+\s+R\b")
+_NUMBER = re.compile(rb"(\d+) +\d+$")
 _ZEROS = bytes(64)  # so many in a row stand where a part of the file was lost
 
 
@@ -30,6 +35,9 @@ class _Object(NamedTuple):
 
     head: bytes
     stream: bytes | None = None
+
+
+_MISSING = _Object(b"null")
 
 
 class File:
@@ -52,6 +60,7 @@ class File:
         self._content = content
         self._encrypted = b"/Encrypt" in content
         self._faults: dict[int, str] = {}
+        self._used: dict[int, tuple[list[int], list[int]]] = {}
 
     @cached_property
     def layered(self) -> bool:
@@ -75,7 +84,7 @@ class File:
         """All objects by their numbers; of several of one number the last counts."""
         content, found, end = self._content, dict[int, _Object](), 0
         while (start := content.find(b" obj", end)) >= 0:
-            number = re.search(rb"(\d+) +\d+$", content[max(start - 20, end) : start])
+            number = _NUMBER.search(content, max(start - 20, end), start)
             end = start + 4
             if not number:
                 continue
@@ -103,13 +112,13 @@ class File:
         return _Object(head, content[first:stop]), stop
 
     def _at(self, number: bytes | int) -> _Object:
-        return self._objects.get(int(number), _Object(b"null"))
+        return self._objects.get(int(number), _MISSING)
 
     def _pages(self, number: int, seen: set[int]) -> Iterator[int]:
         """Yield the numbers of the pages below a node of the tree of pages, in order."""
         seen.add(number)
         head = self._at(number).head
-        kids = re.search(rb"/Kids\s*(\[[^\]]*\]|\d+\s+\d+\s+R\b)", head)
+        kids = _KIDS.search(head)
         if not kids:
             yield number
             return
@@ -133,14 +142,21 @@ class File:
             if (n := todo.pop()) in seen:
                 continue
             seen.add(n)
-            here = self._at(n)
-            if re.search(rb"/Type\s*/Pages?\b", here.head):
-                continue
-            if here.stream is None or re.search(rb"/Subtype\s*/Form\b", here.head):
-                todo += [int(k) for k in _REF.findall(_ASIDE.sub(b"", here.head))]
-                streams += [n] if here.stream is not None else []
-                streams += [int(k) for k in re.findall(rb"/ToUnicode\s+(\d+)\s+\d+\s+R\b", here.head)]
+            if n not in self._used:
+                self._used[n] = self._uses(n)
+            objects, printed = self._used[n]
+            todo += objects
+            streams += printed
         return next(filter(None, map(self._fault, streams)), "")
+
+    def _uses(self, number: int) -> tuple[list[int], list[int]]:
+        """Return the objects that one of a page refers to, and the streams that it prints or maps by."""
+        here = self._at(number)
+        if _PAGE.search(here.head) or (here.stream is not None and not _FORM.search(here.head)):
+            return [], []
+        streams = [number] if here.stream is not None else []
+        streams += [int(k) for k in _TO_UNICODE.findall(here.head)]
+        return [int(k) for k in _REF.findall(_ASIDE.sub(b"", here.head))], streams
 
     def _fault(self, number: int) -> str:
         if number not in self._faults:

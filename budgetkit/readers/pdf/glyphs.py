@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...knowledge import table
-from .arrays import Bools, Codes, Floats, Ints
+from .arrays import Bools, Codes, Floats, Ints, median
 from .pdfium import RawPage
 
 SAME_BASELINE = 0.4  # of the glyph height: digits and ideographs may sit on different baselines
@@ -54,11 +56,14 @@ class Glyphs:
 
     def take(self, which: Ints | Bools) -> Glyphs:
         """Return the glyphs at indices (or True places) `which`."""
-        return Glyphs(*(getattr(self, name)[which] for name in self.__slots__))
+        at = np.flatnonzero(which) if which.dtype == bool else which  # once, not for each array
+        return Glyphs(*[values[at] for values in _ARRAYS(self)])
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+_ARRAYS = attrgetter(*Glyphs.__slots__)
+
+
+class TextLine(NamedTuple):
     """One line: its text, its box, the group (cell) it belongs to, and the number of its baseline."""
 
     text: str
@@ -141,20 +146,29 @@ def upright_glyphs(page: RawPage, turn: int) -> Glyphs:
 def _struck_twice(g: Glyphs) -> Bools:
     """Return which glyphs repeat one at almost the same place (fake bold, shadows)."""
     twice = np.zeros(len(g), bool)
-    tall = float(np.median(g.y1 - g.y0)) if len(g) else 1.0
+    tall = median(g.y1 - g.y0) if len(g) else 1.0
     for offset in (0.0, 0.5):  # two roundings, so that no pair falls between two of them
         level = np.round(g.base / (2 * SAME_PLACE * tall) + offset)
         order = np.lexsort((g.x0, level, g.codes))
-        a, b = order[:-1], order[1:]
-        near = (g.codes[a] == g.codes[b]) & (level[a] == level[b])
-        near &= g.x0[b] - g.x0[a] < SAME_PLACE * (g.y1[b] - g.y0[b])
-        near &= np.abs(g.base[b] - g.base[a]) < SAME_PLACE * (g.y1[b] - g.y0[b])
-        start = np.flatnonzero(np.concatenate(([True], ~near)))
-        first = np.minimum.reduceat(order, start) if len(g) else order  # of each heap, the one struck first
-        kept = np.zeros(len(g), bool)
-        kept[first] = True
-        twice |= ~kept
+        codes, level, x0, base = g.codes[order], level[order], g.x0[order], g.base[order]
+        reach = SAME_PLACE * (g.y1 - g.y0)[order][1:]
+        near = (codes[1:] == codes[:-1]) & (level[1:] == level[:-1]) & (x0[1:] - x0[:-1] < reach)
+        near &= np.abs(base[1:] - base[:-1]) < reach
+        if near.any():
+            start = np.flatnonzero(np.concatenate(([True], ~near)))
+            kept = np.zeros(len(g), bool)
+            kept[np.minimum.reduceat(order, start)] = True  # of each heap, the one struck first
+            twice |= ~kept
     return twice & ~g.space
+
+
+def set_all(g: Glyphs, group: Ints, split: float = 0.0) -> list[TextLine]:
+    """Set glyphs into lines (see :func:`set_lines`); those that are not upright come last, in runs."""
+    upright = g.upright
+    if upright.all():
+        return set_lines(g, group, split)
+    lines = set_lines(g.take(upright), group[upright], split)
+    return lines + _set_runs(g.take(~upright), group[~upright])
 
 
 def set_lines(g: Glyphs, group: Ints, split: float = 0.0) -> list[TextLine]:
@@ -215,7 +229,7 @@ def run_cells(g: Glyphs, cell_of: Ints) -> Ints:
     return np.where(same & ~slanted, cell_of[first], -1)[np.cumsum(fresh) - 1]
 
 
-def set_runs(g: Glyphs, group: Ints) -> list[TextLine]:
+def _set_runs(g: Glyphs, group: Ints) -> list[TextLine]:
     """Set glyphs that are not upright into runs, as they come."""
     if not len(g):
         return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import repeat
 
 import numpy as np
@@ -67,16 +67,16 @@ class PageObjects:
         self._call = pdfium_calls()
         shown = np.array(box) + np.array([-SLACK, -SLACK, SLACK, SLACK])
         self._settings: list[tuple[Floats, Floats]] = [(_IDENTITY, shown)]  # matrix and clip: page, forms
-        found: list[tuple[int, int, int]] = []
-        self._walk(page, "FPDFPage", 0, found, 0)
-        table = np.array(found, np.uint64).reshape(-1, 3)
-        self.items, self.kinds = table[:, 0].copy(), table[:, 1].astype(np.int64)
-        self._places = table[:, 2].astype(np.int64)
+        found = list(self._walk(page, "FPDFPage", 0, 0))
+        self.items = np.concatenate([items for items, _, _ in found])
+        self.kinds = np.concatenate([kinds for _, kinds, _ in found])
+        self._places = np.repeat([place for _, _, place in found], [len(items) for items, _, _ in found])
         self._sorter = np.argsort(self.items)
 
     def over(self, shapes: Ints) -> Ints:
         """Return the indices of what may cover what was painted before: images, shadings, and `shapes`."""
-        return np.sort(np.concatenate((np.flatnonzero(np.isin(self.kinds, (IMAGE, SHADING))), shapes)))
+        pictures = np.flatnonzero((self.kinds == IMAGE) | (self.kinds == SHADING))
+        return np.sort(np.concatenate((pictures, shapes)))
 
     def extents(self, which: Ints) -> Floats:
         """Return the extent (m, 4) of what is shown of each object at indices `which`."""
@@ -88,21 +88,23 @@ class PageObjects:
         return (np.fromiter(marks, int, len(which)) > 0) | (self._places[which] > 0)
 
     def _walk(
-        self, handle: int, kind: str, place: int, found: list[tuple[int, int, int]], depth: int
-    ) -> None:
-        """Append (address, kind, place) of all objects in a page or form; `place` is its setting."""
+        self, handle: int, kind: str, place: int, depth: int
+    ) -> Iterator[tuple[NDArray[np.uint64], Ints, int]]:
+        """Yield addresses, kinds and place of all objects in a page or form; `place` is its setting."""
         call = self._call
         count = call[f"{kind}_CountObjects"](handle)
-        here = list(map(call[f"{kind}_GetObject"], repeat(handle), range(count)))
-        what = list(map(call["FPDFPageObj_GetType"], here))
+        here = np.fromiter(map(call[f"{kind}_GetObject"], repeat(handle), range(count)), np.uint64, count)
+        what = np.fromiter(map(call["FPDFPageObj_GetType"], here.tolist()), np.int64, count)
         start = 0
-        for end in [i for i, k in enumerate(what) if k == FORM] + [count]:
-            found += zip(here[start:end], what[start:end], repeat(place))
-            if end < count and depth < MAX_DEPTH:
-                clip = self._clip_boxes([here[end]], np.array([place]))[0]
-                self._settings.append((self._matrix_within(here[end], self._settings[place][0]), clip))
-                self._walk(here[end], "FPDFFormObj", len(self._settings) - 1, found, depth + 1)
+        for end in np.flatnonzero(what == FORM).tolist():
+            yield here[start:end], what[start:end], place
             start = end + 1
+            if depth < MAX_DEPTH:
+                form = int(here[end])
+                clip = self._clip_boxes([form], np.array([place]))[0]
+                self._settings.append((self._matrix_within(form, self._settings[place][0]), clip))
+                yield from self._walk(form, "FPDFFormObj", len(self._settings) - 1, depth + 1)
+        yield here[start:], what[start:], place
 
     def _matrix_within(self, form: int, outer: Floats) -> Floats:
         """Return the matrix from the form object `form` to the page; `outer` is that of its holder."""
@@ -147,20 +149,21 @@ class PageObjects:
     def _clip_boxes(self, items: list[int], places: Ints) -> Floats:
         call = self._call
         boxes = np.tile([-np.inf, -np.inf, np.inf, np.inf], (len(items), 1))
-        paths = np.fromiter(map(call["FPDFPageObj_GetClipPath"], items), np.uint64, len(items))
-        counts = np.fromiter(map(call["FPDFClipPath_CountPaths"], paths.tolist()), int, len(items))
+        paths = list(map(call["FPDFPageObj_GetClipPath"], items))
+        counts = np.fromiter(map(call["FPDFClipPath_CountPaths"], paths), int, len(items))
         for k in range(int(counts.max(initial=0))):
             which = np.flatnonzero(counts > k)
-            some = paths[which]
-            start = map(call["FPDFClipPath_GetPathSegment"], some.tolist(), repeat(k), repeat(0))
+            some = paths if len(which) == len(paths) else [paths[i] for i in which.tolist()]
+            start = map(call["FPDFClipPath_GetPathSegment"], some, repeat(k), repeat(0))
             points = np.fromiter(start, np.uint64, len(some))  # equal addresses: objects share few paths
             _, first, same = np.unique(points, return_index=True, return_inverse=True)
-            boxes[which] = _common(boxes[which], self._clip_spans(some[first].tolist(), k)[same])
+            boxes[which] = _common(boxes[which], self._clip_spans([some[i] for i in first.tolist()], k)[same])
         inner = (places > 0) & (counts > 0)
         if inner.any():
             matrices = np.array([matrix for matrix, _ in self._settings])[places[inner]]
             boxes[inner] = _moved_boxes(boxes[inner], matrices)
-        return _common(boxes, np.array([clip for _, clip in self._settings])[places])
+        clips = np.array([clip for _, clip in self._settings])
+        return _common(boxes, clips[places] if len(clips) > 1 else clips)
 
     def _clip_spans(self, paths: list[int], k: int) -> Floats:
         """Return the extent (m, 4) of part `k` of each clip path; for most, opposite corners tell it."""
@@ -192,7 +195,8 @@ class PageObjects:
     def painted(self, which: Ints) -> Bools:
         """Return which of the text objects at indices `which` are painted at all."""
         mode = map(self._call["FPDFTextObj_GetTextRenderMode"], self.items[which].tolist())
-        return ~np.isin(np.fromiter(mode, int, len(which)), (3, 7))
+        modes = np.fromiter(mode, int, len(which))
+        return (modes != 3) & (modes != 7)
 
     def on_colour(self, points: Floats, fills: Ints) -> Bools:
         """Return for which of the points (k, 2) an image or a fill that is not white lies behind."""

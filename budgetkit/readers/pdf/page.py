@@ -20,8 +20,7 @@ from .glyphs import (
     TextLine,
     content_turn,
     from_upright,
-    set_lines,
-    set_runs,
+    set_all,
     to_upright,
     upright_glyphs,
 )  # fmt: skip
@@ -163,6 +162,8 @@ def _drawn(raw: RawPage, turn: int, tables: Tables) -> set[int]:
 
 def _pictures(raw: RawPage, turn: int, g: Glyphs) -> tuple[str, ...]:
     """Say which pictures may hold what nobody reads: large ones on which no text stands."""
+    if not len(raw.images):
+        return ()
     remarks = []
     x, y = (g.x0 + g.x1) / 2, (g.y0 + g.y1) / 2
     for x0, y0, x1, y1 in _upright_boxes(raw, turn, raw.images).tolist():
@@ -184,10 +185,8 @@ def _page_boxes(raw: RawPage, turn: int, boxes: Floats) -> Floats:
 
 
 def _lines(g: Glyphs, split: float) -> list[TextLine]:
-    """Set glyphs outside of tables into lines; those that are not upright come last."""
-    upright, outside = g.upright, np.full(len(g), -1)
-    lines = set_lines(g.take(upright), outside[upright], split)
-    return lines + set_runs(g.take(~upright), outside[~upright])
+    """Set glyphs outside of tables into lines."""
+    return set_all(g, np.full(len(g), -1), split)
 
 
 def _unruled(g: Glyphs, tables: Tables, lines: list[TextLine], h: Floats, v: Floats) -> list[Lattice]:
@@ -234,25 +233,25 @@ def _blocks(number: int, tables: Tables, lines: list[TextLine]) -> tuple[Line | 
         if isinstance(item, int):
             index += 1
             above, below = (tuple(line.text for line in lines) for lines in around[index - 1])
-            cells = [tables.cell(cell) for cell in tables.cells(item)]
-            blocks.append(_grid(number, index, tables.lattices[item], cells, above, below))
+            blocks.append(_grid(number, index, tables, item, above, below))
         else:
             blocks.append(Line(item.text, item.bbox))
     return tuple(blocks)
 
 
 def _grid(
-    page: int,
-    index: int,
-    g: Lattice,
-    texts: list[tuple[str, str, str, bool]],
-    above: tuple[str, ...],
-    below: tuple[str, ...],
+    page: int, index: int, tables: Tables, k: int, above: tuple[str, ...], below: tuple[str, ...]
 ) -> Grid:
+    """Return table `k` of a page as its table number `index`."""
+    g = tables.lattices[k]
     xs, ys = g.xs.tolist(), g.ys.tolist()
+    texts, notes, doubts = tables.texts.get, tables.notes.get, tables.doubts.get
     cells = tuple(
-        Cell(r, c, text, rs, cs, (xs[c], ys[r], xs[c + cs], ys[r + rs]), note, doubt, wrapped)
-        for (r, c, rs, cs), (text, note, doubt, wrapped) in zip(g.spans, texts, strict=True)
-    )
+        Cell(
+            r, c, texts(n, ""), rs, cs, (xs[c], ys[r], xs[c + cs], ys[r + rs]),
+            notes(n, ""), doubts(n, ""), n in tables.wrapped,
+        )
+        for n, (r, c, rs, cs) in zip(tables.cells(k), g.spans, strict=True)
+    )  # fmt: skip
     shape = len(ys) - 1, len(xs) - 1
     return Grid(page, index, *shape, cells, g.bbox, above, below, g.engine, g.open_top, g.open_bottom)

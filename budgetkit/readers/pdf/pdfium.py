@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import SourceError
-from .arrays import Box, Floats
+from .arrays import Box, Floats, median
 from .calls import raw_pdfium
 from .drawn import Drawn
 from .objects import IMAGE, PageObjects
@@ -52,8 +52,8 @@ class RawPage:
 
         A page may count in units of its own (/UserUnit), or be drawn to be printed smaller.
         """
-        shown = self.text.boxes[self.text.visible]
-        size = float(np.median(shown[:, 3] - shown[:, 1])) if len(shown) else READING
+        heights = (self.text.boxes[:, 3] - self.text.boxes[:, 1])[self.text.visible]
+        size = median(heights) if len(heights) else READING
         if SIZES[0] <= size <= SIZES[1] or size <= 0:
             return self
         k = READING / size

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .arrays import Bools, Floats, Ints
-from .glyphs import Glyphs, TextLine, run_cells, set_lines, set_runs
+from .glyphs import Glyphs, TextLine, run_cells, set_all
 from .lattice import Lattice
 from .strokes import read_strokes
 
@@ -59,11 +59,6 @@ class Tables:
     doubts: dict[int, str] = field(default_factory=dict)
     wrapped: frozenset[int] = frozenset()
 
-    def cell(self, number: int) -> tuple[str, str, str, bool]:
-        """Return text, note and doubt of a cell, and whether its width broke its lines."""
-        text, note, doubt = (of.get(number, "") for of in (self.texts, self.notes, self.doubts))
-        return text, note, doubt, number in self.wrapped
-
     def cells(self, k: int) -> range:
         """Return the numbers of the cells of table `k`."""
         start = sum(len(g.spans) for g in self.lattices[:k])
@@ -101,9 +96,9 @@ def _centred(g: Glyphs, lattices: list[Lattice]) -> tuple[Ints, list[Lattice]]:
 def placed(g: Glyphs, lattices: list[Lattice], segments: Floats) -> Tables:
     """Put glyphs into the cells that hold most of their words; tables without any are left out."""
     cell_of, used = _centred(g, lattices)
-    turned = ~g.upright
-    cell_of[turned] = run_cells(g.take(turned), cell_of[turned])
-    heights = np.array([t.ys[r + rs] - t.ys[r] for t in used for r, _, rs, _ in t.spans])
+    if (turned := ~g.upright).any():
+        cell_of[turned] = run_cells(g.take(turned), cell_of[turned])
+    widths, heights = _sizes(used)
     if len(heights):
         inside = cell_of >= 0
         cell_of[inside & (g.y1 - g.y0 > LARGE * heights[cell_of])] = -1
@@ -113,9 +108,7 @@ def placed(g: Glyphs, lattices: list[Lattice], segments: Floats) -> Tables:
     for at in np.flatnonzero((marks | struck) & (cell_of >= 0)).tolist():
         notes[int(cell_of[at])] = notes.get(int(cell_of[at]), "") + chr(g.codes[at])
     plain = np.where(marks | struck & (cell_of >= 0), -2, cell_of)
-    texts, wrapped = _cell_texts(
-        g, plain, np.array([t.xs[c + cs] - t.xs[c] for t in used for _, c, _, cs in t.spans])
-    )
+    texts, wrapped = _cell_texts(g, plain, widths)
     for cell in np.unique(cell_of[struck & (cell_of >= 0)]).tolist():
         if cell not in texts:
             doubts[cell] = f"{notes.pop(cell)} is struck out"
@@ -123,6 +116,15 @@ def placed(g: Glyphs, lattices: list[Lattice], segments: Floats) -> Tables:
         if cell in texts:
             texts[cell] = f"-{texts[cell]}"
     return Tables(used, plain, texts, notes, doubts, wrapped)
+
+
+def _sizes(lattices: list[Lattice]) -> tuple[Floats, Floats]:
+    """Return width and height of each cell."""
+    borders = [(t.xs.tolist(), t.ys.tolist(), t.spans) for t in lattices]
+    widths = [xs[c + cs] - xs[c] for xs, _, spans in borders for _, c, _, cs in spans]
+    return np.array(widths), np.array(
+        [ys[r + rs] - ys[r] for _, ys, spans in borders for r, _, rs, _ in spans]
+    )
 
 
 def _words(g: Glyphs, cell_of: Ints) -> Ints:
@@ -190,10 +192,9 @@ def _cell_texts(g: Glyphs, cell_of: Ints, widths: Floats) -> tuple[dict[int, str
     """Return the texts of cells, and the cells whose lines are broken because they fill its width."""
     texts: dict[int, str] = {}
     ended: set[int] = set()
-    upright, inside = g.upright, cell_of >= 0
-    lines = set_lines(g.take(upright & inside), cell_of[upright & inside])
+    inside = cell_of >= 0
     last: dict[int, TextLine] = {}
-    for line in lines + set_runs(g.take(~upright & inside), cell_of[~upright & inside]):
+    for line in set_all(g.take(inside), cell_of[inside]):
         if above := last.get(line.group):
             x0, y0, x1, y1 = above.bbox
             if x1 - x0 + FILLING * (y1 - y0) < widths[line.group]:

@@ -57,40 +57,44 @@ class Rulings:
         other = (filled | stroked) & ~simple
         lines, lines_of, thin = _centre_lines(objects.bounds(paths[simple]))
         self.fills = paths[filled]
-        self.covers = paths[simple][~thin & (counts[simple] >= 4) & (counts[simple] <= 5)]
+        cover = simple & (counts >= 4) & (counts <= 5)
+        cover[simple] &= ~thin
+        self.covers = paths[cover]
         traced, traced_of = self._trace(paths[other], stroked[other], counts[other])
-        owners = np.concatenate((paths[simple][lines_of], traced_of))
+        owners = np.concatenate((np.flatnonzero(simple)[lines_of], np.flatnonzero(other)[traced_of]))
         segments = np.concatenate((lines, traced))
-        shown = self._to_be_seen(segments, owners, stroked[np.searchsorted(paths, owners)])
-        self.segments = self._clipped(segments[shown], owners[shown])
-        plain = np.isin(paths, np.concatenate((owners, self.covers)))
+        shown = self._to_be_seen(segments, owners, paths, stroked)
+        self.segments = self._clipped(segments[shown], owners[shown], paths)
+        plain = cover | _marked(owners, len(paths))
         self.shapes = paths[(filled | stroked) & ~plain]
         self.masks = paths[filled & ~simple | simple & ~plain]
 
-    def _to_be_seen(self, segments: Floats, owners: Ints, stroked: Bools) -> Bools:
-        """Return which rulings are of a colour that shows: white ones do on a coloured ground only."""
-        ids, which = np.unique(owners, return_inverse=True)
-        by_stroke = np.zeros(len(ids), bool)
-        by_stroke[which] = stroked
-        white = np.zeros(len(ids), bool)
-        white[by_stroke] = self._objects.white(ids[by_stroke], stroke=True)
-        white[~by_stroke] = self._objects.white(ids[~by_stroke])
-        pale = white[which]
+    def _to_be_seen(self, segments: Floats, owners: Ints, paths: Ints, stroked: Bools) -> Bools:
+        """Return which rulings are of a colour that shows: white ones do on a coloured ground only.
+
+        `owners` (k,) are the places in `paths` of what each ruling is a part of.
+        """
+        used, white = _marked(owners, len(paths)), np.zeros(len(paths), bool)
+        for stroke in (True, False):
+            which = used & (stroked == stroke)
+            if which.any():
+                white[which] = self._objects.white(paths[which], stroke)
+        pale = white[owners]
         if pale.any():
             middle = (segments[pale, :2] + segments[pale, 2:]) / 2
-            ground = self.fills[~np.isin(self.fills, ids[white])]
+            ground = self.fills[~np.isin(self.fills, paths[white])]
             pale[pale] = ~self._objects.on_colour(middle, ground)
         return ~pale
 
-    def _clipped(self, segments: Floats, owners: Ints) -> Floats:
+    def _clipped(self, segments: Floats, owners: Ints, paths: Ints) -> Floats:
         low, high = np.minimum(segments[:, :2], segments[:, 2:]), np.maximum(segments[:, :2], segments[:, 2:])
-        paths, which = np.unique(owners, return_inverse=True)
-        clips = self._objects.clips(paths)[which]
+        used = _marked(owners, len(paths))
+        clips = self._objects.clips(paths[used])[(np.cumsum(used) - 1)[owners]]
         low, high = np.maximum(low, clips[:, :2]), np.minimum(high, clips[:, 2:])
         return np.concatenate((low, high), axis=1)[(low <= high).all(axis=1)]
 
     def _trace(self, paths: Ints, stroked: Bools, counts: Ints) -> tuple[Floats, Ints]:
-        """Follow the outlines of `paths`; return rulings (k, 4) and the path each comes from."""
+        """Follow the outlines of `paths`; return rulings (k, 4) and the place in `paths` each comes from."""
         items = self._objects.items[paths].tolist()
         matrices, outer = self._objects.matrices(items), self._objects.to_page(paths)
         widths = np.zeros((len(items), 1), np.float32)
@@ -117,7 +121,7 @@ class Rulings:
         along, across = extent.max(axis=1, initial=0), extent.min(axis=1, initial=np.inf)
         good = stroked[owner[first]][edges_of] & ~is_thin[edges_of] & (across <= SLANT + SLANT_RATE * along)
         of = np.concatenate((boxes[lines_of], edges_of[good]))
-        return np.concatenate((lines, edges[good])), paths[owner[first][of]]
+        return np.concatenate((lines, edges[good])), owner[first][of]
 
     def _points(self, paths: Ints, counts: Ints) -> tuple[Floats, Ints, Bools]:
         """Return all points (k, 2) of `paths`, what leads to each, and whether the subpath closes there."""
@@ -131,6 +135,13 @@ class Rulings:
         kinds = np.fromiter(map(call["FPDFPathSegment_GetType"], segments), int, len(items))
         closed = np.fromiter(map(call["FPDFPathSegment_GetClose"], segments), bool, len(items))
         return points.astype(float), kinds, closed
+
+
+def _marked(places: Ints, n: int) -> Bools:
+    """Return which of n places are among some."""
+    marked = np.zeros(n, bool)
+    marked[places] = True
+    return marked
 
 
 def _determinant(m: Floats) -> Floats:

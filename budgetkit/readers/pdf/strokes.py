@@ -26,6 +26,8 @@ def _inner(segments: Floats, lattices: list[Lattice]) -> Iterator[tuple[float, f
         at = np.flatnonzero(
             (y > top + CLEAR) & (y < bottom - CLEAR) & (x0 >= left) & (x1 <= right) & (x1 - x0 > 0.5)
         )
+        if not len(at):
+            continue
         col = np.clip(np.searchsorted(lattice.xs, (x0[at] + x1[at]) / 2) - 1, 0, len(lattice.xs) - 2)
         above, below = (
             lattice.owner[np.clip(np.searchsorted(lattice.ys, y[at] + off) - 1, 0, len(lattice.ys) - 2), col]

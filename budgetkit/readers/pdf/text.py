@@ -89,10 +89,12 @@ def _doubtful(text: Text, objects: PageObjects, rulings: Rulings, layered: bool)
     Those that something was painted over that is no plain box, and where the file has layers, those that are
     marked, or within a form.
     """
+    covers = objects.over(rulings.masks)
+    if not layered and not len(covers):
+        return covers
     known = objects.find(np.unique(text.objects[text.visible]))
     texts = known[known >= 0]
-    covers = objects.over(rulings.masks)
-    if not layered and not (len(covers) and len(texts) and covers.max() > texts.min()):
+    if not layered and not (len(texts) and covers.max() > texts.min()):
         return texts[:0]
     boxes, over = objects.bounds(texts), objects.extents(covers)
     meets = (boxes[:, None, :2] < over[None, :, 2:]) & (over[None, :, :2] < boxes[:, None, 2:])
@@ -115,6 +117,8 @@ def _beneath(text: Text) -> NDArray[np.uint64]:
     low = np.minimum.reduceat(text.boxes[at, :2], start)
     high = np.maximum.reduceat(text.boxes[at, 2:], start)
     there = text.boxes[printed & text.visible]
+    around = (there[:, :2] < high.max(axis=0)) & (low.min(axis=0) < there[:, 2:])
+    there = there[around.all(axis=1)]
     meets = np.ones((len(gone), len(there)), bool)
     for axis in (1, 0):
         meets &= there[:, axis] < high[:, axis, None]
