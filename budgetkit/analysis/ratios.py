@@ -34,9 +34,10 @@ def measured(disclosure: Any) -> pd.DataFrame:
         One row a measure that says something of the document's year: rule_id, measure, ``percent``
         (whether it is usually written as a percentage), ``value`` as printed, ``low`` and ``high`` as the
         rounding of its figures allows, ``expected``, ``outcome`` of the check, ``position`` among the
-        collected publications of its phase (one of :data:`POSITIONS`), in how many ``documents`` of these the
-        ratio is known (``observed_values.csv`` names them), ``minimum``, p05, p25, median, p75, p95, ``maximum`` of these, line_ids and detail. A
-        ratio that cannot be worked out has no value; its outcome and detail say why.
+        collected publications of its phase (one of :data:`POSITIONS`), in how many ``documents`` of these
+        the ratio is known (``observed_values.csv`` names them), ``minimum``, p05, p25, median, p75, p95,
+        ``maximum`` of these, line_ids and detail. A ratio that cannot be worked out has no value; its
+        outcome and detail say why.
 
     Examples
     --------

@@ -62,8 +62,7 @@ def _in_step(checks: Sequence[Check]) -> bool:
         gaps.setdefault((f.fund, f.nature, f.carried), check)
     sums = [s for number, name in ((0, "fund"), (1, "nature")) for s in _sums(gaps, number, *TREES[name])]
     return all(
-        abs(_gap(total) - sum(map(_gap, parts))) <= sum(map(_slack, (total, *parts)))
-        for total, parts in sums
+        abs(_gap(total) - sum(map(_gap, parts))) <= sum(map(_slack, (total, *parts))) for total, parts in sums
     )
 
 
