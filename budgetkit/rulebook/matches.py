@@ -13,7 +13,7 @@ from .check import Check, Outcome, one
 from .compare import choose, hold
 from .hierarchy import lacks_rows
 from .ledger import Ledger
-from .pick import candidates, distinct, pick, widest
+from .pick import candidates, distinct, pick, whole, widest
 from .places import absent_form, place
 from .selectors import Formula, Selector
 
@@ -151,7 +151,13 @@ class _There:
             if _repeated(mine) and not check.agrees:
                 check = Check.insufficient(where, f"{len(mine)} different figures in {self.form}")
             found.append(check)
-        return choose(found)
+        units = [f for f in right if f.budget_unit] if all(c.outcome == "fail" for c in found) else []
+        of_units = [
+            self.compare(where, [(1, figure)], [(1, f)], self.op, f"of {f.budget_unit}") for f in units
+        ]
+        if rounded_parts(figure, units):
+            of_units.append(found[0].but("rounding", "the amounts of its units, each rounded, come to it"))
+        return choose([*found, *(c for c in of_units if c.agrees)])
 
     def _bound(self, where: str, figures: list[Figure], right: list[Figure], note: str) -> Check:
         """Compare what several rows come to; they contradict only where one alone is beyond all there."""
@@ -181,12 +187,28 @@ class _There:
         return [], ""
 
 
+def rounded_parts(figure: Figure, units: Sequence[Figure]) -> bool:
+    """Say whether a figure is what some rows of units come to, each rounded as it is printed itself.
+
+    The row of the department may stand among its units.
+
+    >>> units = [Figure(fen=9_135_000, budget_unit="a"), Figure(fen=1_305_000, budget_unit="b")]
+    >>> rounded_parts(Figure(fen=10_450_000, step=10_000), units)
+    True
+    """
+    step = figure.step or 1
+    each = [(2 * (f.fen or 0) + step) // (2 * step) * step for f in units]
+    total = sum(each)
+    return len(each) > 1 and figure.fen in {total, *(total - one for one in each)}
+
+
 def _repeated(figures: Sequence[Figure]) -> bool:
     return len({(f.form, f.table_id, f.function_code, f.economic_code) for f in figures}) < len(figures)
 
 
 def _narrowed(figure: Figure, right: list[Figure]) -> list[list[Figure]]:
     """Of rows of units take the total; of one row that differs in its fund, the own fund, or all funds."""
+    right = whole(right)
     totals = [f for f in right if f.is_total]
     if totals and len(totals) < len(right) and any(f.code_kind == "unit" for f in right):
         return _narrowed(figure, totals)

@@ -97,7 +97,7 @@ def _pick(ledger: Ledger, selector: Selector) -> Picked:
     absent: list[str] = []
     for token in selector.rows or ("",):
         mine = distinct(list(_rows(found, token)))
-        mine = mine if selector.several else widest(mine)
+        mine = mine if selector.several else whole(widest(mine))
         labels = {f.code or f.label for f in mine}
         if len(mine) > (len(labels) if selector.several else 1):
             return Picked(mine, [], "ambiguous", f"{len(mine)} different figures for {selector.text}")
@@ -120,6 +120,22 @@ def widest(figures: list[Figure]) -> list[Figure]:
             if len(whole := [f for f in figures if f.fund == fund]) == 1:
                 return whole
     return figures
+
+
+def whole(figures: list[Figure]) -> list[Figure]:
+    """Of rows of units, take that of all of them: it names none, or is the sum of the others.
+
+    >>> units = [Figure(budget_unit=unit, fen=fen) for unit, fen in (("局", 9), ("局（本级）", 5), ("站", 4))]
+    >>> [f.budget_unit for f in whole(units)], len(whole(units[1:]))
+    (['局'], 2)
+    """
+    if len(figures) < 2 or len({f.budget_unit for f in figures}) < len(figures):
+        return figures
+    if own := [f for f in figures if not f.budget_unit]:
+        return own
+    most = max(figures, key=lambda f: f.fen or 0)
+    others = sum(f.fen or 0 for f in figures if f is not most)
+    return [most] if len(figures) > 2 and others and most.fen == others else figures
 
 
 def topmost(figures: list[Figure]) -> list[Figure]:

@@ -37,7 +37,7 @@ class Line:
     name: Name
     figures: Sequence[Figure]
     fen: int
-    step: int
+    unsure: int
     printed: tuple[object, ...]
 
     def within(self, other: Line) -> bool:
@@ -129,11 +129,11 @@ def by_order(lines: Sequence[Line]) -> list[Line]:
     ends: list[Line] = []  # of the rows below, the topmost ones, the next one last
     leaves: list[Line] = []
     for line in reversed(lines):
-        gap, allowed = line.fen, line.step
+        gap, allowed = line.fen, line.unsure
         taken = 0
         while taken < len(ends) and gap * line.fen > 0:
             taken += 1
-            gap, allowed = gap - ends[-taken].fen, allowed + ends[-taken].step
+            gap, allowed = gap - ends[-taken].fen, allowed + ends[-taken].unsure
             if abs(gap) <= allowed and rounded_apart(gap, allowed):
                 del ends[-taken:]
                 break

@@ -151,6 +151,10 @@ def _found(
     return None
 
 
+def _together(lines: Iterable[Line]) -> int:
+    return sum(line.unsure for line in lines)
+
+
 def _adding(head: _Head, lines: Sequence[Line]) -> list[Line] | None:
     """Return the first rows that come to a total, or else the first that do but for rounding."""
     rounded: list[Line] | None = None
@@ -159,7 +163,7 @@ def _adding(head: _Head, lines: Sequence[Line]) -> list[Line] | None:
         gap = sum(n.fen for n in these) - head.fen
         if not gap:
             return these
-        if rounded is None and rounded_apart(gap, step + sum(n.step for n in these)):
+        if rounded is None and rounded_apart(gap, step + _together(these)):
             rounded = these
     return rounded
 
