@@ -69,21 +69,16 @@ class Binder:
         if number.kind == "count":
             return None if self.ignore else self._count(number, before, after)
         percent = number.kind == "percent"
-        if (
-            not percent
-            and (of := re.fullmatch(rf"[，、]?{any_of('share')}(?P<of>[^占]+)", before))
-            and re.match(r"的\d", after)
-        ):
-            self.whole = f"{of['of']}{number.number}{number.unit}"
+        if not percent and self._is_whole(number, before, after):
             return Missed(number, "the amount of a whole, of which a share follows")
         clause = read_clause(before, self.subjects.publisher.year, percent)
         if number.kind == "bare" and not self._is_amount(number, before, clause):
             return self._bare(number, before)
         if percent:
             clause = self._as_rate(clause, before)
-            if clause.role in ("level", "prior") or number.unit == "倍":
+            if why := self._no_rate(number, clause):
                 known = self.ignore or re.search(any_of("target_noun"), before)
-                return None if known else Missed(number, "a percentage, but not said of what")
+                return None if known else Missed(number, why)
         if self._is_shared(number, before):
             return Missed(number, "several subjects share several figures (分别)")
         clause = self._governed(self._restated(clause, before), before, after, percent)
@@ -93,8 +88,8 @@ class Binder:
         if about and about.rank == "context" and percent and clause.role == "change":
             about = None  # the work done under targets grew, not the money: 采血量比去年同期增加5%
         if self.ignore and about and not about.concept:
-            money = number.kind == "money"
-            return Missed(number, "in a section that is not about the budget") if money else None
+            why = "in a section that is not about the budget"
+            return Missed(number, why) if number.kind == "money" else None
         if clause.noun == "" and re.match(rf"[是为系](?:{any_of('last_year')})?{any_of('carried')}", after):
             fund = about.fund if about else ""
             about = Topic("carry_in", "上年结转", "part", direction="carry_in", fund=fund)
@@ -116,6 +111,21 @@ class Binder:
         follows = self.text[number.end : number.end + 1] in tuple("、和及与")
         self.shared = self.shared or bool(respectively and follows)
         return self.shared
+
+    def _is_whole(self, number: Number, before: str, after: str) -> bool:
+        """Tell whether an amount is that of the whole of a share, and remember it: 占基本支出5万元的20%."""
+        of = re.fullmatch(rf"[，、]?{any_of('share')}(?P<of>[^占]+)", before)
+        if of is None or not re.match(r"的\d", after):
+            return False
+        self.whole = f"{of['of']}{number.number}{number.unit}"
+        return True
+
+    def _no_rate(self, number: Number, clause: Clause) -> str:
+        """Say why a percentage is not understood, "" where it is."""
+        if clause.role in ("level", "prior") or number.unit == "倍":
+            return "a percentage, but not said of what"
+        other = clause.role == "share" and read_clause(clause.noun, self.subjects.publisher.year)
+        return "a share of another year" if other and other.role == "prior" else ""
 
     def _as_rate(self, clause: Clause, before: str) -> Clause:
         """Read a percentage right after an amount: 完成年初预算5万元的95%, 增加5万元（20%）."""
@@ -144,12 +154,16 @@ class Binder:
         if self.subjects.publisher.executed and clause.role == "level" and _OWN_BUDGET.search(before):
             return replace(clause, role="prior", base=Base(self.subjects.publisher.year, "budget"))
         if clause.role != "level" or own_time(before):
+            if scopes.governing and scopes.governing.role == "prior" and not own_time(before):
+                return clause
             dated = clause.role == "prior" and not self.subjects.begun  # 2023年甲5万元，乙3万元
             governs = clause.governs and (scopes.inside_list() or dated)
             scopes.governing = clause if governs else None
             return clause
         if scopes.time:
             return replace(clause, role="prior", base=scopes.time)
+        if base := self.subjects.last_year():
+            return replace(clause, role="prior", base=base)
         if (prior := scopes.last("prior")) and (kind := self._other_kind(prior.base, clause.noun)):
             return replace(clause, noun="", role="prior", base=Base(prior.base.year, kind))
         if (

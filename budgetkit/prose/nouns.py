@@ -220,16 +220,14 @@ def _named(text: str, keys: dict[str, str]) -> Topic | None:
             return Topic(fund, item, "fund", fund=fund, **keys)
         return Topic("", item, fund=fund, **keys) if (foreign or head) and item else None
     row = head[2]
-    direction = row["direction"]
-    if generic and generic[-1][0] >= head[1] and (direction, generic[-1][2]["direction"]) == _EARNED:
+    direction, last = row["direction"], generic[-1] if generic else head
+    ways = (direction, last[2]["direction"]) if last[0] >= head[1] else ()
+    if ways == _EARNED:
         if row["form"] != "@nature":
             return Topic("", item, direction="revenue", fund=fund, **keys)  # 培训费收入: earned, not spent
         direction = "revenue"
-    spent = generic and generic[-1][0] >= head[1] and generic[-1][2]["direction"] == "expenditure"
-    if spent and direction == "revenue" and row["rank"] == "part":
-        return Topic(
-            "", item, direction="expenditure", fund=fund or row["fund"], **keys
-        )  # 事业收入支出: spent
+    elif ways == _EARNED[::-1] and row["rank"] == "part":
+        return Topic("", item, direction="expenditure", fund=fund or row["fund"], **keys)  # 事业收入支出
     name = text[head[0] : head[1]]
     own_name = row["rank"] == "class" and not keys.get("economic_code")
     nature, form = (row["nature"], row["form"]) if head is not context else managed(row, text)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ..knowledge import any_of, phrases
 from ..text import marker
 from .bodies import Publisher
-from .clauses import Clause, own_time, read_clause
+from .clauses import Base, Clause, own_time, read_clause
 from .headings import context_topic, heading_topic
 from .nouns import Topic
 from .scopes import Scopes
@@ -32,6 +32,8 @@ class Subjects:
         What the clause before named without a number.
     begun : bool
         A figure of the sentence was read.
+    named : list of Topic
+        What figures of the sentence speak of by name, each once.
     """
 
     publisher: Publisher
@@ -39,6 +41,7 @@ class Subjects:
     section: str = ""
     mentioned: Topic | None = None
     begun: bool = False
+    named: list[Topic] = field(default_factory=list)
 
     def name(self, text: str, opens: bool, ends: bool) -> None:
         """Take note of what a clause without a number names.
@@ -61,8 +64,23 @@ class Subjects:
             scopes.scope = inherit(named, scopes.scope)
         clause = read_clause(text, self.publisher.year)
         scopes.base = clause.base or scopes.base
+        if (
+            ends
+            and clause.governs
+            and clause.role == "prior"
+            and not (inner or self.publisher.topic(clause.noun))
+        ):
+            scopes.governing = clause  # 2023年预算：甲5万元，乙3万元
         if scopes.inside("reason") and own_time(text):  # 2023年计划未下达，年初预算数为0
             scopes.time = clause.base if clause.role == "prior" else None
+
+    def last_year(self) -> Base | None:
+        """Return what figures are of in a section of a budget on how the year before was executed."""
+        year = self.publisher.year
+        if self.publisher.executed or year is None:
+            return None
+        title = re.search(rf"{year - 1}年[^，。；>]{{0,20}}(?:执行|完成|决算)情况", self.section)
+        return Base(year - 1, "final") if title else None
 
     def lend(self, text: str) -> None:
         """Let a word of a clause lend its meaning to the amounts that follow (绩效目标管理，涉及5万元)."""
@@ -85,6 +103,7 @@ class Subjects:
         if about is None:
             return None
         scopes.turn(about)
+        self.named += [about] if about not in self.named else []
         if about.rank in ("total", "generic") and not (scopes.listing or scopes.inside("reason", "purpose")):
             scopes.scope = about
         return about
@@ -110,6 +129,9 @@ class Subjects:
             scopes.governing = None  # the whole of a list: 其中甲5万元，乙3万元，合计8万元
             scopes.turn(scopes.owner.topic)
             return scopes.subject
+        if summed and not scopes.listing and len(self.named) > 1:
+            scopes.turn(None)  # 甲5万元，乙3万元，合计8万元: of what, is not said
+            return None
         if "相抵" in clause.noun and scopes.frames:  # 增减相抵后增加5万元: the whole again
             scopes.turn(scopes.frames[-1].subject)
         if clause.base and scopes.innermost("purpose"):

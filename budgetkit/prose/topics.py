@@ -13,6 +13,7 @@ from dataclasses import replace
 from ..knowledge import phrases
 from .nouns import Topic, topic
 
+_SPENT = ("basic_expenditure", "project_expenditure")
 _PARTS = {"item": ("part", "class", "generic", "fund"), "class": ("part", "generic")}
 
 
@@ -32,6 +33,8 @@ def inherit(child: Topic, scope: Topic | None) -> Topic:
     fund = child.fund or (scope.fund if scope else "") or ("total" if child.kind == "money" else "")
     if scope and scope.within and not child.within:
         child = replace(child, within=scope.within)
+    if scope and scope.concept in _SPENT and child.rank == "part" and child.direction == "revenue":
+        return replace(scope, fund=child.fund)  # 基本支出…，其中事业收入5万元: paid from it
     if scope and child.rank in _PARTS.get(scope.rank, ()) and child.kind == scope.kind == "money":
         if child.rank in ("generic", "fund") or child.concept.startswith("current_"):  # 预算支出 of a class
             return scope if not child.fund else replace(scope, fund=child.fund)
@@ -55,9 +58,8 @@ def inherit(child: Topic, scope: Topic | None) -> Topic:
 
 def _lent(child: Topic, scope: Topic | None) -> str:
     """Return the nature of a class that is a part of project or basic expenditure."""
-    parts = ("project_expenditure", "basic_expenditure")
     line = child.rank == "class" and not child.economic_code
-    return scope.nature if scope and line and scope.concept in parts and not scope.within else ""
+    return scope.nature if scope and line and scope.concept in _SPENT and not scope.within else ""
 
 
 def _as_money_of(child: Topic, scope: Topic | None) -> Topic:
