@@ -254,7 +254,7 @@ def against_execution(d: Any, rng: random.Random) -> Changed:
     if prior <= 0:
         return
     made = stated.copy()
-    made.loc[one.name, ["amount_fen", "change_direction", "base"]] = [now - prior, "increase", "executed"]
+    made.loc[one.name, ["amount_fen", "change_direction", "base"]] = [now - prior, "increase", "final"]
     rates = alike & (stated["role"] == "percent")
     percent = f"{100 * (now - prior) / prior:.2f}"
     made.loc[rates, ["value", "printed", "change_direction", "base"]] = [

@@ -9,7 +9,7 @@ from typing import Any
 
 from ...knowledge import any_of
 from ...records import Figure, subject
-from ...rulebook import Ledger, Term
+from ...rulebook import Check, Ledger, Term
 
 
 def only(ledger: Ledger | None, found: Iterable[Figure]) -> Figure | None:
@@ -40,6 +40,13 @@ def against_one(figures: Iterable[Figure]) -> bool:
     found = list(figures)
     years = {f.base_year for f in found} - {None}
     return len(years) < 2 and len({f.base for f in found} - {""}) < 2
+
+
+def unless_vague(check: Check, figures: Iterable[Figure]) -> Check:
+    """Decide nothing where changes do not agree of which some say what they are against and others do not."""
+    if check.outcome != "fail" or len({f.base for f in figures}) < 2:
+        return check
+    return check.but("insufficient", "some do not say whether they are against a budget or an account")
 
 
 def _signed(figure: Figure) -> Term:

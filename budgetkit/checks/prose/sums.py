@@ -11,7 +11,7 @@ from ...knowledge import FUNDS, children, table
 from ...records import Figure, Role, step_of, subject
 from ...rulebook import Check, Ledger, Outcome, allowance, compare, one, or_nothing, place
 from .families import Family, Part
-from .subjects import _first, _signed, against_one, pairs, part_of, prior_terms
+from .subjects import _first, _signed, against_one, pairs, part_of, prior_terms, unless_vague
 
 Families = tuple[Family, ...]
 
@@ -67,7 +67,7 @@ def _both_sides(ledger: Ledger) -> Iterator[Check]:
         revenue, expenditure, gained, spent = (ledger.fine(figures[0]) for figures in sides)
         if revenue.fen == expenditure.fen and against_one((gained, spent)):
             where = f"{place(ledger, gained)} = expenditure / change"
-            yield compare(where, [_signed(gained)], [_signed(spent)])
+            yield unless_vague(compare(where, [_signed(gained)], [_signed(spent)]), (gained, spent))
 
 
 def _sums(ledger: Ledger, families: Families, role: Role) -> Iterator[Check]:
@@ -103,6 +103,8 @@ def _sum_check(
         _signed(ledger.fine(f)) if role == "change" else (1, ledger.fine(f)) for f in (heads[0], *members)
     ]
     check = compare(where, [(sign, head)], rest)
+    if role == "change":
+        check = unless_vague(check, (heads[0], *members))
     short = (check.reported or 0) > (check.calculated or 0)
     if check.outcome == "fail" and not closed and (short or role == "change"):
         return check.but("insufficient", "the list may leave parts out")
@@ -141,9 +143,10 @@ def back_cast(ledger: Ledger, families: Families) -> Iterator[Check]:
                 continue
             head, members = found[total][0], [p for way in parts_of for p in way]
             where = place(ledger, head.level, "prior = parts")
-            if against_one(p.change for p in (head, *members)):
+            changed = [p.change for p in (head, *members)]
+            if against_one(changed):
                 right = [term for p in members for term in prior_terms(ledger, *p)]
-                yield compare(where, prior_terms(ledger, *head), right)
+                yield unless_vague(compare(where, prior_terms(ledger, *head), right), changed)
             else:
                 yield Check.insufficient(
                     where, "some are against a budget, others against an account or another year"
