@@ -18,7 +18,7 @@ from .errors import (
     SourceError,
     UnbalancedError,
 )
-from .knowledge import codes, forms
+from .knowledge import codes, crosswalk, forms
 from .outputs import build, load, trace
 from .readers import grids
 from .reconciliation import Reconciliation, reconcile
@@ -38,6 +38,7 @@ __all__ = [
     "build",
     "charts",
     "codes",
+    "crosswalk",
     "forms",
     "grids",
     "load",

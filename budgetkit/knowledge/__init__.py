@@ -5,11 +5,12 @@ from __future__ import annotations
 from .codes import TABLES, codes, codes_named, names_in
 from .codes import name as code_name
 from .concepts import alias_pattern, concept_names, concepts
+from .crosswalks import crosswalk
 from .data import frame_fields, table
 from .forms import OTHER, Form, form_of, forms, known_forms
 from .patterns import words
 from .phrases import any_of, phrases
-from .regions import governments, is_region, region_of
+from .regions import governments, is_region, region_code, region_of
 from .spelled import cut_name, cut_off
 from .trees import (
     EXPENSES,
@@ -45,6 +46,7 @@ __all__ = [
     "codes_named",
     "concept_names",
     "concepts",
+    "crosswalk",
     "cut_name",
     "cut_off",
     "form_of",
@@ -55,6 +57,7 @@ __all__ = [
     "known_forms",
     "names_in",
     "phrases",
+    "region_code",
     "region_of",
     "table",
     "words",

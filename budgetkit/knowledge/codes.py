@@ -1,16 +1,19 @@
-"""Budget classifications: names, levels and parents of the codes that occur.
+"""Budget classifications: names, levels, parents and years of their codes.
 
 Functional codes (支出功能分类) have 3 digits for 类, 5 for 款 and 7 for 项; economic codes
-(支出经济分类) have 3 for 类 and 5 for 款. The names are those printed in collected disclosures
-(``data/functional.csv``, ``economic.csv``, ``government_economic.csv``, with the number of
-documents); a code that is not listed there is unknown to the package, not wrong.
+(支出经济分类) have 3 for 类 and 5 for 款. ``data/functional.csv``, ``economic.csv`` and
+``government_economic.csv`` have one row for each name that a code bore, mostly as collected disclosures
+print it; ``code_names.csv`` has other spellings. A code that is not listed there is unknown to the
+package, not wrong: its parents name it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from ..errors import KnowledgeError
 from ..text import plain
@@ -20,6 +23,14 @@ TABLES = {"function": "functional", "economic": "economic", "government_economic
 
 
 _KINDS = {**{k: k for k in TABLES}, **{v: k for k, v in TABLES.items()}}
+INTERNATIONAL = ("cofog", "gfsm", "boost")
+"""The classifications of other bodies, which crosswalks lead to (``data/international.csv``)."""
+
+_COLUMNS = (
+    "code", "name", "name_en", "level", "parent", "since", "until", "successor", "documents",
+    "source", "confidence",
+)  # fmt: skip
+_NUMBERS = ("level", "since", "until", "documents")
 
 
 def level(code: str) -> int:
@@ -50,41 +61,35 @@ def parent(code: str) -> str:
 
 
 @cache
-def _names(kind: str) -> dict[str, str]:
-    return {row["code"]: row["name"] for row in table(TABLES[_kind(kind)])}
-
-
-@cache
-def _codes(kind: str) -> dict[str, str]:
-    """Map folded names to codes where a name belongs to one code of its level only."""
-    found: dict[str, list[str]] = {}
-    for code, name in _names(kind).items():
-        found.setdefault(plain(name), []).append(code)
-    return {name: codes[0] for name, codes in found.items() if len(codes) == 1}
+def _rows(kind: str) -> dict[str, tuple[dict[str, str], ...]]:
+    """Return the rows of each code, those of earlier years first."""
+    found: dict[str, tuple[dict[str, str], ...]] = {}
+    for row in table(TABLES[_kind(kind)]):
+        found[row["code"]] = (*found.get(row["code"], ()), row)
+    return found
 
 
 def _kind(kind: str) -> str:
     if kind not in _KINDS:
-        raise KnowledgeError(f"no classification {kind!r}; there are {', '.join(TABLES.values())}")
+        raise KnowledgeError(
+            f"no classification {kind!r}; there are {', '.join((*TABLES.values(), *INTERNATIONAL))}"
+        )
     return _KINDS[kind]
 
 
+def _in_force(row: dict[str, str], year: int | None, slack: int = 0) -> bool:
+    since, until = int(row["since"] or 0), int(row["until"] or 9999)
+    return year is None or since - slack <= year <= until + slack
+
+
 def name(kind: str, code: str) -> str | None:
-    """Return the name of a code as most collected disclosures print it, None if it is not known.
+    """Return the name that a code bears now, or bore last, None if it is not known.
 
-    >>> name("economic", "30226"), name("functional", "9999999") is None
-    ('劳务费', True)
+    >>> name("economic", "30226"), name("economic", "30311"), name("functional", "9999999") is None
+    ('劳务费', '代缴社会保险费', True)
     """
-    return _names(kind).get(code)
-
-
-def code(kind: str, name: str) -> str | None:
-    """Return the code of a name that belongs to one code only, else None.
-
-    >>> code("function", "一般公共服务支出"), code("function", "行政运行") is None
-    ('201', True)
-    """
-    return _codes(kind).get(plain(name))
+    rows = _rows(kind).get(code)
+    return rows[-1]["name"] if rows else None
 
 
 @cache
@@ -95,9 +100,9 @@ def codes_named(kind: str, *levels: int) -> dict[str, tuple[str, ...]]:
     (('30226',), True)
     """
     found: dict[str, tuple[str, ...]] = {}
-    for code, name in _names(kind).items():
-        if level(code) in levels:
-            found[name] = (*found.get(name, ()), code)
+    for code, rows in _rows(kind).items():
+        if level(code) in levels and rows[-1]["confidence"] != "unconfirmed":
+            found[rows[-1]["name"]] = (*found.get(rows[-1]["name"], ()), code)
     return found
 
 
@@ -105,38 +110,54 @@ def codes_named(kind: str, *levels: int) -> dict[str, tuple[str, ...]]:
 def names_in(kind: str, year: int | None) -> dict[str, tuple[str, ...]]:
     """Return the folded names that each code bears in a fiscal year, in any year where it is not known.
 
-    That of the classification holds in all years for which ``code_names.csv`` does not limit it.
+    Only names that can be held against a document count: a code whose name one disclosure prints, or
+    none, has none here. A limit whose year is unconfirmed is a year wider than it says, and a code that
+    no row knows in that year may bear any of its names.
 
     >>> names_in("function", 2018)["20805"], names_in("function", 2024)["20805"]
     (('行政事业单位离退休',), ('行政事业单位养老支出',))
+    >>> names_in("function", 2024)["2010503"]
+    ()
     """
-    names: dict[str, list[tuple[str, int, int]]] = {code: [] for code in _names(kind)}
+    spelled: dict[str, list[str]] = {}
     for row in table("code_names"):
-        if row["kind"] == kind:
-            limits = int(row["since"] or 0), int(row["until"] or 9999)
-            names.setdefault(row["code"], []).append((plain(row["name"]), *limits))
-    for code, name in _names(kind).items():
-        if all(known != plain(name) for known, *_ in names[code]):
-            names[code].append((plain(name), 0, 9999))
-    return {
-        code: tuple(name for name, since, until in mine if year is None or since <= year <= until)
-        for code, mine in names.items()
-    }
+        if row["kind"] == _kind(kind):
+            spelled.setdefault(row["code"], []).append(plain(row["name"]))
+    found = {}
+    for code, rows in _rows(kind).items():
+        sure = [row for row in rows if row["confidence"] in ("observed", "year unconfirmed")]
+        fit = [row for row in sure if _in_force(row, year, slack=row["confidence"] != "observed")]
+        names = [plain(row["name"]) for row in fit or sure]
+        found[code] = tuple(dict.fromkeys([*names, *spelled.get(code, ())] if sure else ()))
+    return found
 
 
-def codes(kind: str) -> pd.DataFrame:
+def codes(kind: str, year: int | None = None, only: Iterable[str] | None = None) -> pd.DataFrame:
     """Return one classification.
 
     Parameters
     ----------
-    kind : {"functional", "economic", "government_economic"}
-        支出功能分类, 部门预算支出经济分类 or 政府预算支出经济分类.
+    kind : {"functional", "economic", "government_economic", "cofog", "gfsm", "boost"}
+        支出功能分类, 部门预算支出经济分类, 政府预算支出经济分类; or a classification that
+        :func:`crosswalk` leads to: COFOG, GFSM 2014, the economic tags of BOOST.
+    year : int, optional
+        A fiscal year: only the names in force in it, each code once. All names by default, so that a
+        code that was renamed or given another meaning has several rows.
+    only : iterable of str, optional
+        Codes to look up: one row for each, in this order, with the name of `year` or else the last one.
+        A code that the table lacks is no error: it has the name of its nearest parent, or none, and
+        says so (``confidence``).
 
     Returns
     -------
     DataFrame
-        code, name, level (1 类, 2 款, 3 项), parent, documents (how many collected disclosures
-        print it), source. Only codes that occur.
+        code, name, name_en (a translation of this project for Chinese classifications), level (1 类,
+        2 款, 3 项), parent, since and until (first and last fiscal year of the name; missing where no
+        limit is known), successor (codes, separated by spaces, that the money is under afterwards),
+        documents (how many collected disclosures print it), source, confidence: ``observed`` (name in
+        two disclosures or more), ``observed once``, ``read`` (in a named source), ``year unconfirmed``
+        (name observed, year general knowledge), ``unconfirmed`` (general knowledge), ``by parent``,
+        ``unknown``.
 
     Raises
     ------
@@ -147,16 +168,61 @@ def codes(kind: str) -> pd.DataFrame:
     --------
     >>> codes("economic").query("code == '30226'")[["name", "level", "parent"]].values.tolist()
     [['劳务费', 2, '302']]
+    >>> [codes("economic", year).query("code == '30311'")["name"].item() for year in (2016, 2024)]
+    ['住房公积金', '代缴社会保险费']
+    >>> codes("functional", only=["2010388"])[["name", "confidence"]].values.tolist()
+    [['政府办公厅（室）及相关机构事务', 'by parent']]
     """
-    rows = [
-        {
-            "code": row["code"],
-            "name": row["name"],
-            "level": level(row["code"]),
-            "parent": parent(row["code"]),
-            "documents": int(row["documents"]),
-            "source": row["source"],
-        }
+    rows = _international(kind) if kind in INTERNATIONAL else _classified(kind)
+    if only is None:
+        chosen = [row for row in rows if _in_force(row, year)]
+    else:
+        known = {row["code"]: row for row in rows}
+        known |= {row["code"]: row for row in rows if _in_force(row, year)}
+        chosen = [_looked_up(code, known) for code in only]
+    return pd.DataFrame({key: _column(key, [row[key] for row in chosen]) for key in _COLUMNS})
+
+
+def _column(key: str, texts: list[str]) -> ExtensionArray:
+    if key in _NUMBERS:
+        return pd.array([int(text) if text else None for text in texts], dtype="Int64")
+    return pd.array(texts, dtype="string")
+
+
+def _classified(kind: str) -> list[dict[str, str]]:
+    english = {row["zh"]: row["en"] for row in table("translations")}
+    return [
+        row
+        | {"level": str(level(row["code"])), "parent": parent(row["code"])}
+        | {"name_en": english.get(row["name"], "")}
         for row in table(TABLES[_kind(kind)])
     ]
-    return pd.DataFrame(rows)
+
+
+def _international(kind: str) -> list[dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for row in table("international"):
+        if row["kind"] == kind:
+            above = found.get(row["parent"], {"level": "0"})
+            said = {
+                "level": str(int(above["level"]) + 1),
+                "confidence": "unconfirmed" if kind == "gfsm" else "read",
+            }
+            found[row["code"]] = dict.fromkeys(_COLUMNS, "") | row | said
+    return list(found.values())
+
+
+def _looked_up(code: str, known: dict[str, dict[str, str]]) -> dict[str, str]:
+    """Return the row of a code; where there is none, one with the name of its nearest parent."""
+    if code in known:
+        return known[code]
+    above = next((known[code[:n]] for n in (5, 3) if code[:n] in known), dict.fromkeys(_COLUMNS, ""))
+    named = {"name": above["name"], "name_en": above["name_en"], "source": above["source"]}
+    size = len(code) in (5, 7) and code.isdigit()
+    own = {"code": code, "level": str(level(code)) if size else "", "parent": parent(code) if size else ""}
+    return (
+        dict.fromkeys(_COLUMNS, "")
+        | named
+        | own
+        | {"confidence": "by parent" if above["code"] else "unknown"}
+    )

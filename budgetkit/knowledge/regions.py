@@ -1,23 +1,13 @@
-"""Regions: the place that a body is of, as its name begins."""
+"""Regions: the place that a body is of, as its name begins, and its code (``data/regions.csv``)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import cache
 
 from ..text import plain
-
-_PROVINCES = re.findall(
-    r"\w+",
-    """
-    北京市 天津市 上海市 重庆市 河北省 山西省 辽宁省 吉林省 黑龙江省 江苏省 浙江省 安徽省 福建省 江西省 山东省
-    河南省 湖北省 湖南省 广东省 海南省 四川省 贵州省 云南省 陕西省 甘肃省 青海省
-    内蒙古自治区 广西壮族自治区 西藏自治区 宁夏回族自治区 新疆维吾尔自治区
-    """,
-)
-
-
-_SHORT = {re.sub(r"(?:壮族|回族|维吾尔)?自治区$|[省市]$", "", name): name for name in _PROVINCES}
-
+from .data import table
 
 _BEFORE = re.compile(
     r"(?:20\d\d年?度?)?(?:关于)?(?:中国共产主义青年团|中国共产党|中共|共青团|中国人民政治协商会议|政协"
@@ -54,8 +44,8 @@ def region_of(name: str) -> str:
     match = _REGION.match(text)
     if match and match[0]:
         return match[0]
-    short = re.match(rf"({'|'.join(_SHORT)})(?![^省市]{{0,2}}[路街])", text)
-    return _SHORT[short[1]] if short else ""
+    short = re.match(rf"({'|'.join(_short())})(?![^省市]{{0,2}}[路街])", text)
+    return _short()[short[1]] if short else ""
 
 
 def is_region(name: str) -> bool:
@@ -73,4 +63,93 @@ def governments(text: str) -> list[str]:
     >>> governments("根据国务院批准的北京市人民政府机构改革方案和《北京市人民政府关于机构设置的通知》")
     ['北京市', '北京市']
     """
-    return re.findall(rf"((?:{'|'.join(_PROVINCES)})(?:{_NAME}{{1,6}}[市区县州旗])?)人民政府", text)
+    provinces = "|".join(_short().values())
+    return re.findall(rf"((?:{provinces})(?:{_NAME}{{1,6}}[市区县州旗])?)人民政府", text)
+
+
+def region_code(region: str, year: int | None = None) -> str:
+    """Return the code of a place by GB/T 2260, "" where it has none or its name is that of several.
+
+    Places that a name does not tell apart are told apart by those above them, and by the year: a name
+    or code that was given up is that of earlier years. An autonomous prefecture, county or banner may be
+    named without the people it is of. A development zone has no code: it is not its city's.
+
+    Parameters
+    ----------
+    region : str
+        A place as :func:`region_of` returns it, with or without those above it.
+    year : int, optional
+        The fiscal year; today's division by default.
+
+    Examples
+    --------
+    >>> [region_code(name) for name in ("上海市普陀区", "普陀区", "恩施州", "江苏省", "甲市乙区")]
+    ['310107', '', '422800', '320000', '']
+    >>> [region_code("重庆市渝北区", 2023), *(region_code("东乡县", year) for year in (2015, 2024))]
+    ['500112', '361029', '622926']
+    """
+    text = plain(region)
+    whole, short = (
+        [
+            row
+            for at in range(len(text))
+            for row in _called(shortened).get(text[at:], ())
+            if text[:at] in _above(row["code"])
+        ]
+        for shortened in (False, True)
+    )
+    then = [[row for row in rows if _stood(row, year)] for rows in (whole, short)]
+    codes = {row["code"] for row in next(filter(None, (*then, whole, short)), ())}
+    return codes.pop() if len(codes) == 1 else ""
+
+
+@cache
+def _called(shortened: bool) -> dict[str, list[dict[str, str]]]:
+    """Return the divisions by name, or by what they may be called for short."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in table("regions"):
+        for name in _shortened(row["name"]) if shortened else (row["name"],):
+            found.setdefault(name, []).append(row)
+    return found
+
+
+def _shortened(name: str) -> Iterator[str]:
+    """Yield what an autonomous division may be called without the people it is of.
+
+    >>> list(_shortened("恩施土家族苗族自治州"))[0], list(_shortened("恩施市"))
+    ('恩施州', [])
+    """
+    for n in range(2, name.find("自治")):
+        yield name[:n] + name[-1]
+
+
+def _above(code: str) -> set[str]:
+    """Return what may stand before the name of a division: its province and prefecture, or nothing.
+
+    >>> sorted(_above("320311"))
+    ['', '徐州市', '江苏', '江苏徐州市', '江苏省', '江苏省徐州市']
+    """
+    provinces = [n for n in _by_code().get(f"{code[:2]}0000", ()) if code[2:] != "0000"]
+    cities = [n for n in _by_code().get(f"{code[:4]}00", ()) if code[4:] != "00"]
+    provinces += [text for text, name in _short().items() if name in provinces]
+    cities += [text for name in cities for text in _shortened(name)]
+    return {a + b for a in ("", *provinces) for b in ("", *cities)}
+
+
+@cache
+def _by_code() -> dict[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for row in table("regions"):
+        names.setdefault(row["code"], []).append(row["name"])
+    return names
+
+
+def _stood(row: dict[str, str], year: int | None) -> bool:
+    return not row["until"] if year is None else int(row["since"] or 0) <= year <= int(row["until"] or 9999)
+
+
+@cache
+def _short() -> dict[str, str]:
+    """Return the provinces by their names without 省, 市 or 自治区."""
+    names = [row["name"] for row in table("regions") if re.fullmatch("[1-6].0000", row["code"])]
+    return {re.sub(r"(?:壮族|回族|维吾尔)?自治区$|[省市]$", "", name): name for name in names}

@@ -61,6 +61,7 @@ def _extract(d: Disclosure, digests: Sequence[str]) -> Rows:
     tables = {name: getattr(d, name) for name in TABLES if name not in ("documents", *found)} | found
     document = {
         **asdict(d.document),
+        "region_code": d.document.region_code,
         "files": " ".join(part.path.name for part in d.parts),
         "sha256": " ".join(digests),
         "engine": d.engine,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
+from ..knowledge import region_code
+
 Place = tuple[int, int | None, int | None, int | None]
 """A row or a column: file, page, table on the page, number of the row or column."""
 
@@ -36,6 +38,15 @@ class Document:
     fiscal_year: int | None = None
     phase: str = ""
     pages: int = 0
+
+    @property
+    def region_code(self) -> str:
+        """The code of its region by GB/T 2260 in its fiscal year, "" where it has none.
+
+        >>> Document("x", region="上海市普陀区").region_code
+        '310107'
+        """
+        return region_code(self.region, self.fiscal_year)
 
 
 class Figure(NamedTuple):

@@ -390,11 +390,11 @@ def test_a_code_that_no_disclosure_prints_cannot_be_judged_but_its_class_can() -
     assert found["public_expenditure / known"] == "fail"
 
 
-def test_other_names_of_codes_have_sources_and_years_that_do_not_overlap_the_wrong_way() -> None:
-    for row in table("code_names"):
-        assert row["source"]
-        assert row["kind"] in ("function", "economic")
-        assert not (row["since"] and row["until"]) or int(row["since"]) <= int(row["until"])
+def test_a_name_that_one_disclosure_prints_accuses_no_other_of_another_name() -> None:
+    one, many = (f"public_expenditure,total\n合计,4.00\n{c}:某事务,4.00" for c in ("2010503", "2010502"))
+    assert "public_expenditure / named" not in checks(one, "P07").index
+    assert checks(one, "P07").loc["public_expenditure / known", "outcome"] == "exact"
+    assert checks(many, "P07").loc["public_expenditure / named", "outcome"] == "fail"
 
 
 # words ------------------------------------------------------------------------------------------------

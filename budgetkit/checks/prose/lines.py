@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Any
 
-from ...knowledge import code_name, codes_named, table
+from ...knowledge import code_name, codes_named, names_in, table
 from ...records import Figure, step_of
 from ...rulebook import Check, Ledger, Outcome, choose, distinct, hold, one, or_nothing, place
 from ...text import fold, plain
@@ -191,15 +191,15 @@ def line_names(ledger: Ledger) -> Iterator[Check]:
     by_code: dict[str, set[str]] = defaultdict(set)
     for code, item in lines:
         by_code[code].add(_name(item))
-    older = _older(ledger.year)
-    known = {n for names in (*by_code.values(), *older.values()) for n in names} | _collected()
+    then = _in(ledger.year)
+    known = {n for names in (*by_code.values(), *then.values()) for n in names} | _collected()
     seen: set[tuple[str, str]] = set()
     for f in ledger.stated:
         if f.concept not in ("function_item", "function_class") or (f.code, f.item) in seen:
             continue
         seen.add((f.code, f.item))
         names = [_name(name) for name in f.item.split("/")]
-        right = {_standard(f.code), *by_code.get(f.code, ()), *older.get(f.code, ())} - {""}
+        right = {*by_code.get(f.code, ()), *then.get(f.code, ())}
         strange = [n for n in names if n not in known]
         outcome: Outcome = "exact"
         words = f"{'/'.join(names)} is known"
@@ -218,13 +218,9 @@ def line_names(ledger: Ledger) -> Iterator[Check]:
 
 
 @cache
-def _older(year: int | None) -> dict[str, set[str]]:
-    """Return, for each code, the other names that it bore in a year."""
-    names: dict[str, set[str]] = defaultdict(set)
-    for row in table("code_names"):
-        if year is None or int(row["since"] or 0) <= year <= int(row["until"] or 9999):
-            names[row["code"]].add(_name(row["name"]))
-    return dict(names)
+def _in(year: int | None) -> dict[str, set[str]]:
+    """Return, for each functional code, the names that it bears in a year."""
+    return {code: set(map(_name, names)) for code, names in names_in("function", year).items()}
 
 
 @cache

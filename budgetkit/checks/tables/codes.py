@@ -1,8 +1,8 @@
 """Named check of codes and the names that they bear (科目编码、科目名称).
 
-The names are those of collected disclosures (``data/functional.csv``, ``economic.csv``), and those
-that a code bore in other years or elsewhere (``data/code_names.csv``). A code that none of them
-knows is not wrong for that; a code of a class that does not exist is worth a look.
+The names are those that two collected disclosures or more print (``data/functional.csv``,
+``economic.csv``, each in its years), and other spellings (``data/code_names.csv``). A code that none of
+them knows is not wrong for that; a code of a class that does not exist is worth a look.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def _code_checks(ledger: Ledger, form: str, rows: Iterable[tuple[str, str, str]]
             bad["length"].add(code)
         elif code not in names:
             bad["code" if code[:3] in names else "class"].add(code)
-        elif name:
+        elif name and names[code]:
             named += 1
             if not _valid(name, names[code]):
                 bad["name"].add(f"{code} {item}")
