@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cache
 
 from ..text import plain
@@ -67,7 +69,17 @@ def _piece(token: re.Match[str]) -> set[str]:
 @cache
 def _spelled(name: str) -> tuple[str, ...]:
     texts = {t for row in words(name).rows for t in spellings(row["pattern"]) if len(t) > LEAST}
-    return tuple(sorted(texts, key=lambda t: (len(t), t)))
+    return tuple(sorted(texts))
+
+
+@cache
+def _backwards(name: str) -> tuple[str, ...]:
+    return tuple(sorted(text[::-1] for text in _spelled(name)))
+
+
+def _beginning(texts: Sequence[str], head: str) -> Sequence[str]:
+    """Return those of some sorted texts that begin with a text."""
+    return texts[bisect_left(texts, head) : bisect_left(texts, head + chr(0x10FFFF))]
 
 
 @cache
@@ -84,8 +96,10 @@ def cut_off(name: str, label: str, form: str = "") -> tuple[str, dict[str, str]]
     """
     if len(label) < LEAST:
         return None
-    texts = [t for t in _spelled(name) if len(t) > len(label) and (t.startswith(label) or t.endswith(label))]
-    found = [(text, row) for text in texts if (row := words(name).find(text, form))]
+    texts = {text[::-1] for text in _beginning(_backwards(name), label[::-1])}
+    texts = (texts | set(_beginning(_spelled(name), label))) - {label}
+    ordered = sorted(texts, key=lambda t: (len(t), t))
+    found = [(text, row) for text in ordered if (row := words(name).find(text, form))]
     if len({_meaning(row) for _, row in found}) != 1:
         return None
     text, row = found[0]
@@ -107,10 +121,9 @@ def cut_name(label: str) -> str:
     >>> cut_name("人员经费和公用经费支"), cut_name("机关资本性支出(一"), cut_name("社会保障和就业")
     ('出', ')', '')
     """
-    names = _names()
-    if len(label) < LEAST or label in names:
+    rest = {name[len(label) :] for name in _beginning(_names(), label)}
+    if len(label) < LEAST or "" in rest:
         return ""
-    rest = {name[len(label) :] for name in names if name.startswith(label)}
     last = {text for text in rest if len(text) == 1}
     if len(last) != 1 or any(text[0] not in last for text in rest):
         return ""
@@ -119,7 +132,7 @@ def cut_name(label: str) -> str:
 
 
 @cache
-def _names() -> frozenset[str]:
+def _names() -> tuple[str, ...]:
     named = {plain(name) for kind in TABLES for name in codes_named(kind, 1, 2, 3)}
     classes = {plain(alias) for alias, row in concepts().items() if row["rank"] == "class"}
-    return frozenset(named | classes | set(_spelled("lines")))
+    return tuple(sorted(named | classes | set(_spelled("lines"))))
