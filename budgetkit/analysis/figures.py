@@ -94,14 +94,14 @@ def _all(ledger: Ledger) -> list[Found]:
 def _found(ledger: Ledger, known: Found, places: tuple[Side, ...]) -> Found:
     whys: list[str] = []
     for place in places:
-        named = [_named(ledger, selector) for _, selector in place]
+        named = [_named(ledger, s) for _, s in place if not (s.may_lack and _has_none(ledger, s))]
         figures = tuple(f for part in named for f in part.figures)
-        if all(part.figures for part in named):
+        if named and all(part.figures for part in named):
             if not all(part.one for part in named):
-                return known._replace(
-                    figures=figures, status="ambiguous", why=f"{len(figures)} different amounts"
-                )
-            return known._replace(figures=figures, status="derived" if len(figures) > 1 else "printed")
+                why = f"{len(figures)} different amounts"
+                return known._replace(figures=figures, status="ambiguous", why=why)
+            derived = len(figures) > 1 or len(place) > 1
+            return known._replace(figures=figures, status="derived" if derived else "printed")
         whys += [why for _, selector in place if (why := _lack(ledger, selector))]
     if any(known.name_zh in f.item and f.within for f in ledger.stated):
         whys.append("parts")
@@ -117,10 +117,16 @@ def _lack(ledger: Ledger, selector: Selector) -> str:
     picked = pick(ledger, selector)
     if picked.trouble == "unread":
         return "unread"
-    if picked.figures:
+    if picked.figures and all(f.fen is None for f in picked.figures):
         return "blank"
-    printed = selector.rows == ("total",) and any(f.fen is not None for f in candidates(ledger, selector))
-    return "parts" if printed else ""
+    codes = ("",) if selector.rows == ("total",) else tuple(filter(None, (_below(selector),)))
+    printed = any(f.fen is not None and f.code.startswith(codes) for f in candidates(ledger, selector))
+    return "parts" if printed or picked.figures else ""
+
+
+def _below(selector: Selector) -> str:
+    """Return the code of which a selector names all lines below, or ""."""
+    return selector.rows[0][:-1] if len(selector.rows) == 1 and selector.rows[0].endswith("*") else ""
 
 
 class _Named(NamedTuple):
@@ -134,6 +140,8 @@ def _named(ledger: Ledger, selector: Selector) -> _Named:
     figures = [f for f in pick(ledger, selector).figures if _counts(ledger, f)]
     if selector.form == "stated" and _is_told_unit_by_unit(ledger, figures):
         figures = []
+    if _below(selector) and not _is_whole(ledger, selector):
+        figures = []  # lines may be lost
     if not figures and selector.rows == ("total",):
         figures = _heads(ledger, selector)
     figures = _whole(ledger, selector, figures)
@@ -199,22 +207,32 @@ def _units(ledger: Ledger, selector: Selector, figures: list[Figure]) -> tuple[F
 
 
 def _lines(ledger: Ledger, selector: Selector, figures: list[Figure]) -> tuple[Figure, ...]:
-    """Return the lines that a selector names, where their table divides them by the government's classes.
-
-    The lines below a code are all that it has where those of the whole table come to its total.
-    """
-    wanted = selector.rows[0].rstrip("*") if len(selector.rows) == 1 else ""
+    """Return the lines that a selector names, where their table divides them by the government's classes."""
+    below = _below(selector)
+    wanted = below or (selector.rows[0] if len(selector.rows) == 1 else "")
     if not figures or not wanted.isdigit():
         return ()
-    below = selector.rows[0].endswith("*")
     rows = [f for f in candidates(ledger, selector) if _counts(ledger, f)]
     lines = [f for f in rows if (f.code.startswith(wanted) if below else f.code == wanted)]
     once = len({(f.code, f.government_code) for f in lines}) == len(lines)
     if not once or len(lines) < 2 or figures[0] not in lines or not all(f.government_code for f in lines):
         return ()
-    total = [(1, f) for f in rows if f.concept == "grand_total"]
-    whole = compare("", total, [(1, f) for f in rows if f.code]).agrees
-    return tuple(lines) if whole or not below else ()
+    return tuple(lines)
+
+
+def _is_whole(ledger: Ledger, selector: Selector) -> bool:
+    """Say whether the topmost lines of a table come to its total: there is nothing that it does not print."""
+    rows = [f for f in candidates(ledger, selector) if _counts(ledger, f)]
+    codes = {f.code for f in rows}
+    top = [f for f in rows if f.code and not any(f.code[:n] in codes for n in range(3, len(f.code)))]
+    return compare("", [(1, f) for f in rows if f.concept == "grand_total"], [(1, f) for f in top]).agrees
+
+
+def _has_none(ledger: Ledger, selector: Selector) -> bool:
+    """Say whether a table prints no such line, nor one below it, and has none."""
+    codes = tuple(code.rstrip("*") for code in selector.rows)
+    printed = any(f.code.startswith(codes) for f in candidates(ledger, selector))
+    return not printed and _is_whole(ledger, selector)
 
 
 def _columns(figures: list[Figure]) -> tuple[Figure, ...]:

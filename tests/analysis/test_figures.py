@@ -7,6 +7,7 @@ import pytest
 import budgetkit as bk
 from benchmarks.measures import run
 from budgetkit.analysis import Found, found
+from budgetkit.knowledge import table
 from tests.support import ROOT, SHARED, inline
 from tests.support.worked import document
 
@@ -139,3 +140,47 @@ def test_a_line_that_the_governments_classes_divide_is_the_sum_of_its_parts(tmp_
     rows = "301|工资福利支出|501|机关工资福利支出|5.00\n301|工资福利支出|505|对事业单位经常性补助|5.00"
     found = measured(tmp_path, inline.table("一般公共预算基本支出表", f"{table}|合计|||10.00\n{rows}"))
     assert found["wages"] == ("derived", "5.00 + 5.00")
+
+
+@pytest.mark.parametrize(
+    ("rows", "status", "figures"),
+    [
+        ("301|工资福利支出|6.00\n302|商品和服务支出|4.00\n30226|劳务费|1.00", "derived", "6.00 + 1.00"),
+        ("30101|基本工资|6.00\n30226|劳务费|4.00", "derived", "6.00 + 4.00"),
+        ("30101|基本工资|6.00\n30226|劳务费|3.00", "missing", ""),  # of 301 a line may be lost
+        (
+            "301|工资福利支出|6.00\n302|商品和服务支出|3.00\n30226|劳务费|1.00",
+            "missing",
+            "",
+        ),  # a line is lost
+    ],
+)
+def test_a_line_that_is_not_printed_is_none_only_where_the_others_come_to_the_total(
+    tmp_path: Path, rows: str, status: str, figures: str
+) -> None:
+    table = f"科目编码|科目名称|合计\n|合计|10.00\n{rows}"
+    found = measured(tmp_path, inline.table("一般公共预算基本支出表", table))
+    assert found["broad_staffing"] == (status, figures)
+    assert found["transfers_to_persons"][0] == "missing"
+
+
+TOLD = "stated,concept,fund,item,within,amount\nstated,operating,total,公用经费,,5.00\n"
+
+
+def test_prose_that_goes_unit_by_unit_states_nothing_of_the_whole() -> None:
+    assert printed(TOLD, "operating") == ("printed", ["5.00"])
+    assert printed(f"{TOLD}stated,operating,total,公用经费,某市审计中心,3.00", "operating") == ("missing", [])
+
+
+def test_what_the_prose_states_of_the_unit_whose_document_it_is_is_its_own() -> None:
+    text = "{}stated,concept,fund,item,within,amount\nstated,operating,total,公用经费,某市审计局（本级）,5.00"
+    about = "about,title=某市审计局（本级）2026年预算,entity=某市审计局（本级）\n\n"
+    assert printed(text.format(about), "operating") == ("printed", ["5.00"])
+    assert printed(text.format(""), "operating") == ("missing", [])
+
+
+def test_every_measure_has_its_names_its_definition_and_a_source() -> None:
+    rows = table("measures")
+    assert len({row["measure"] for row in rows}) == len(rows)
+    assert all(row[k] for row in rows for k in ("measure", "name_zh", "name_en", "definition", "source"))
+    assert bk.read(BANAN).measures["measure"].tolist() == [row["measure"] for row in rows]
