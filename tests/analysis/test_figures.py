@@ -115,6 +115,36 @@ def test_units_of_which_none_is_known_to_be_the_department_are_ambiguous(tmp_pat
     assert found["three_public"] == ("ambiguous", "")
 
 
+def test_the_row_above_all_units_is_the_department_even_where_a_unit_is_lost(tmp_path: Path) -> None:
+    rows = "合计|9.00|5.00|4.00\n某市审计局|6.00|4.00|2.00\n某市审计中心|2.00|1.00|1.00"
+    found = measured(tmp_path, inline.table("一般公共预算“三公”经费支出表", THREE + rows))
+    assert found["three_public"] == ("printed", "9.00")
+
+
+def test_an_expense_that_is_divided_by_fund_is_the_sum_of_its_columns(tmp_path: Path) -> None:
+    head = (
+        "预算单位|因公出国（境）费||公务接待费|\n|一般公共预算|政府性基金预算|一般公共预算|政府性基金预算\n"
+    )
+    found = measured(
+        tmp_path, inline.table("财政拨款“三公”经费支出表", f"{head}某市审计局|5.00|1.00|2.00|0.00")
+    )
+    assert (found["overseas"], found["reception"]) == (("derived", "5.00 + 1.00"), ("derived", "2.00 + 0.00"))
+
+
+@pytest.mark.parametrize(
+    ("whole", "wages"), [("9.00", ("derived", "4.00 + 1.00")), ("8.00", ("ambiguous", ""))]
+)
+def test_lines_of_all_units_are_added_only_where_these_come_to_the_department(
+    tmp_path: Path, whole: str, wages: tuple[str, str]
+) -> None:
+    rows = (
+        f"某市审计局|||{whole}|{whole}|\n某市审计局（本级）|||6.00|6.00|\n|301|工资福利支出|4.00|4.00|\n"
+        "|302|商品和服务支出|2.00|2.00|\n某市审计中心|||3.00|3.00|\n|301|工资福利支出|1.00|1.00|\n|302|商品和服务支出|2.00|2.00|"
+    )
+    found = measured(tmp_path, inline.table("一般公共预算支出表（按经济分类）", UNITS + rows))
+    assert found["wages"] == wages
+
+
 UNITS = "预算单位|科目编码|科目名称|支出总计|基本支出|项目支出\n"
 
 
@@ -161,6 +191,7 @@ def test_a_line_that_is_not_printed_is_none_only_where_the_others_come_to_the_to
     table = f"科目编码|科目名称|合计\n|合计|10.00\n{rows}"
     found = measured(tmp_path, inline.table("一般公共预算基本支出表", table))
     assert found["broad_staffing"] == (status, figures)
+    assert found["wages"][0] == ("missing" if rows.endswith("劳务费|3.00") else "printed")
     assert found["transfers_to_persons"][0] == "missing"
 
 
