@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from .analysis import charts, use_style
+from .analysis import charts, measures, use_style
 from .disclosure import Disclosure, read
 from .errors import (
     AmountError,
@@ -24,6 +24,7 @@ from .readers import grids
 from .reconciliation import Reconciliation, reconcile
 from .rulebook import rules
 
+Disclosure.measures = property(measures)
 __version__ = "0.1.0"
 __all__ = [
     "AmountError",
@@ -42,6 +43,7 @@ __all__ = [
     "forms",
     "grids",
     "load",
+    "measures",
     "read",
     "reconcile",
     "rules",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from . import charts
+from .arithmetic import Bounds, backcast, contribution, one, pick, share, total
 from .charts import use_style
-from .key_figures import KeyFigure, key_figures
-from .measures import Bounds, backcast, contribution, one, pick, share, total
+from .figures import Found, found, measures
 from .ratios import measured
 
 __all__ = [
-    "Bounds", "KeyFigure", "backcast", "charts", "contribution", "key_figures", "measured", "one", "pick",
+    "Bounds", "Found", "backcast", "charts", "contribution", "found", "measured", "measures", "one", "pick",
     "share", "total", "use_style",
 ]  # fmt: skip

@@ -34,7 +34,12 @@ class Disclosure:
         The files that make up the disclosure, with pages and tables; mostly one.
     engine : str
         ``rulings``, ``camelot``, ``both`` or, for Markdown, ``markdown``.
+    measures : DataFrame
+        :func:`budgetkit.measures` of it: the figures that are asked for by name. The package gives it, since
+        reading knows nothing of it.
     """
+
+    measures: Any
 
     def __init__(self, document: Document, parts: Sequence[Part], engine: str) -> None:
         self.document = document

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from ..analysis import measures
 from ..disclosure import Disclosure, read
 from ..errors import BudgetkitError
 from ..reconciliation import reconcile
@@ -57,7 +58,7 @@ def _survey(d: Disclosure) -> dict[str, Any]:
 
 def _extract(d: Disclosure, digests: Sequence[str]) -> Rows:
     result = reconcile(d)
-    found = {"checks": result.checks, "suspects": result.suspects}
+    found = {"measures": measures(d), "checks": result.checks, "suspects": result.suspects}
     tables = {name: getattr(d, name) for name in TABLES if name not in ("documents", *found)} | found
     document = {
         **asdict(d.document),

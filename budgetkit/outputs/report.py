@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from ..amounts import yuan
-from ..analysis import KeyFigure, key_figures
+from ..analysis import Found, found
 from ..diagnosis import SLIPS
 from ..disclosure import Disclosure
 from ..reconciliation import (
@@ -119,7 +119,7 @@ class _Report:
         yield from self._verdict()
         yield ""
         yield self.say("key.title")
-        yield from (self._key(k) for k in key_figures(self.d))
+        yield from (self._key(f) for f in found(self.d) if f.key)
         if len(self.r.failures):
             yield ""
             yield from self._contradictions()
@@ -145,14 +145,14 @@ class _Report:
             figures=len(self.d.line_items), stated=len(self.d.stated),
         )  # fmt: skip
 
-    def _key(self, key: KeyFigure) -> str:
-        name = key.zh if self.lang == "zh" else key.en
+    def _key(self, key: Found) -> str:
+        name = key.name_zh if self.lang == "zh" else key.name_en
         amounts = [f.printed if f.unit in f.printed else f"{f.printed} {f.unit}" for f in key.figures]
-        if len(amounts) == 1:
-            where = figure_words(key.figures[0], self.lang)
-            return self.say("key.line", name=name, amount=amounts[0], where=where)
-        if amounts:
+        if key.status == "ambiguous":
             return self.say("key.several", name=name, amounts=self.joined(amounts))
+        if amounts:
+            where = figure_words(key.figures[0], self.lang)
+            return self.say("key.line", name=name, amount=" + ".join(amounts), where=where)
         kind = {"unread": "unread", "parts": "unsure"}.get(key.why, "missing")
         return self.say(f"key.{kind}", name=name)
 

@@ -20,6 +20,7 @@ TABLES = (
     "stated",
     "indicators",
     "unread",
+    "measures",
     "checks",
     "suspects",
 )

@@ -22,7 +22,7 @@ from .grammar import (
 from .hierarchy import hierarchy
 from .inventory import statutory
 from .ledger import Ledger
-from .load import KINDS, load_rules
+from .load import KINDS, identities, load_rules
 from .matches import match
 from .measures import MEASURES, Measure, Range, measures
 from .pick import Picked, candidates, distinct, pick
@@ -42,7 +42,7 @@ from .precision import (
 from .ratios import gather, measure_ratio, ratio_check, ratios
 from .row_sums import row_sum
 from .rules import Rule, observed, rules, usual
-from .selectors import FORMULA, FORMULAS, MATCH, SELECTOR, Formula, Selector
+from .selectors import FORMULA, FORMULAS, MATCH, SELECTOR, SUMS, Formula, Selector, Side
 from .shortage import rows_not_printed
 from .vocabulary import (
     CODE,
@@ -84,6 +84,7 @@ __all__ = [
     "RULE",
     "SELECTOR",
     "SIDE",
+    "SUMS",
     "Check",
     "Formula",
     "Grammar",
@@ -97,6 +98,7 @@ __all__ = [
     "Rule",
     "Selector",
     "Shape",
+    "Side",
     "Sides",
     "Term",
     "absent_form",
@@ -115,6 +117,7 @@ __all__ = [
     "half_step",
     "hierarchy",
     "hold",
+    "identities",
     "listed",
     "load_rules",
     "match",

@@ -66,7 +66,7 @@ class Ledger:
         if not any(f.table_id for f in figures):
             figures = number_tables(figures, self.inventory.pages)
         self._index(figures)
-        self.stated: list[Figure] = _of_the_whole(read("stated"))
+        self.stated: list[Figure] = _of_the_whole(read("stated"), str(self.document.get("entity") or ""))
         self.indicators: list[Indicator] = read("indicators")
         self.year, self.phase = _period(self.document, figures)
         self.unread: list[Unread] = read("unread")
@@ -176,9 +176,9 @@ def _in_order(figures: list[Figure]) -> list[Figure]:
         return sorted(figures, key=lambda f: (f.file, f.page or 0, f.table or 0, f.row or 0, f.col or 0))
 
 
-def _of_the_whole(stated: Iterable[Figure]) -> list[Figure]:
+def _of_the_whole(stated: Iterable[Figure], entity: str) -> list[Figure]:
     """Leave a figure of one unit, or of a part of one line, only its name: concepts are the whole's."""
-    return [f._replace(concept="", form="") if f.within else f for f in stated]
+    return [f._replace(concept="", form="") if f.within not in ("", entity) else f for f in stated]
 
 
 def _period(document: Mapping[str, Any], figures: Iterable[Figure]) -> tuple[int | None, Phase]:

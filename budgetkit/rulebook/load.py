@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from ..errors import KnowledgeError
 from ..knowledge import table
@@ -43,6 +44,17 @@ def load_rules(named: Mapping[str, Shape]) -> tuple[Rule, ...]:
     """
     loader = _Loader(named)
     return tuple(loader.rule(row["id"]) for row in table("rules"))
+
+
+@cache
+def identities() -> tuple[Rule, ...]:
+    """Return the rules of severity error that are only data: which sums of figures equal which.
+
+    >>> [rule.id for rule in identities()][:3]
+    ['W01', 'W02', 'W03']
+    """
+    rows = [row for row in table("rules") if row["kind"] in KINDS and row["severity"] == "error"]
+    return tuple(map(_Loader({}).rule, (row["id"] for row in rows)))
 
 
 class _Loader:

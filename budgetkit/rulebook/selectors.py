@@ -147,6 +147,7 @@ def _key(text: str) -> str:
 
 
 SELECTOR = word("SELECTOR", parse_selector)
+SUMS = listed(word("SUM", _side), " or ")
 FORMULA = word("FORMULA", parse_formula)
 FORMULAS = listed(FORMULA, "; ")
 MATCH = pair(FORMULA, " by ", listed(word("KEY", _key)))

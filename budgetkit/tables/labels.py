@@ -176,6 +176,8 @@ class Labeller:
             keys.pop("fund", None)  # a class of functions may be named like a fund
         if self.kind in ("summary", "expense"):
             keys = self._scoped(lane, number, keys, known)
+            if self.kind == "expense" and (phase := _stated(item, "phase")) and not _stated(item, "year"):
+                keys = {**keys, "phase": phase}  # a row of the budget above one of the final account
         else:
             concept = keys.get("concept", "")
             whole = concept.endswith(("_total", "_in", "_out")) or concept.startswith("surplus")

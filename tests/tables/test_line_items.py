@@ -191,3 +191,17 @@ def test_a_title_that_speaks_of_money_carried_over_says_so_of_every_figure(tmp_p
     for title, carried in (("2024年上年结转资金支出表", [True]), ("部门支出总表", [False])):
         d = inline.document(tmp_path, inline.table(title, rows))
         assert d.line_items["carried"].tolist() == carried
+
+
+def test_rows_named_after_budget_and_final_account_are_of_these(tmp_path: Path) -> None:
+    d = inline.document(
+        tmp_path,
+        inline.table(
+            "财政拨款“三公”经费支出决算表",
+            "项目|合计|因公出国（境）费|公务接待费\n预算数|5.00|3.00|2.00\n决算数|4.00|3.00|1.00",
+        ),
+    )
+    assert items(d, "concept", "phase", "printed") == [
+        ["three_public", "approved", "5.00"], ["overseas", "approved", "3.00"], ["reception", "approved", "2.00"],
+        ["three_public", "executed", "4.00"], ["overseas", "executed", "3.00"], ["reception", "executed", "1.00"],
+    ]  # fmt: skip

@@ -4,10 +4,8 @@ import pandas as pd
 import pytest
 
 import budgetkit as bk
-from budgetkit.analysis.key_figures import key_figures
-from budgetkit.analysis.measures import Bounds, backcast, contribution, one, pick, share, total
+from budgetkit.analysis.arithmetic import Bounds, backcast, contribution, one, pick, share, total
 from tests.support import ROOT
-from tests.support.worked import document
 
 PROCESSED = ROOT / "processed"
 
@@ -99,33 +97,3 @@ def test_a_share_of_nothing_is_no_share() -> None:
         share(1, 0)
     with pytest.raises(ZeroDivisionError):
         contribution(1, Bounds(0, 1), 0)
-
-
-def test_the_budget_that_the_prose_of_a_final_account_names_is_no_key_figure() -> None:
-    text = "phase,executed\n\nstated,concept,fund,item,amount\nstated,three_public,fiscal,{},5.00"
-    found = {
-        item: {k.key: k.figures for k in key_figures(document(text.format(item)))}["three_public"]
-        for item in ("“三公”经费支出", "“三公”经费支出预算")
-    }
-    assert [f.printed for f in found["“三公”经费支出"]] == ["5.00"]
-    assert found["“三公”经费支出预算"] == ()
-
-
-def test_several_amounts_for_a_key_figure_are_all_given_and_none_is_chosen() -> None:
-    text = "dept_expenditure,total,basic\n合计,9.00,{}\n\ndept_expenditure,total,basic\n合计,9.00,{}\n"
-    found = {k.key: k.figures for k in key_figures(document(text.format("4.00", "5.00")))}
-    assert [f.printed for f in found["total"]] == ["9.00"]
-    assert [f.printed for f in found["basic"]] == ["4.00", "5.00"]
-
-
-def test_figures_without_a_total_are_said_to_lack_it_and_unread_ones_to_be_unread() -> None:
-    text = "dept_expenditure,total,project\n合计,9.00,{}\n201,9.00,4.00\n"
-    found = {k.key: k for k in key_figures(document(text.format("")))}
-    assert (found["project"].why, found["basic"].why) == ("parts", "")
-    assert {k.key: k for k in key_figures(document(text.format("?")))}["project"].why == "unread"
-
-
-def test_a_place_with_one_amount_comes_before_one_with_several() -> None:
-    text = "dept_expenditure,total,basic\n合计,9.00,4.00\n\ndept_expenditure,total,basic\n合计,9.00,5.00\n\n"
-    found = key_figures(document(text + "public_expenditure,total,basic\n合计,6.00,3.00\n"))
-    assert [f.printed for f in found[1].figures] == ["3.00"]
