@@ -43,7 +43,9 @@ def test_honest_changes_of_the_banan_budget_raise_no_alarm(banan: SimpleNamespac
 def test_a_column_within_the_total_is_an_alarm_where_no_reading_is_admitted(
     banan: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys.modules["budgetkit.rulebook.rules"], "adopt", lambda checks, readings: list(checks))
+    monkeypatch.setattr(
+        sys.modules["budgetkit.rulebook.rules"], "adopt", lambda checks, readings: list(checks)
+    )
     found = list(changes(banan, "operating expenditure within the total", 1, "banan 1"))
     assert [rule for _, rule, _ in found] == ["W01"]
 
