@@ -88,9 +88,13 @@ def hold(
     """Compare two sums of figures of tables; a table with a header that is not understood cannot fail.
 
     Parameters and result are those of :func:`compare`; where a column of one of the tables could not
-    be placed, its figures may be what is missing, and the outcome is ``unread`` instead of ``fail``.
+    be placed, its figures may be what is missing, and the outcome is ``unread`` instead of ``fail``. A sum
+    down one column lacks none of another.
     """
     check = compare(where, left, right, op, note)
+    down = {f.column for _, f in (*left, *right)}
+    if check.outcome == "fail" and len(down) == 1 and len(left) + len(right) > 1:
+        return or_carried(ledger, check)
     forms = {f.form for _, f in (*left, *right) if not f.role} & ledger.gaps.headers
     if check.outcome == "fail" and forms:
         detail = f"{check.detail}; a header of {', '.join(sorted(forms))} is not understood"
