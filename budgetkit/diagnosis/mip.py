@@ -34,13 +34,18 @@ class Limits(NamedTuple):
     nodes: int
 
 
-def limits(figures: int) -> Limits:
+MANY = 8
+"""Beyond how many failing equations at once a search is cut short, too, and beyond twice as many not begun: a
+whole table is wrong then, and no few figures explain it."""
+
+
+def limits(figures: int, failing: int = 1) -> Limits:
     """Return how far a search over so many figures goes; those over few take a handful of nodes.
 
-    >>> limits(77), limits(1602)
-    (Limits(sets=4, nodes=1000), Limits(sets=1, nodes=1))
+    >>> limits(77), limits(1602), limits(77, failing=30)
+    (Limits(sets=4, nodes=1000), Limits(sets=1, nodes=1), Limits(sets=1, nodes=1))
     """
-    return Limits(4, 1000) if figures <= EASY else Limits(1, 1)
+    return Limits(4, 1000) if figures <= EASY and failing <= MANY else Limits(1, 1)
 
 
 Chosen = dict[str, tuple[float, float]]
@@ -76,12 +81,12 @@ def several(
     """
     deadline = time.monotonic() + seconds
     names = _region(system, failing)
-    if seconds <= 0 or len(names) > WIDEST:
+    if seconds <= 0 or len(names) > WIDEST or len(failing) > 2 * MANY:
         return []
     program = _Program(system, failing, names)
     found: list[tuple[Chosen, bool]] = []
     best = None
-    sets, nodes = limits(len(names))
+    sets, nodes = limits(len(names), len(failing))
     while len(found) < sets and (left := deadline - time.monotonic()) > 0:
         solution = program.solve(nodes, left)
         if solution is None:
