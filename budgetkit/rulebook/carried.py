@@ -30,7 +30,7 @@ def _is_carried(figure: Figure) -> bool:
 
 def or_carried(ledger: Ledger, check: Check) -> Check:
     """Add the reading in which one side counts money carried over, where that is just what they differ by."""
-    gap = _gap(check)
+    gap = check.gap
     if _printed(ledger, abs(gap), check.tolerance or 0):
         return _way(check, "that much is carried over")
     if 0 < gap <= max(ledger.once("carried over", lambda: _amounts(ledger)), default=0):
@@ -42,7 +42,7 @@ def or_carried(ledger: Ledger, check: Check) -> Check:
 def or_carried_together(ledger: Ledger, checks: list[Check]) -> list[Check]:
     """Do the same for figures that all differ in one direction, and together by what is carried over."""
     failing = [c for c in checks if c.outcome == "fail"]
-    gaps = [_gap(c) for c in failing]
+    gaps = [c.gap for c in failing]
     if len(failing) < 2 or min(gaps) < 0 < max(gaps):
         return checks
     if not _printed(ledger, abs(sum(gaps)), sum(c.tolerance or 0 for c in failing)):
@@ -51,17 +51,13 @@ def or_carried_together(ledger: Ledger, checks: list[Check]) -> list[Check]:
     return [_way(c, words) if c.outcome == "fail" else c for c in checks]
 
 
-def _gap(check: Check) -> int:
-    return (check.reported or 0) - (check.calculated or 0)
-
-
 def _printed(ledger: Ledger, gap: int, slack: int) -> bool:
     amounts = ledger.once("carried over", lambda: _amounts(ledger))
     return any(abs(gap - amount) <= slack for amount in amounts)
 
 
 def _way(check: Check, words: str) -> Check:
-    tolerance = abs(_gap(check)) + (check.tolerance or 0)
+    tolerance = abs(check.gap) + (check.tolerance or 0)
     detail = f"{check.detail}; {words}"
     other = check._replace(outcome="exact", detail=detail, tolerance=tolerance, ways=())
     return check._replace(ways=(*check.ways, ("carry_over", other)))

@@ -109,6 +109,15 @@ class Check(NamedTuple):
         return [f for side in self.named or (self.left, self.right) for _, f in side]
 
     @property
+    def gap(self) -> int:
+        """By how many fen what is reported is more than what is calculated; a side without an amount is 0.
+
+        >>> Check("", "fail", reported=5, calculated=7).gap, Check("", "fail", reported=5).gap
+        (-2, 5)
+        """
+        return (self.reported or 0) - (self.calculated or 0)
+
+    @property
     def agrees(self) -> bool:
         """Whether the figures agree, exactly or within rounding."""
         return self.outcome in ("exact", "rounding")

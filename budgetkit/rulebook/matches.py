@@ -33,7 +33,7 @@ def match(ledger: Ledger, terms: tuple[tuple[Formula, Keys], ...]) -> Iterator[C
 
 def _but_rows_lack(ledger: Ledger, check: Check) -> Check:
     """Decide nothing where the smaller side is of a table of which rows are not printed."""
-    smaller = check.right if (check.reported or 0) > (check.calculated or 0) else check.left
+    smaller = check.right if check.gap > 0 else check.left
     if check.outcome != "fail" or not any(lacks_rows(ledger, f.form) for _, f in smaller if not f.role):
         return check
     return check.but("insufficient", "rows of that table are not printed")

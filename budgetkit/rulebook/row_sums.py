@@ -66,7 +66,7 @@ def _row_sums(ledger: Ledger, form: str, dimension: str, wanted: Sequence[str]) 
 
 def _cut_off_page(checks: list[Check]) -> list[Check]:
     """Decide nothing where the total of all and that of a lane are both larger than what is beside them."""
-    short = [c for c in checks if c.outcome == "fail" and (c.reported or 0) > (c.calculated or 0)]
+    short = [c for c in checks if c.outcome == "fail" and c.gap > 0]
     if len(short) < 2 or short[0] is not checks[0]:
         return checks
     return [c.but("insufficient", "columns of it may stand elsewhere") if c in short else c for c in checks]

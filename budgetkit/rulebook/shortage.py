@@ -38,14 +38,10 @@ def without_rows(checks: list[Check]) -> list[Check]:
             years[check.left[0][1].year].append(check)
         if any(map(_in_step, years.values())):  # the column of another year lacks the same rows
             for n, check in zip(numbers, mine, strict=True):
-                if check.outcome == "fail" and _gap(check) > 0:
+                if check.outcome == "fail" and check.gap > 0:
                     why = "rows are not printed: what they hold is missing in step over the columns"
-                    found[n] = check.but("insufficient", why)._replace(short=_gap(check), ways=())
+                    found[n] = check.but("insufficient", why)._replace(short=check.gap, ways=())
     return found
-
-
-def _gap(check: Check) -> int:
-    return (check.reported or 0) - (check.calculated or 0)
 
 
 def _slack(check: Check) -> int:
@@ -54,7 +50,7 @@ def _slack(check: Check) -> int:
 
 def _in_step(checks: Sequence[Check]) -> bool:
     failing = [c for c in checks if c.outcome == "fail"]
-    if len(failing) < 2 or any(_gap(c) < 0 for c in failing):
+    if len(failing) < 2 or any(c.gap < 0 for c in failing):
         return False  # one column can be a slip; what is too small is none of this
     gaps: dict[Column, Check] = {}
     for check in checks:
@@ -62,7 +58,8 @@ def _in_step(checks: Sequence[Check]) -> bool:
         gaps.setdefault((f.fund, f.nature, f.carried), check)
     sums = [s for number, name in ((0, "fund"), (1, "nature")) for s in _sums(gaps, number, *TREES[name])]
     return all(
-        abs(_gap(total) - sum(map(_gap, parts))) <= sum(map(_slack, (total, *parts))) for total, parts in sums
+        abs(total.gap - sum(c.gap for c in parts)) <= sum(map(_slack, (total, *parts)))
+        for total, parts in sums
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections import Counter
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from benchmarks.alarms import CLAIM
 from benchmarks.observed import (
     COLUMNS,
     STATISTICS,
@@ -27,10 +27,6 @@ from budgetkit.knowledge.data import table
 ALL = table("observed")
 ROWS = {(row["rule_id"], row["measure"]): row for row in ALL if row["phase"] == "approved"}
 DOCUMENTS = table("observed_documents")
-CLAIM = re.compile(
-    r"(?P<limit>[\d.]+%?) (?P<side>above|below) "
-    r"(?P<statistic>minimum|p05|p25|median|p75|p95|maximum) of (?P<measure>[^;]+)"
-)
 NOTES = {row["id"]: row["note"] for row in table("rules")}
 RATIOS = [(rule, m) for rule, known in measures().items() for m in known]
 

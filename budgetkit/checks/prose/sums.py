@@ -105,7 +105,7 @@ def _sum_check(
     check = compare(where, [(sign, head)], rest)
     if role == "change":
         check = unless_vague(check, (heads[0], *members))
-    short = (check.reported or 0) > (check.calculated or 0)
+    short = check.gap > 0
     if check.outcome == "fail" and not closed and (short or role == "change"):
         return check.but("insufficient", "the list may leave parts out")
     return check

@@ -204,7 +204,7 @@ def grand_total(ledger: Ledger, terms: tuple[Forms, str]) -> Iterator[Check]:
             added = _below(lane, heads[0], totals[0], side)
             check = hold(ledger, where, [(1, heads[0])], [(1, f) for f in (totals[0], *added)])
             lines = [f for f in added if f.fen]
-            short = (check.reported or 0) < (check.calculated or 0)  # nothing unnamed makes a total smaller
+            short = check.gap < 0  # nothing unnamed makes a total smaller
             if check.outcome == "fail" and not short and (not lines or len(lines) > 1):
                 why = "lines below it may be nested" if lines else "carry-over may stand under another name"
                 check = check.but("insufficient", why)
