@@ -10,11 +10,12 @@ export MPLCONFIGDIR := $(abspath $(VENV))/etc/matplotlib
 export IPYTHONDIR := $(abspath $(VENV))/etc/ipython
 unexport MPLBACKEND MATPLOTLIBRC
 
-.PHONY: help setup build test lint format unit nbval lab
+.PHONY: help setup build panel test lint format unit nbval lab
 
 help:
 	@echo 'make setup   the environment, in $(VENV)'
 	@echo 'make build   raw/ -> processed/, every notebook executed, generated parts of the READMEs'
+	@echo 'make panel CORPUS=DIR   a folder of collected documents -> processed/panel/'
 	@echo 'make test    lint, unit tests, doctests, and the notebooks against their saved outputs'
 	@echo 'make lab     the notebooks in JupyterLab'
 	@echo 'make lint    ruff and mypy;  make format: let ruff rewrite'
@@ -36,6 +37,10 @@ build: $(READY)
 	$(PY) -m budgetkit build
 	$(PY) -m tests.support.execute $(NOTEBOOKS)
 	@test ! -f tests/support/readme.py || $(PY) -m tests.support.readme
+
+panel: $(READY)
+	@test -n '$(CORPUS)' || { echo 'make panel CORPUS=DIR: the folder with the documents'; exit 2; }
+	$(PY) -W ignore::UserWarning -m budgetkit panel $(CORPUS)
 
 test: lint unit nbval
 

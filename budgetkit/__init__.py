@@ -19,7 +19,7 @@ from .errors import (
     UnbalancedError,
 )
 from .knowledge import codes, crosswalk, forms
-from .outputs import build, load, trace
+from .outputs import build, coverage, fetch, load, make_panel, trace
 from .readers import grids
 from .reconciliation import Reconciliation, reconcile
 from .rulebook import rules
@@ -39,10 +39,13 @@ __all__ = [
     "build",
     "charts",
     "codes",
+    "coverage",
     "crosswalk",
+    "fetch",
     "forms",
     "grids",
     "load",
+    "make_panel",
     "measures",
     "read",
     "reconcile",

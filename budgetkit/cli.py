@@ -1,4 +1,4 @@
-"""budgetkit build | check | trace."""
+"""budgetkit build | panel | fetch | check | trace."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .disclosure import READINGS, read
 from .errors import BudgetkitError
-from .outputs import as_record, as_text, build, trace, verdict
+from .outputs import BASE, as_record, as_text, build, fetch, make_panel, trace, verdict
 from .reconciliation import LANGUAGES, reconcile
 
 
@@ -50,6 +50,20 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("--workers", type=int, metavar="N")
     make.add_argument("--engine", default="rulings", choices=READINGS)
     make.set_defaults(run=_build)
+    panel = commands.add_parser("panel", help="make the panel of a folder of collected documents")
+    panel.add_argument("corpus", metavar="CORPUS")
+    panel.add_argument("--out", default="processed/panel", metavar="DIR")
+    panel.add_argument("--workers", type=int, metavar="N")
+    panel.set_defaults(run=_panel)
+    bring = commands.add_parser(
+        "fetch", help="bring the documents of a panel back from where they were collected"
+    )
+    bring.add_argument("documents", metavar="DOCUMENTS.CSV")
+    bring.add_argument("folder", metavar="DIR")
+    bring.add_argument(
+        "--base", default=BASE, metavar="URL", help="address before repository, commit and path"
+    )
+    bring.set_defaults(run=_fetch)
     check = commands.add_parser(
         "check",
         help="say which figures of a document agree and which do not",
@@ -81,16 +95,27 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build(options: argparse.Namespace) -> int:
-    tables = build(
-        options.raw,
-        options.out,
-        workers=options.workers,
-        engine=options.engine,
-        progress=lambda text: print(text, file=sys.stderr),
-    )
+    tables = build(options.raw, options.out, workers=options.workers, engine=options.engine, progress=_say)
     for name, rows in tables.items():
         print(f"{Path(options.out) / name}.csv: {len(rows)} rows")
     return 0
+
+
+def _panel(options: argparse.Namespace) -> int:
+    tables = make_panel(options.corpus, options.out, workers=options.workers, progress=_say)
+    for name, rows in tables.items():
+        print(f"{name}: {len(rows)} rows")
+    return 0
+
+
+def _fetch(options: argparse.Namespace) -> int:
+    found = fetch(options.documents, options.folder, base=options.base, progress=_say)
+    print(f"{len(found)} files in {options.folder}")
+    return 0
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
 
 
 def _check(options: argparse.Namespace) -> int:

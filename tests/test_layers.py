@@ -40,7 +40,17 @@ ROOMS = {
 }
 """What each room may import, besides Python and other packages."""
 
-HEAVY = ("camelot", "cv2", "matplotlib", "pypdfium2", "reportlab", "frictionless", "IPython")
+HEAVY = (
+    "camelot",
+    "duckdb",
+    "pooch",
+    "cv2",
+    "matplotlib",
+    "pypdfium2",
+    "reportlab",
+    "frictionless",
+    "IPython",
+)
 LINES, FLOORS = 310, 9
 
 

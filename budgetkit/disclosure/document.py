@@ -167,8 +167,21 @@ def _headed_year(lines: Iterable[str]) -> int | None:
     return int(votes.most_common(1)[0][0]) if votes else None
 
 
+def body_name(entity: str) -> str:
+    """Return the name of a body without what its spellings differ in: 中共, 委员会, a bracket behind it.
+
+    >>> body_name("中国共产党某省委员会办公厅") == body_name("中共某省委办公厅") == body_name("某省委办公厅")
+    True
+    >>> body_name("某市公安局（本级）")
+    '某市公安局'
+    """
+    name = re.sub(r"[（(][^（）()]*[）)]$", "", entity.strip())
+    return re.sub(r"^中共", "", name.replace("中国共产党", "中共").replace("委员会", "委"))
+
+
 def _same_entity(a: str, b: str) -> bool:
-    return not a.isdigit() and (a in b or b in a)
+    one, other = body_name(a), body_name(b)
+    return not a.isdigit() and (one in other or other in one)
 
 
 def _inside(grid: Grid) -> list[str]:

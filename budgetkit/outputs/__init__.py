@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from .build import build
 from .evidence import trace
-from .load import load
+from .load import coverage, load
+from .panel import BASE, fetch, make_panel
 from .report import as_record, as_text, verdict
 
-__all__ = ["as_record", "as_text", "build", "load", "trace", "verdict"]
+__all__ = [
+    "BASE", "as_record", "as_text", "build", "coverage", "fetch", "load", "make_panel", "trace", "verdict",
+]  # fmt: skip

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..disclosure import body_name
 from ..errors import SourceError
 from ..readers import SUFFIXES
 from ..records import TABLES, frame
@@ -63,8 +64,30 @@ def build(
         The folder has no documents, or some cannot be read: the message lists all of these, and
         `processed` is left as it was.
     """
-    raw, processed = Path(raw), Path(processed)
-    store = processed.absolute().parent / ".cache" / "budgetkit"
+    processed = Path(processed)
+    tables = extract(
+        Path(raw),
+        processed.absolute().parent,
+        workers=workers,
+        engine=engine,
+        progress=progress,
+        executor=executor,
+    )
+    write(tables, processed)
+    return tables
+
+
+def extract(
+    raw: Path,
+    beside: Path,
+    *,
+    workers: int | None = None,
+    engine: str = "rulings",
+    progress: Callable[[str], None] | None = None,
+    executor: Executor | None = None,
+) -> dict[str, pd.DataFrame]:
+    """Return the tables that :func:`build` writes; what a document yields is kept in a cache in `beside`."""
+    store = beside / ".cache" / "budgetkit"
     groups = _documents(raw, store, workers, executor)
     say = progress or (lambda text: None)
     results: list[Rows] = []
@@ -80,9 +103,7 @@ def build(
         raise SourceError(
             f"{len(problems)} of {len(groups)} documents cannot be read:\n" + "\n".join(problems)
         )
-    tables = {name: frame(name, [row for rows in results for row in rows[name]]) for name in TABLES}
-    write(tables, processed)
-    return tables
+    return {name: frame(name, [row for rows in results for row in rows[name]]) for name in TABLES}
 
 
 def _documents(
@@ -129,6 +150,7 @@ def _grouped(paths: Sequence[Path], surveys: Sequence[Rows | str]) -> list[tuple
     for path, survey in zip(paths, surveys, strict=True):
         about = {"kind": "whole"} if isinstance(survey, str) else survey["survey"][0]
         key = tuple(str(about.get(k) or "") for k in ("entity", "fiscal_year", "phase"))
+        key = (body_name(key[0]), *key[1:])
         key = key if all(key) and about["kind"] != "whole" else (str(path),)
         alike.setdefault(key, {}).setdefault(about["kind"], []).append(path)
     groups: list[list[Path]] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -10,18 +11,30 @@ from ..amounts import UNITS
 from ..errors import SourceError
 from ..knowledge import frame_fields
 from ..records import DTYPES, TABLES
+from .panel import PANEL, fields, file_name, read_parquet
 
 
-def load(name: str, processed: str | Path | None = None) -> pd.DataFrame:
-    """Load one table of a build with the dtypes of the data dictionary.
+def load(
+    name: str,
+    processed: str | Path | None = None,
+    *,
+    panel: bool = False,
+    columns: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Load one table of a build, or of the panel, with the dtypes of the data dictionary.
 
     Parameters
     ----------
     name : str
-        documents, forms, line_items, blanks, stated, indicators, unread or checks.
+        documents, forms, line_items, blanks, stated, indicators, unread, measures, checks or suspects; of the
+        panel also coverage.
     processed : str or Path, optional
         Folder of the build; by default ``processed/`` of the working directory or of the nearest
         folder above it that has one.
+    panel : bool
+        The panel's table, in ``panel/`` of that folder: all collected documents instead of those of ``raw/``.
+    columns : sequence of str, optional
+        Only these.
 
     Returns
     -------
@@ -32,23 +45,65 @@ def load(name: str, processed: str | Path | None = None) -> pd.DataFrame:
     Raises
     ------
     SourceError
-        There is no such build.
+        There is no such build, panel, table or column.
+    DependencyError
+        The table is Parquet, and DuckDB is not installed (``pip install 'budgetkit[panel]'``).
 
     Examples
     --------
-    >>> load("line_items").shape[1]  # doctest: +SKIP
-    32
+    >>> load("line_items")["amount_fen"].dtype, len(load("documents", panel=True))  # doctest: +SKIP
+    (Int64Dtype(), 150)
     """
-    path = _folder(processed) / f"{name}.csv"
+    folder = _folder(processed)
+    there = PANEL if panel else TABLES
+    if name not in there:
+        raise SourceError(f"no table {name!r}; there are {', '.join(there)}")
+    specs = fields(name) if panel else frame_fields(name)
+    path = folder / "panel" / file_name(name) if panel else folder / f"{name}.csv"
+    if lacks := set(columns or ()) - {spec["name"] for spec in specs}:
+        raise SourceError(f"{name} has no column {', '.join(sorted(lacks))}")
+    rows = read_parquet(path, specs, columns) if path.suffix == ".parquet" else _read(path, specs, columns)
+    if "amount_fen" in rows:
+        rows["amount"] = (rows["amount_fen"] / UNITS["万元"]).astype("Float64")
+    return rows
+
+
+def coverage(processed: str | Path | None = None) -> pd.DataFrame:
+    """Return what the panel covers: region, year and phase × form, in how many publications it is what.
+
+    Returns
+    -------
+    DataFrame
+        The table ``coverage`` of the panel: publications, and in how many of them the form was read, listed
+        (some of it could not be read), blank, not published (the prose says that there is no such money),
+        missing.
+
+    Examples
+    --------
+    >>> coverage().query("form == 'basic_expenditure'")[["publications", "read"]].sum()  # doctest: +SKIP
+    """
+    return load("coverage", processed, panel=True)
+
+
+def _read(path: Path, specs: Sequence[dict[str, str]], columns: Sequence[str] | None) -> pd.DataFrame:
     if not path.exists():
-        raise SourceError(f"{path}: no such table; there are {', '.join(TABLES)} after `budgetkit build`")
-    dtypes = {spec["name"]: DTYPES[spec["type"]] for spec in frame_fields(name)}
-    rows = pd.read_csv(path, dtype=dtypes, encoding="utf-8", keep_default_na=False, na_values=_blank(dtypes))
+        raise SourceError(
+            f"{path}: no such table; `budgetkit build` makes it, `budgetkit panel` that of a panel"
+        )
+    dtypes = {
+        spec["name"]: DTYPES[spec["type"]] for spec in specs if columns is None or spec["name"] in columns
+    }
+    rows = pd.read_csv(
+        path,
+        dtype=dtypes,
+        usecols=list(dtypes),
+        encoding="utf-8",
+        keep_default_na=False,
+        na_values=_blank(dtypes),
+    )
     for column, kind in dtypes.items():
         if kind == "string":
             rows[column] = rows[column].fillna("")
-    if "amount_fen" in rows:
-        rows["amount"] = (rows["amount_fen"] / UNITS["万元"]).astype("Float64")
     return rows
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,45 +15,86 @@ import pandas as pd
 from ..knowledge import frame_fields
 from ..records import TABLES
 
+SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
+"""The version of the specification that the descriptors follow."""
+
+MEDIA = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
+
+_KEYS = {
+    "measures": ["document_id", "measure"],
+    "coverage": ["region", "fiscal_year", "phase", "form"],
+}
+"""Primary keys of the tables that have no unique column."""
+
 
 def write(tables: dict[str, pd.DataFrame], processed: Path) -> None:
-    """Write the tables and their data package, all or nothing."""
+    """Write the tables of a build and their data package, all or nothing."""
     processed.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=processed.absolute().parent, prefix=".processed-") as name:
         folder = Path(name)
         for table, rows in tables.items():
             rows.to_csv(folder / f"{table}.csv", index=False, lineterminator="\n", encoding="utf-8")
-        package = json.dumps(_package(folder), ensure_ascii=False, indent=2) + "\n"
-        (folder / "datapackage.json").write_text(package, encoding="utf-8")
-        processed.mkdir(exist_ok=True)
-        for path in folder.iterdir():
-            shutil.move(path, processed / path.name)
+        specs = {name: (f"{name}.csv", frame_fields(name)) for name in TABLES}
+        about = {"name": "budgetkit", "title": "Figures of Chinese government budget disclosures, reconciled"}
+        install(folder, processed, describe(folder, specs, about))
 
 
-def _package(folder: Path) -> dict[str, Any]:
-    """Return the data package descriptor: the data dictionary of ``fields.csv`` and the files' digests."""
+def install(folder: Path, out: Path, package: Mapping[str, Any]) -> None:
+    """Write the data package beside the tables of a folder, and move all of it to where it belongs."""
+    text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+    (folder / "datapackage.json").write_text(text, encoding="utf-8")
+    out.mkdir(exist_ok=True)
+    for path in folder.iterdir():
+        shutil.move(path, out / path.name)
+
+
+def describe(
+    folder: Path, tables: Mapping[str, tuple[str, Sequence[dict[str, str]]]], about: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the data package descriptor (version 2): data dictionary, keys, licence, the files' digests.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the files are.
+    tables : mapping of str to (str, sequence of dict)
+        File and rows of the data dictionary of each table.
+    about : mapping
+        What is said of the package as a whole: name, title and the like.
+    """
     resources = []
-    for name in TABLES:
-        content = (folder / f"{name}.csv").read_bytes()
+    for name, (file, specs) in tables.items():
+        content = (folder / file).read_bytes()
+        kind = file.rpartition(".")[2]
+        text = {"encoding": "utf-8"} if kind == "csv" else {}
         resources.append(
             {
                 "name": name.replace("_", "-"),
-                "path": f"{name}.csv",
-                "profile": "tabular-data-resource",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
+                "path": file,
+                "type": "table",
+                "format": kind,
+                "mediatype": MEDIA[kind],
+                **text,
                 "bytes": len(content),
                 "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-                "schema": {"fields": [_field(spec) for spec in frame_fields(name)], "missingValues": [""]},
+                "schema": _schema(name, specs),
             }
         )
-    return {
-        "name": "budgetkit",
-        "title": "Figures of Chinese government budget disclosures, reconciled",
-        "profile": "tabular-data-package",
-        "resources": resources,
-    }
+    licence = {"name": "MIT", "title": "MIT License", "path": "https://opensource.org/license/mit"}
+    return {"$schema": SCHEMA, **about, "licenses": [licence], "resources": resources}
+
+
+def _schema(name: str, specs: Sequence[dict[str, str]]) -> dict[str, Any]:
+    fields = [_field(spec) for spec in specs]
+    unique = [spec["name"] for spec in specs if spec["key"] == "unique"]
+    key = _KEYS.get(name) or unique[:1]
+    schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
+    if key:
+        schema["primaryKey"] = key
+    if name != "documents" and any(field["name"] == "document_id" for field in fields):
+        to = {"resource": "documents", "fields": ["document_id"]}
+        schema["foreignKeys"] = [{"fields": ["document_id"], "reference": to}]
+    return schema
 
 
 def _field(spec: dict[str, str]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from ..amounts import plainly, yuan
 from ..records import Figure, step_of
+from .balanced import or_balanced
 from .carried import or_carried
 from .check import Check, Outcome, Term, equated
 from .ledger import Ledger
@@ -99,7 +100,7 @@ def hold(
     if check.outcome == "fail" and forms:
         detail = f"{check.detail}; a header of {', '.join(sorted(forms))} is not understood"
         return check._replace(outcome="unread", detail=detail)
-    return or_carried(ledger, check) if check.outcome == "fail" else check
+    return or_balanced(ledger, or_carried(ledger, check)) if check.outcome == "fail" else check
 
 
 def choose(checks: Iterable[Check]) -> Check:
