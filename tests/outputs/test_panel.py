@@ -218,5 +218,5 @@ def test_what_is_there_already_is_not_asked_for_again(served, tmp_path):
 
 def test_another_table_is_no_list_of_documents(tmp_path):
     (tmp_path / "x.csv").write_text("a,b\n1,2\n", encoding="utf-8")
-    with pytest.raises(SourceError, match="not the documents.csv of a panel"):
+    with pytest.raises(SourceError, match=r"not the documents\.csv of a panel"):
         bk.fetch(tmp_path / "x.csv", tmp_path)
