@@ -5,10 +5,12 @@ from __future__ import annotations
 from . import charts
 from .arithmetic import Bounds, backcast, contribution, one, pick, share, total
 from .charts import use_style
+from .claims import Claims
 from .figures import Found, found, measures
 from .ratios import measured
+from .readable import named, readable
 
 __all__ = [
-    "Bounds", "Found", "backcast", "charts", "contribution", "found", "measured", "measures", "one", "pick",
-    "share", "total", "use_style",
+    "Bounds", "Claims", "Found", "backcast", "charts", "contribution", "found", "measured", "measures",
+    "named", "one", "pick", "readable", "share", "total", "use_style",
 ]  # fmt: skip

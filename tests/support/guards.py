@@ -127,7 +127,7 @@ def _node_problems(node: ast.AST) -> Iterator[str]:
                     yield f"imports {alias.name}: a notebook does not use the network"
         case ast.ImportFrom(module=str(module)) if module.split(".")[0] in _NETWORK:
             yield f"imports {module}: a notebook does not use the network"
-        case ast.Call(func=ast.Name(id="Markdown")):
+        case ast.Call(func=ast.Name(id="Markdown") | ast.Attribute(attr="say")):
             for text in _literal_text(node):
                 yield from _prose_problems(text)
         case ast.Constant(value=str(value)) if re.match(r"/[A-Za-z][\w.-]*/|~[/\\]|[A-Za-z]:[\\/]\w", value):
