@@ -27,7 +27,7 @@ LIGHTS = {"green": "#7fb685", "amber": "#f2c14e", "red": "#c8553d", "grey": "#e3
 
 
 def use_style() -> None:
-    """Set matplotlib to the house style with the bundled Chinese font (GB2312, OFL).
+    """Set matplotlib to the house style with the bundled Chinese font (GB2312, OFL); tables show whole texts.
 
     Examples
     --------
@@ -39,6 +39,7 @@ def use_style() -> None:
     import matplotlib as mpl
     from matplotlib import font_manager
 
+    pd.set_option("display.max_colwidth", None, "display.max_rows", 200)
     font_manager.fontManager.addfont(str(files("budgetkit") / "data" / "BudgetKitSansSC-Regular.ttf"))
     mpl.rcParams.update(
         {
@@ -188,3 +189,62 @@ def _legend(ax: Axes, line: str, half: str) -> None:
     }
     handles = [Line2D([], [], label=label, **look) for label, look in looks.items()]
     ax.figure.legend(handles=handles, loc="outside lower center", ncols=len(handles), frameon=False)
+
+
+def least_most(ax: Axes, labels: Sequence[str], shares: Sequence[tuple[float, float]]) -> None:
+    """Draw shares of which only the least and the most are known: dark, at least; hatched, at most.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw; the axis reaches from nothing to the whole.
+    labels : sequence of str
+        One a bar, from the top down.
+    shares : sequence of (float, float)
+        The least and the most, as ratios.
+    """
+    from matplotlib.ticker import PercentFormatter
+
+    for y, (low, high) in enumerate(shares):
+        ax.barh(y, 1, height=0.55, color=LIGHTS["grey"])
+        ax.barh(y, low, height=0.55, color=RISE)
+        ax.barh(
+            y, high - low, left=low, height=0.55, color="#f0cfc6", edgecolor=RISE, hatch="///", linewidth=0
+        )
+        words = f"{low:.1%} to {high:.1%}" if high > low else f"{low:.1%}"
+        ax.text(1.01, y, words, transform=ax.get_yaxis_transform(), va="center")
+    ax.set_yticks(range(len(labels)), labels)
+    ax.set(xlim=(0, 1.0), ylim=(len(labels) - 0.5, -0.5))
+    ax.tick_params(axis="y", length=0)
+    ax.xaxis.set_major_formatter(PercentFormatter(1))
+
+
+def chart(title: str, source: str, width: float = 8.0, height: float = 4.0) -> Axes:
+    """Begin a chart: its message is its title, its unit and source stand below it in small print.
+
+    Parameters
+    ----------
+    title : str
+        What the chart says, in a sentence.
+    source : str
+        The unit, and where the figures are from.
+    width, height : float
+        Size of the figure in inches.
+
+    Returns
+    -------
+    Axes
+        Where to draw.
+
+    Examples
+    --------
+    >>> ax = chart("Most of it is pay", "Unit: 万元. Source: 2024 budget, page 6")
+    >>> ax.get_title(loc="left"), ax.figure.get_supxlabel()
+    ('Most of it is pay', 'Unit: 万元. Source: 2024 budget, page 6')
+    """
+    import matplotlib.pyplot as plt
+
+    figure, ax = plt.subplots(figsize=(width, height))
+    ax.set_title(title, loc="left")
+    figure.supxlabel(source, x=0.01, ha="left", fontsize=8, color="#555555")
+    return ax

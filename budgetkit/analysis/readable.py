@@ -15,7 +15,7 @@ NAMED = ("form", "concept", "fund", "nature", "direction", "role", "outcome", "s
 
 
 def readable(
-    rows: pd.DataFrame, columns: Mapping[str, str], lang: str = "en", percent: int = 1
+    rows: pd.DataFrame, columns: Mapping[str, str] | str, lang: str = "en", percent: int = 1
 ) -> pd.DataFrame:
     """Return some columns under headings in words, with values as people write them.
 
@@ -23,8 +23,9 @@ def readable(
     ----------
     rows : DataFrame
         Any table of the package.
-    columns : mapping of str to str
-        Which columns, in this order, and their headings. A heading that ends in ``%`` turns shares into
+    columns : mapping of str to str, or str
+        Which columns, in this order, and their headings; as one text, ``column: heading | column: heading``
+        (a column alone is its own heading). A heading that ends in ``%`` turns shares into
         percentages; what stands in a column ``…_fen`` is written in 万元, which its heading should say.
     lang : {"en", "zh"}
         Language of the names that take the place of slugs (:data:`NAMED`).
@@ -39,10 +40,13 @@ def readable(
     Examples
     --------
     >>> rows = pd.DataFrame({"form": ["three_public"], "amount_fen": [200_000], "part": [0.0005]})
-    >>> headings = {"form": "table", "amount_fen": "amount, 万元", "part": "share, %"}
-    >>> readable(rows, headings, "zh", percent=2).values.tolist()
-    [['一般公共预算“三公”经费支出表', '0.20', '0.05 %']]
+    >>> shown = readable(rows, "form: table | amount_fen: amount, 万元 | part: share, %", "zh", percent=2)
+    >>> shown.columns.tolist(), shown.values.tolist()
+    (['table', 'amount, 万元', 'share, %'], [['一般公共预算“三公”经费支出表', '0.20', '0.05 %']])
     """
+    if isinstance(columns, str):
+        pairs = (part.partition(":") for part in columns.split("|"))
+        columns = {column.strip(): heading.strip() or column.strip() for column, _, heading in pairs}
     shown = {}
     for column, heading in columns.items():
         write = _writer(column, heading, lang, percent)

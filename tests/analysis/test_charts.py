@@ -78,3 +78,10 @@ def test_a_light_stands_at_its_row_and_column(ax: Axes) -> None:
     ]
     lit = [mpl.colors.to_hex(patch.get_facecolor()) for patch in ax.patches]
     assert lit == [charts.LIGHTS[light] for light in ("green", "red", "grey")]
+
+
+def test_the_least_and_the_most_of_a_share_are_drawn_and_written(ax: Axes) -> None:
+    charts.least_most(ax, ["a", "b"], [(0.795, 0.953), (0.001, 0.001)])
+    bars = [(round(bar.get_x(), 3), round(bar.get_width(), 3)) for bar in ax.patches]
+    assert bars == [(0, 1), (0, 0.795), (0.795, 0.158), (0, 1), (0, 0.001), (0.001, 0)]
+    assert [text.get_text() for text in ax.texts] == ["79.5% to 95.3%", "0.1%"]
