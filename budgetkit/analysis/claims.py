@@ -30,6 +30,19 @@ class Sentence(str):
         return str(self)
 
 
+class Traced(pd.DataFrame):
+    """The table of :attr:`Claims.traceability`; as plain text each claim once, its figures below it."""
+
+    def __repr__(self) -> str:
+        lines: list[str] = []
+        for (claim, figure), row in zip(self.index, self.to_numpy(), strict=True):
+            lines += [] if claim in lines else [claim]
+            document, page, line_id = row
+            place = ", ".join(part for part in (document, f"page {page}" if page else "", line_id) if part)
+            lines.append(f"  {figure}: {place}")
+        return "\n".join(lines)
+
+
 class _Rest(NamedTuple):
     """What one claim rests on: ids of printed figures, and files with the number of rows used."""
 
@@ -99,7 +112,7 @@ class Claims:
         ids = tuple(dict.fromkeys(i for thing in on for i in ids_of(thing)))
         if unknown := [i for i in ids if i not in self._known]:
             raise ExtractionError(f"no figure {unknown[0]!r} in the tables that the claims know")
-        counts = {name: n if isinstance(n, int) else len(n) for name, n in files.items()}
+        counts = {name: len(n) if hasattr(n, "__len__") else int(n) for name, n in files.items()}
         if not ids and not any(counts.values()):
             raise ExtractionError(f"a claim that rests on no figure: {text!r}")
         self._rests.append(_Rest(_MARKS.sub("", text), ids, tuple(counts.items())))
@@ -109,7 +122,7 @@ class Claims:
     def traceability(self) -> pd.DataFrame:
         """One row a claim and figure: the figure as printed, its document and page, its id."""
         rows = [row for rest in self._rests for row in self._rows(rest)]
-        return pd.DataFrame(rows, columns=list(COLUMNS)).set_index(["claim", "figure"])
+        return Traced(pd.DataFrame(rows, columns=list(COLUMNS)).set_index(["claim", "figure"]))
 
     def _rows(self, rest: _Rest) -> Iterator[tuple[str, str, str, str, str]]:
         shown = rest.ids if len(rest.ids) <= self.most + 1 else rest.ids[: self.most]

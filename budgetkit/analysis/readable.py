@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -65,10 +65,12 @@ def _writer(column: str, heading: str, lang: str, percent: int) -> Callable[[Any
     return lambda value: {True: "yes", False: "no"}[bool(value)] if isinstance(value, bool) else str(value)
 
 
-def named(values: pd.Series, lang: str = "en") -> pd.Series:
+def named(values: pd.Series, lang: str = "en", kinds: Sequence[str] = NAMED) -> pd.Series:
     """Return slugs of whatever kind as names; what has none is left as it is.
 
     >>> named(pd.Series(["dept_revenue", "three_public", "15 items"])).tolist()
     ['Department revenue', 'Overseas travel, vehicles and reception', '15 items']
+    >>> named(pd.Series(["30226"]), kinds=["ratio"]).tolist()
+    ['labour services']
     """
-    return values.map(lambda key: next((n for kind in NAMED if (n := name_of(kind, key, lang))), key))
+    return values.map(lambda key: next((n for kind in kinds if (n := name_of(kind, key, lang))), key))

@@ -88,3 +88,14 @@ def test_rows_of_a_committed_file_are_counted_with_its_name(items: pd.DataFrame)
 
 def test_a_claim_is_shown_as_markdown(items: pd.DataFrame) -> None:
     assert Claims(items).say("**So.**", FEE)._repr_markdown_() == "**So.**"
+
+
+def test_as_plain_text_each_claim_stands_once_above_its_figures(items: pd.DataFrame) -> None:
+    claims = Claims(items)
+    claims.say("Fees are high.", FEE, "banan-2024-budget:p6t1r2c2", agreement=2)
+    assert repr(claims.traceability).splitlines() == [
+        "Fees are high.",
+        f"  155.04 万元, 劳务费: banan-2024-budget, page 6, {FEE}",
+        "  367.10 万元, 合计: banan-2024-budget, page 6, banan-2024-budget:p6t1r2c2",
+        "  2 rows: agreement.csv",
+    ]
