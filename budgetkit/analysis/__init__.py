@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from . import charts
 from .arithmetic import Bounds, backcast, contribution, one, pick, share, total
+from .bases import implied_bases, pay_rows
 from .charts import use_style
+from .claims import Claims
+from .comparators import LEVELS, comparators, kind_of, kind_words, level_of
 from .figures import Found, found, measures
+from .growth import Growth
+from .ranking import among, median_between, others_of, outside, ratio_words, share_above, spread_rows
 from .ratios import measured
+from .readable import named, readable
 
 __all__ = [
-    "Bounds", "Found", "backcast", "charts", "contribution", "found", "measured", "measures", "one", "pick",
-    "share", "total", "use_style",
+    "LEVELS", "Bounds", "Claims", "Found", "Growth", "among", "backcast", "charts", "comparators",
+    "contribution", "found", "implied_bases", "kind_of", "kind_words", "level_of", "measured",
+    "measures", "median_between", "named", "one", "others_of", "outside", "pay_rows", "pick",
+    "ratio_words", "readable", "share", "share_above", "spread_rows", "total", "use_style",
 ]  # fmt: skip

@@ -23,11 +23,17 @@ FONT = "BudgetKit Sans SC"
 INK, GREY, RISE, FALL, TOTAL = "#222222", "#9a9a9a", "#c8553d", "#3d7ea6", "#4a4e69"
 
 
+BAND = "#a9c6d9"
+RING: dict[str, Any] = {
+    "color": "none", "marker": "o", "markeredgecolor": "#777777", "markersize": 5, "linewidth": 0,
+}  # fmt: skip
+
+
 LIGHTS = {"green": "#7fb685", "amber": "#f2c14e", "red": "#c8553d", "grey": "#e3e3e3"}
 
 
 def use_style() -> None:
-    """Set matplotlib to the house style with the bundled Chinese font (GB2312, OFL).
+    """Set matplotlib to the house style with the bundled Chinese font (GB2312, OFL); tables show whole texts.
 
     Examples
     --------
@@ -39,6 +45,7 @@ def use_style() -> None:
     import matplotlib as mpl
     from matplotlib import font_manager
 
+    pd.set_option("display.max_colwidth", None, "display.max_rows", 200)
     font_manager.fontManager.addfont(str(files("budgetkit") / "data" / "BudgetKitSansSC-Regular.ttf"))
     mpl.rcParams.update(
         {
@@ -135,36 +142,57 @@ def _square(x: int, y: int, colour: str):  # type: ignore[no-untyped-def]
 
 
 def spread(ax: Axes, rows: pd.DataFrame) -> None:
-    """Draw where one value lies in the distribution of others, each row as multiples of its own median.
+    """Draw one value among those of others, each row as multiples of the others' median.
 
-    A thin line reaches from the 5th to the 95th percentile, a thick one is the middle half, a tick the
-    median; the value is a dot, or a red diamond where it stands out. The axis is logarithmic, so that
-    rows of different size and spread can stand together.
+    Each of the others is a small ring, those that are 0 a mark at the left edge; the band is where the
+    median of all lies as surely as the others tell, the tick their own median; the value is a dot, or a red
+    diamond where it stands out. The axis is logarithmic, so that rows of different size and spread can
+    stand together.
 
     Parameters
     ----------
     ax : Axes
         Where to draw.
     rows : DataFrame
-        Columns label, value, p05, p25, median, p75, p95 (in one unit, all above 0), note (written at
-        the right) and stands_out (bool), one row a line of the chart, from the top down.
+        Columns label, value, others (a list of values, or a Series), median, from and to (in one unit; from
+        and to missing where the others are too few), note (written at the right) and stands_out (bool), one
+        row a line of the chart, from the top down.
 
     Raises
     ------
     ValueError
-        A value or percentile is not above 0: it would have no place on the axis.
+        The value or the median is not above 0: it would have no place on the axis.
     """
-    if not rows[["value", "p05", "p25", "median", "p75", "p95"]].gt(0).all(axis=None):
+    if not rows[["value", "median"]].gt(0).all(axis=None):
         raise ValueError("a logarithmic axis has no place for 0: leave such rows out")
-    line, half = "#c9c9c9", "#8d99ae"
     for y, row in enumerate(rows.to_dict("records")):
-        p05, p25, p75, p95, value = (row[k] / row["median"] for k in ("p05", "p25", "p75", "p95", "value"))
-        ax.plot([p05, p95], [y, y], color=line, linewidth=3, solid_capstyle="butt", zorder=1)
-        ax.plot([p25, p75], [y, y], color=half, linewidth=9, solid_capstyle="butt", zorder=2)
-        ax.plot([1, 1], [y - 0.28, y + 0.28], color=INK, linewidth=1.4, zorder=3)
+        middle = row["median"]
+        others = [x / middle for x in row["others"] if x > 0]
+        if pd.notna(row["from"]):
+            ends = [row["from"] / middle, row["to"] / middle]
+            ax.plot(ends, [y, y], color=BAND, linewidth=12, solid_capstyle="butt", zorder=1)
+        ax.plot(others, [y] * len(others), zorder=2, **RING)
+        if len(others) < len(row["others"]):
+            ax.plot(
+                [0],
+                [y],
+                "<",
+                color=RING["markeredgecolor"],
+                transform=ax.get_yaxis_transform(),
+                clip_on=False,
+            )
+        ax.plot([1, 1], [y - 0.3, y + 0.3], color=INK, linewidth=1.4, zorder=3)
         colour, marker = (RISE, "D") if row["stands_out"] else (INK, "o")
-        ax.plot([value], [y], marker, color=colour, markersize=8, markeredgecolor="white", zorder=4)
-        ax.text(1.01, y, row["note"], transform=ax.get_yaxis_transform(), va="center", color=colour)
+        ax.plot(
+            [row["value"] / middle],
+            [y],
+            marker,
+            color=colour,
+            markersize=9,
+            markeredgecolor="white",
+            zorder=4,
+        )
+        ax.text(1.01, y, row["note"], transform=ax.get_yaxis_transform(), va="center", color=INK)
     ax.set_xscale("log")
     ax.xaxis.set_major_formatter(lambda x, _: f"{x:g} ×")
     ax.set_yticks(range(len(rows)), rows["label"].tolist())
@@ -173,18 +201,83 @@ def spread(ax: Axes, rows: pd.DataFrame) -> None:
     ax.grid(axis="x", color="#ececec", linewidth=0.8)
     ax.set_axisbelow(True)
     ax.spines["left"].set_visible(False)
-    _legend(ax, line, half)
+    _legend(ax)
 
 
-def _legend(ax: Axes, line: str, half: str) -> None:
+def _legend(ax: Axes) -> None:
     from matplotlib.lines import Line2D
 
     looks: dict[str, dict[str, Any]] = {
-        "5th to 95th percentile": {"color": line, "linewidth": 3},
-        "middle half": {"color": half, "linewidth": 9},
-        "median": {"color": INK, "marker": "|", "markersize": 12, "markeredgewidth": 1.4, "linewidth": 0},
+        "another document (at the edge: nought)": RING,
+        "their median": {
+            "color": INK,
+            "marker": "|",
+            "markersize": 12,
+            "markeredgewidth": 1.4,
+            "linewidth": 0,
+        },
+        "where the median of all lies (95%)": {"color": BAND, "linewidth": 9},
         "this document": {"color": INK, "marker": "o", "markersize": 8, "linewidth": 0},
-        "stands out": {"color": RISE, "marker": "D", "markersize": 8, "linewidth": 0},
+        "outside of what is expected": {"color": RISE, "marker": "D", "markersize": 8, "linewidth": 0},
     }
     handles = [Line2D([], [], label=label, **look) for label, look in looks.items()]
-    ax.figure.legend(handles=handles, loc="outside lower center", ncols=len(handles), frameon=False)
+    ax.figure.legend(handles=handles, loc="outside upper left", ncols=3, frameon=False, fontsize=9)
+
+
+def least_most(ax: Axes, labels: Sequence[str], shares: Sequence[tuple[float, float]]) -> None:
+    """Draw shares of which only the least and the most are known: dark, at least; hatched, at most.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw; the axis reaches from nothing to the whole.
+    labels : sequence of str
+        One a bar, from the top down.
+    shares : sequence of (float, float)
+        The least and the most, as ratios.
+    """
+    from matplotlib.ticker import PercentFormatter
+
+    for y, (low, high) in enumerate(shares):
+        ax.barh(y, 1, height=0.55, color=LIGHTS["grey"])
+        ax.barh(y, low, height=0.55, color=RISE)
+        ax.barh(
+            y, high - low, left=low, height=0.55, color="#f0cfc6", edgecolor=RISE, hatch="///", linewidth=0
+        )
+        words = f"{low:.1%} to {high:.1%}" if high > low else f"{low:.1%}"
+        ax.text(1.01, y, words, transform=ax.get_yaxis_transform(), va="center")
+    ax.set_yticks(range(len(labels)), labels)
+    ax.set(xlim=(0, 1.0), ylim=(len(labels) - 0.5, -0.5))
+    ax.tick_params(axis="y", length=0)
+    ax.xaxis.set_major_formatter(PercentFormatter(1))
+
+
+def chart(title: str, source: str, width: float = 8.0, height: float = 4.0) -> Axes:
+    """Begin a chart: its message is its title, its unit and source stand below it in small print.
+
+    Parameters
+    ----------
+    title : str
+        What the chart says, in a sentence.
+    source : str
+        The unit, and where the figures are from.
+    width, height : float
+        Size of the figure in inches.
+
+    Returns
+    -------
+    Axes
+        Where to draw.
+
+    Examples
+    --------
+    >>> ax = chart("Most of it is pay", "Unit: 万元. Source: 2024 budget, page 6")
+    >>> ax.get_title(loc="left"), ax.figure.get_supxlabel()
+    ('Most of it is pay', 'Unit: 万元. Source: 2024 budget, page 6')
+    """
+    import matplotlib.pyplot as plt
+
+    figure, ax = plt.subplots(figsize=(width, height))
+    ax.set_title(title, loc="left")
+    figure.supxlabel(source, x=0.01, ha="left", fontsize=8, color="#555555")
+    return ax

@@ -8,6 +8,7 @@ from .concepts import alias_pattern, concept_names, concepts
 from .crosswalks import crosswalk
 from .data import frame_fields, table
 from .forms import OTHER, Form, form_of, forms, known_forms
+from .names import LANGUAGES, name, name_of
 from .patterns import words
 from .phrases import any_of, phrases
 from .regions import governments, is_region, region_code, region_of
@@ -29,6 +30,7 @@ __all__ = [
     "EXPENSES",
     "FISCAL_FUNDS",
     "FUNDS",
+    "LANGUAGES",
     "NATURES",
     "OTHER",
     "OTHER_FUNDS",
@@ -55,6 +57,8 @@ __all__ = [
     "governments",
     "is_region",
     "known_forms",
+    "name",
+    "name_of",
     "names_in",
     "phrases",
     "region_code",

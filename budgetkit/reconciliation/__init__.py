@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from ..knowledge import LANGUAGES
 from ..rulebook import observed, usual
 from .explain import figure_words, statement
 from .reconcile import reconcile
 from .result import Reconciliation
 from .scorecard import MARKS
-from .words import LANGUAGES, message, page_words, placed, said
+from .words import message, page_words, placed, said
 
 __all__ = [
     "LANGUAGES",

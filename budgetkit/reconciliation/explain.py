@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..amounts import plainly, yuan
-from ..knowledge import table
+from ..knowledge import name, table
 from ..records import Figure, step_of
 from ..rulebook import Check, Term
-from .words import message, name, page_words, said
+from .words import message, page_words, said
 
 SHOWN = 12
 """How many terms of a side are written out."""

@@ -11,9 +11,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import groupby
 
-from ..knowledge import table
-
-LANGUAGES = ("zh", "en")
+from ..knowledge import name_of, table
 
 _SLOT = re.compile(r"\{(\d)\}")
 _SELECTOR = re.compile(r"\b([a-z]+(?:_[a-z]+)*)\??(?:\[([^\]]*)\])?((?: [a-z_]+=[^ ;,]+)*)")
@@ -34,28 +32,8 @@ def message(key: str, lang: str, **values: object) -> str:
     return _messages()[key][lang].format(**values)
 
 
-@cache
-def _names() -> dict[tuple[str, str, str], str]:
-    names: dict[tuple[str, str, str], str] = {}
-    for row in table("concepts"):  # the first name of a concept, where names.csv has none
-        names.setdefault(("concept", row["concept"], "zh"), row["alias"])
-        names.setdefault(("concept", row["concept"], "en"), row["concept"].replace("_", " "))
-    names |= {(r["kind"], r["key"], lang): r[lang] for r in table("names") for lang in LANGUAGES}
-    forms = {("form", r["slug"], lang): r[f"title_{lang}"] for r in table("forms") for lang in LANGUAGES}
-    return names | forms
-
-
-def name(kind: str, key: str, lang: str) -> str:
-    """Return what a form, a concept, a fund, … is called; the key itself where it has no name.
-
-    >>> name("form", "procurement", "zh"), name("outcome", "fail", "en")
-    ('政府采购预算明细表', 'does not agree')
-    """
-    return _names().get((kind, key, lang), key)
-
-
 def _named(key: str, lang: str, kinds: Iterable[str] = _KINDS) -> str | None:
-    return next((_names()[kind, key, lang] for kind in kinds if (kind, key, lang) in _names()), None)
+    return next((found for kind in kinds if (found := name_of(kind, key, lang))), None)
 
 
 def _selectors(text: str, lang: str) -> str:

@@ -14,11 +14,10 @@ ROWS = pd.DataFrame(
     {
         "label": ["工会经费", "劳务费"],
         "value": [0.04, 0.8],
-        "p05": [0.01, 0.002],
-        "p25": [0.015, 0.01],
+        "others": [[0.03, 0.02, 0.01], [0.2, 0.02, 0.002]],
         "median": [0.02, 0.02],
-        "p75": [0.025, 0.04],
-        "p95": [0.03, 0.2],
+        "from": [0.015, None],
+        "to": [0.025, None],
         "note": ["4 %", "80 %"],
         "stands_out": [False, True],
     }
@@ -35,8 +34,8 @@ def ax() -> Axes:
 def test_a_value_is_drawn_as_a_multiple_of_the_median_of_its_row(ax: Axes) -> None:
     charts.spread(ax, ROWS)
     drawn = [[round(float(x), 6) for x in line.get_xdata()] for line in ax.lines]
-    assert drawn[:4] == [[0.5, 1.5], [0.75, 1.25], [1, 1], [2]]
-    assert drawn[4:] == [[0.1, 10], [0.5, 2], [1, 1], [40]]
+    assert drawn[:4] == [[0.75, 1.25], [1.5, 1, 0.5], [1, 1], [2]]
+    assert drawn[4:] == [[10, 1, 0.1], [1, 1], [40]]  # too few others for a band
     assert [line.get_ydata()[0] for line in ax.lines if len(line.get_xdata()) == 1] == [0, 1]
     assert ax.get_xscale() == "log"
 
@@ -58,7 +57,13 @@ def test_a_value_that_has_no_place_on_the_axis_is_refused_not_left_out(ax: Axes)
     with pytest.raises(ValueError, match="no place for 0"):
         charts.spread(ax, ROWS.assign(value=[0.0, 0.8]))
     with pytest.raises(ValueError, match="no place for 0"):
-        charts.spread(ax, ROWS.assign(p05=[float("nan"), 0.002]))
+        charts.spread(ax, ROWS.assign(median=[float("nan"), 0.002]))
+
+
+def test_others_that_are_nought_are_marked_at_the_edge_not_left_out(ax: Axes) -> None:
+    charts.spread(ax, ROWS.assign(others=[[0.02, 0.0], [0.02]]))
+    edge = [line for line in ax.lines if line.get_marker() == "<"]
+    assert [(list(line.get_xdata()), list(line.get_ydata())) for line in edge] == [([0], [0])]
 
 
 def test_a_waterfall_ends_at_the_sum_of_its_steps(ax: Axes) -> None:
@@ -78,3 +83,10 @@ def test_a_light_stands_at_its_row_and_column(ax: Axes) -> None:
     ]
     lit = [mpl.colors.to_hex(patch.get_facecolor()) for patch in ax.patches]
     assert lit == [charts.LIGHTS[light] for light in ("green", "red", "grey")]
+
+
+def test_the_least_and_the_most_of_a_share_are_drawn_and_written(ax: Axes) -> None:
+    charts.least_most(ax, ["a", "b"], [(0.795, 0.953), (0.001, 0.001)])
+    bars = [(round(bar.get_x(), 3), round(bar.get_width(), 3)) for bar in ax.patches]
+    assert bars == [(0, 1), (0, 0.795), (0.795, 0.158), (0, 1), (0, 0.001), (0.001, 0)]
+    assert [text.get_text() for text in ax.texts] == ["79.5% to 95.3%", "0.1%"]

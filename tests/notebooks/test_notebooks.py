@@ -6,6 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from tests.support import guards, nb, pictures
@@ -22,6 +23,11 @@ def test_a_notebook_keeps_the_house_rules(path):
 
 
 @every_notebook
+def test_a_notebook_is_short_and_ends_in_what_its_claims_rest_on(path):
+    assert guards.shape_problems(nb.read(path)) == []
+
+
+@every_notebook
 def test_a_notebook_is_stored_as_make_build_writes_it(path):
     assert path.read_text(encoding="utf-8") == nb.dumps(nb.normalise(nb.read(path)))
 
@@ -34,8 +40,8 @@ def test_a_fresh_run_shows_what_is_saved_pictures_included(path):
     assert nb.differences(saved, execute(saved, path.parent)) == []
 
 
-def test_numbers_of_notebooks_run_on_from_one():
-    assert [path.name[:2] for path in NOTEBOOKS] == [f"{at:02d}" for at in range(1, len(NOTEBOOKS) + 1)]
+def test_numbers_of_notebooks_run_on_from_nought():
+    assert [path.name[:2] for path in NOTEBOOKS] == [f"{at:02d}" for at in range(len(NOTEBOOKS))]
 
 
 def test_saved_pictures_carry_no_version_and_no_time():
@@ -69,6 +75,35 @@ def first_words(found: list[str]) -> str:
 
 def test_the_sample_keeps_every_rule(good, executed_sample):
     assert guards.problems(good, executed_sample.name) == []
+
+
+@pytest.fixture
+def short(good):
+    """The same with what every notebook of the project has: its limits, and its traceability."""
+    last = good.cells[-1] = nbformat.v4.new_code_cell("claims.traceability", execution_count=4)
+    last.outputs = [nbformat.v4.new_output("execute_result", {"text/plain": "claim figure line_id"})]
+    good.cells.insert(-1, nbformat.v4.new_markdown_cell("## What does this not show?\n\nMuch."))
+    return good
+
+
+def test_a_short_notebook_with_traceability_keeps_the_limits(short):
+    assert guards.shape_problems(short) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        (lambda n: n.cells[1].update(source="x = 1\n" * 6), "code cell 1: has 6 lines, at most 5"),
+        (lambda n: n.cells.extend([nbformat.v4.new_code_cell("x = 1\n" * 5)] * 16), "lines, at most 80"),
+        (lambda n: n.cells[1].update(source="d.__dict__['line_items'] = x"), "code cell 1: uses __dict__"),
+        (lambda n: n.cells.append(nbformat.v4.new_markdown_cell("The end.")), "the last cell does not show"),
+        (lambda n: n.cells[-1].update(outputs=[]), "the last cell shows no traceability"),
+        (lambda n: n.cells.pop(-2), "no part asks: What does this not show"),
+    ],
+)
+def test_a_notebook_beyond_its_limits_is_refused(short, change, complaint):
+    change(short)
+    assert complaint in first_words(guards.shape_problems(short))
 
 
 @pytest.mark.parametrize("name", ["1-sample.ipynb", "01_sample.ipynb", "01-Sample.ipynb", "sample.ipynb"])
@@ -119,6 +154,7 @@ def test_cells_not_executed_in_order_are_refused(good, counts):
         ("x = 1\n  # NBVAL_SKIP", "NBVAL_SKIP"),
         ("x = Markdown('spent 314.23 in all')", "'314.23' is typed"),
         ("x = Markdown(f'spent 35 万元 by {year}')", "'35 万' is typed"),
+        ("x = claims.say(f'spent 35 万元 by {year}', rows)", "'35 万' is typed"),
     ],
 )
 def test_a_cell_out_of_style_is_refused(good, source, complaint):

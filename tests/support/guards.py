@@ -13,7 +13,10 @@ from nbformat import NotebookNode
 
 from tests.support import nb as notebook_files
 
-__all__ = ["output_problems", "problems"]
+__all__ = ["output_problems", "problems", "shape_problems"]
+
+CELL_LINES, NOTEBOOK_LINES = 5, 80
+"""The most lines of a code cell, and of all code cells of a notebook; what is longer is in the package."""
 
 _NAME = re.compile(r"\d\d(-[a-z0-9]+)+\.ipynb")
 _NETWORK = ("aiohttp", "ftplib", "http", "httpx", "requests", "smtplib", "socket", "urllib", "urllib3")
@@ -40,6 +43,32 @@ def problems(nb: NotebookNode, name: str) -> list[str]:
     for number, cell in enumerate(notebook_files.code_cells(nb), start=1):
         found += [f"code cell {number}: {what}" for what in _code_problems(cell, number)]
     return found + output_problems(nb)
+
+
+def shape_problems(nb: NotebookNode) -> list[str]:
+    """What makes a notebook long, or leaves its claims without the figures that they rest on."""
+    cells = notebook_files.code_cells(nb)
+    lines = [len(cell.source.splitlines()) for cell in cells]
+    found = [
+        f"code cell {number}: has {n} lines, at most {CELL_LINES}: move it to the package"
+        for number, n in enumerate(lines, start=1)
+        if n > CELL_LINES
+    ]
+    if sum(lines) > NOTEBOOK_LINES:
+        found.append(f"the code has {sum(lines)} lines, at most {NOTEBOOK_LINES}: move it to the package")
+    found += [
+        f"code cell {number}: uses __dict__: data are not edited behind their back"
+        for number, cell in enumerate(cells, start=1)
+        if "__dict__" in cell.source
+    ]
+    last = nb.cells[-1]
+    if last.cell_type != "code" or not re.search(r"\.traceability\b", last.source):
+        found.append("the last cell does not show what the claims rest on: claims.traceability")
+    elif not any("line_id" in notebook_files.text_of(output) for output in last.outputs):
+        found.append("the last cell shows no traceability: run make build")
+    if not any(re.search(r"^## What does this not show\?$", cell.source, re.MULTILINE) for cell in nb.cells):
+        found.append("no part asks: What does this not show?")
+    return found
 
 
 def output_problems(nb: NotebookNode) -> list[str]:
@@ -127,7 +156,7 @@ def _node_problems(node: ast.AST) -> Iterator[str]:
                     yield f"imports {alias.name}: a notebook does not use the network"
         case ast.ImportFrom(module=str(module)) if module.split(".")[0] in _NETWORK:
             yield f"imports {module}: a notebook does not use the network"
-        case ast.Call(func=ast.Name(id="Markdown")):
+        case ast.Call(func=ast.Name(id="Markdown") | ast.Attribute(attr="say")):
             for text in _literal_text(node):
                 yield from _prose_problems(text)
         case ast.Constant(value=str(value)) if re.match(r"/[A-Za-z][\w.-]*/|~[/\\]|[A-Za-z]:[\\/]\w", value):

@@ -1,0 +1,76 @@
+"""Tables for people: a few columns under headings in words, amounts in 万元, shares in percent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from ..amounts import format_fen
+from ..knowledge import name, name_of
+
+NAMED = ("form", "concept", "fund", "nature", "direction", "role", "outcome", "severity")
+"""Columns of slugs that have names (``names.csv``, ``forms.csv``, ``concepts.csv``)."""
+
+
+def readable(
+    rows: pd.DataFrame, columns: Mapping[str, str] | str, lang: str = "en", percent: int = 1
+) -> pd.DataFrame:
+    """Return some columns under headings in words, with values as people write them.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Any table of the package.
+    columns : mapping of str to str, or str
+        Which columns, in this order, and their headings; as one text, ``column: heading | column: heading``
+        (a column alone is its own heading). A heading that ends in ``%`` turns shares into
+        percentages; what stands in a column ``…_fen`` is written in 万元, which its heading should say.
+    lang : {"en", "zh"}
+        Language of the names that take the place of slugs (:data:`NAMED`).
+    percent : int
+        Decimals of percentages.
+
+    Returns
+    -------
+    DataFrame
+        Of texts, without the index of `rows`; what is missing is empty.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"form": ["three_public"], "amount_fen": [200_000], "part": [0.0005]})
+    >>> shown = readable(rows, "form: table | amount_fen: amount, 万元 | part: share, %", "zh", percent=2)
+    >>> shown.columns.tolist(), shown.values.tolist()
+    (['table', 'amount, 万元', 'share, %'], [['一般公共预算“三公”经费支出表', '0.20', '0.05 %']])
+    """
+    if isinstance(columns, str):
+        pairs = (part.partition(":") for part in columns.split("|"))
+        columns = {column.strip(): heading.strip() or column.strip() for column, _, heading in pairs}
+    shown = {}
+    for column, heading in columns.items():
+        write = _writer(column, heading, lang, percent)
+        shown[heading] = ["" if pd.isna(value) else write(value) for value in rows[column]]
+    return pd.DataFrame(shown, index=pd.RangeIndex(1, len(rows) + 1), dtype=object)
+
+
+def _writer(column: str, heading: str, lang: str, percent: int) -> Callable[[Any], str]:
+    """Return what writes a value of a column."""
+    if column.endswith("_fen"):
+        return lambda value: format_fen(round(value))
+    if heading.endswith("%"):
+        return lambda value: f"{value:.{percent}%}".replace("%", " %")
+    if column in NAMED:
+        return lambda value: name(column, value, lang)
+    return lambda value: {True: "yes", False: "no"}[bool(value)] if isinstance(value, bool) else str(value)
+
+
+def named(values: pd.Series, lang: str = "en", kinds: Sequence[str] = NAMED) -> pd.Series:
+    """Return slugs of whatever kind as names; what has none is left as it is.
+
+    >>> named(pd.Series(["dept_revenue", "three_public", "15 items"])).tolist()
+    ['Department revenue', 'Overseas travel, vehicles and reception', '15 items']
+    >>> named(pd.Series(["30226"]), kinds=["ratio"]).tolist()
+    ['labour services']
+    """
+    return values.map(lambda key: next((n for kind in kinds if (n := name_of(kind, key, lang))), key))

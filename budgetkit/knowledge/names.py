@@ -1,0 +1,38 @@
+"""What forms, concepts, funds and outcomes are called, in Chinese and English: ``names.csv`` and its kind."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from .data import table
+
+LANGUAGES = ("zh", "en")
+
+
+@cache
+def _names() -> dict[tuple[str, str, str], str]:
+    names: dict[tuple[str, str, str], str] = {}
+    for row in table("concepts"):  # the first name of a concept, where names.csv has none
+        names.setdefault(("concept", row["concept"], "zh"), row["alias"])
+        names.setdefault(("concept", row["concept"], "en"), row["concept"].replace("_", " "))
+    names |= {(r["kind"], r["key"], lang): r[lang] for r in table("names") for lang in LANGUAGES}
+    forms = {("form", r["slug"], lang): r[f"title_{lang}"] for r in table("forms") for lang in LANGUAGES}
+    return names | forms
+
+
+def name_of(kind: str, key: str, lang: str) -> str | None:
+    """Return what a form, a concept, a fund, … is called, None where it has no name.
+
+    >>> name_of("form", "procurement", "zh"), name_of("outcome", "fail", "en"), name_of("form", "x", "en")
+    ('政府采购预算明细表', 'does not agree', None)
+    """
+    return _names().get((kind, key, lang))
+
+
+def name(kind: str, key: str, lang: str) -> str:
+    """Return what a form, a concept, a fund, … is called; the key itself where it has no name.
+
+    >>> name("fund", "general_public", "en"), name("fund", "unheard_of", "en")
+    ('general public budget', 'unheard_of')
+    """
+    return name_of(kind, key, lang) or key
