@@ -15,7 +15,7 @@ MOST = 3
 def or_balanced(ledger: Ledger, check: Check) -> Check:
     """Add the reading in which a part was rounded the other way, so that the prose's parts add up.
 
-    Of 25,218.537585 and 7,633.516247, together 32,852.053832, an honest drafter prints 25,218.54 and 7,633.51:
+    Of 25,218.537585 and 7,633.516247, together 32,852.053832, a drafter prints 25,218.54 and 7,633.51:
     with 7,633.52 the parts would not come to the 32,852.05 that stands beside them. Where the figure is
     less than its last digit off, and with other parts of the prose gives a total of the prose to the digit,
     this is what was done.
