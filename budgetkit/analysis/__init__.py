@@ -10,13 +10,14 @@ from .claims import Claims
 from .comparators import LEVELS, comparators, kind_of, kind_words, level_of
 from .figures import Found, found, measures
 from .growth import Growth
+from .pitfalls import Pitfall, pitfalls
 from .ranking import among, median_between, others_of, outside, ratio_words, share_above, spread_rows
 from .ratios import measured
 from .readable import named, readable
 
 __all__ = [
-    "LEVELS", "Bounds", "Claims", "Found", "Growth", "among", "backcast", "charts", "comparators",
+    "LEVELS", "Bounds", "Claims", "Found", "Growth", "Pitfall", "among", "backcast", "charts", "comparators",
     "contribution", "found", "implied_bases", "kind_of", "kind_words", "level_of", "measured",
-    "measures", "median_between", "named", "one", "others_of", "outside", "pay_rows", "pick",
+    "measures", "median_between", "named", "one", "others_of", "outside", "pay_rows", "pick", "pitfalls",
     "ratio_words", "readable", "share", "share_above", "spread_rows", "total", "use_style",
 ]  # fmt: skip

@@ -144,8 +144,9 @@ def _apart(rows: pd.DataFrame) -> None:
         return
     names = rows.assign(entity=rows["entity"].fillna(""))
     entities = names.groupby("document_id")["entity"].agg(lambda names: names.mode().iloc[0]).to_dict()
+    units = rows.groupby("document_id")["budget_unit"].agg(set).to_dict() if "budget_unit" in rows else {}
     for (one, a), (other, b) in combinations(entities.items(), 2):
-        if a.startswith(b) or b.startswith(a):
+        if a.startswith(b) or b.startswith(a) or b in units.get(one, ()) or a in units.get(other, ()):
             raise ExtractionError(
                 f"{one} ({a}) and {other} ({b}) may hold the same money: choose one by document_id"
             )

@@ -13,6 +13,11 @@ import re
 from pathlib import Path
 
 import budgetkit as bk
+from budgetkit.amounts import format_fen
+from budgetkit.analysis import pitfalls
+from budgetkit.knowledge import frame_fields, table
+from budgetkit.outputs.panel import PANEL, fields
+from budgetkit.records import TABLES
 from tests.support import nb
 
 ROOT = nb.ROOT
@@ -75,6 +80,37 @@ def coverage() -> str:
     return "Covered by the data in this repository:\n\n" + "\n".join(lines)
 
 
+def read_first() -> str:
+    """Return the ways to a wrong number with an example of each, from the panel."""
+    tables = [bk.load(name, panel=True) for name in ("line_items", "documents", "measures")]
+    lines = [
+        "| what is not alike | example in the panel | right, 万元 | wrong, 万元 | times | so |",
+        "|---|---|--:|--:|--:|---|",
+    ]
+    for p in pitfalls(*tables):
+        right, wrong = format_fen(p.right_fen), format_fen(p.wrong_fen)
+        times = f"{p.wrong_fen / p.right_fen:,.2f}"
+        lines.append(
+            f"| **{p.name}** ({p.name_zh}) | {p.what} ({p.documents}) | {right} | {wrong} | {times} | {p.rule} |"
+        )
+    return "\n".join(lines)
+
+
+def panel() -> str:
+    """Say what the panel holds, counted."""
+    documents = bk.load("documents", panel=True)
+    files = documents["files"].str.split().explode()
+    counts = {name: len(bk.load(name, panel=True)) for name in ("line_items", "stated", "checks")}
+    lines = [
+        f"{len(files)} files of {documents['region'].nunique()} regions, {documents['fiscal_year'].min()}–"
+        f"{documents['fiscal_year'].max()}, are {len(documents)} documents, of which "
+        f"{documents['comparable'].sum()} may stand beside each other ({documents['latest'].sum()} bodies and "
+        f"phases in their latest year): {counts['line_items']:,} printed figures in tables, "
+        f"{counts['stated']:,} in the prose, {counts['checks']:,} checks.",
+    ]
+    return "\n".join(lines)
+
+
 def headlines(folder: str) -> str:
     """Return the notebooks with their questions and their answers, as their outputs give them."""
     lines = []
@@ -105,9 +141,30 @@ def citation() -> str:
     )
 
 
+def dictionary() -> str:
+    """Return the columns of every table, of a build and of the panel."""
+    changes = {(row["table"], row["name"]): row["how"] for row in table("panel")}
+    said = {"left_out": "not in the panel", "added": "only in the panel"}
+    parts = []
+    for name in PANEL:
+        parts += [f"### {name}", "", "| column | type | what | panel |", "|---|---|---|---|"]
+        built = frame_fields(name) if name in TABLES else []
+        known = {spec["name"]: spec for spec in (*built, *fields(name))}
+        for spec in known.values():
+            how = changes.get((name, spec["name"]), "")
+            kind = spec["type"] + (f": {', '.join(spec['enum'].split())}" if spec["enum"] else "")
+            words = spec["description"].replace("|", "\\|")
+            said_of = said.get(how, "a sentence is withheld" if how else "")
+            parts.append(f"| `{spec['name']}` | {kind} | {words} | {said_of} |")
+        parts.append("")
+    return "\n".join(parts)
+
+
 def main(root: Path = ROOT) -> None:
     """Write the generated parts."""
+    first = {"read-first": read_first(), "panel": panel()}
     parts = {
+        **first,
         "coverage": coverage(),
         "example": example(),
         "notebooks": headlines("notebooks/"),
@@ -115,6 +172,12 @@ def main(root: Path = ROOT) -> None:
     }
     readme = root / "README.md"
     readme.write_text(fill(readme.read_text(encoding="utf-8"), parts), encoding="utf-8")
+    about = root / "processed" / "panel" / "README.md"
+    about.write_text(fill(about.read_text(encoding="utf-8"), first), encoding="utf-8")
+    words = root / "docs" / "data-dictionary.md"
+    words.write_text(
+        fill(words.read_text(encoding="utf-8"), {**first, "dictionary": dictionary()}), encoding="utf-8"
+    )
     index = root / "notebooks" / "README.md"
     index.write_text(fill(index.read_text(encoding="utf-8"), {"notebooks": headlines("")}), encoding="utf-8")
 
