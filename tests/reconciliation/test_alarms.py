@@ -9,21 +9,17 @@ false alarm that still is one: a defect to be mended, not an exception.
 from __future__ import annotations
 
 import csv
-import warnings
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
+from functools import cache
 
 import pytest
 
 import budgetkit as bk
 from budgetkit.amounts import parse
-from tests.support import DATA
-
-pytestmark = pytest.mark.xdist_group("corpus")
+from tests.support import DATA, ROOT
 
 Key = tuple[str, str, str]
-"""File, rule and place of a failed check."""
+"""Document of the panel, rule and place of a failed check."""
 
 FALSE_ALARMS = 0
 """How many false alarms are owned up to: lower it with each one mended."""
@@ -39,8 +35,15 @@ def of(*verdicts: str) -> list[dict[str, str]]:
     return [r for r in judged() if r["verdict"] in verdicts]
 
 
+@cache
+def documents() -> dict[str, str]:
+    """The document of the panel that each file belongs to."""
+    rows = bk.load("documents", ROOT / "processed", panel=True)[["document_id", "files"]].values.tolist()
+    return {file: name for name, files in rows for file in files.split()}
+
+
 def key(row: dict[str, str]) -> Key:
-    return row["file"], row["rule_id"], row["where"]
+    return documents()[row["file"]], row["rule_id"], row["where"]
 
 
 def fen(text: str) -> int | None:
@@ -48,27 +51,20 @@ def fen(text: str) -> int | None:
     return parse(number, unit).fen if number else None
 
 
-def failures(path: Path) -> list[tuple[Key, int | None, int | None]]:
-    """Return what is said against one disclosure, errors and missing rows: key, reported and calculated in fen."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # pages that hold only images cannot contradict anything
-        rows = bk.reconcile(bk.read(path)).checks
+@pytest.fixture(scope="session")
+def failing() -> list[tuple[Key, int | None, int | None]]:
+    """Return what is said against the disclosures, errors and missing rows: key, reported and calculated in fen.
+
+    From the panel, which is made again where the disclosures are at hand (tests/outputs/test_panel.py).
+    """
+    rows = bk.load("checks", ROOT / "processed", panel=True)
     rows = rows[(rows["outcome"] == "fail") & ((rows["severity"] == "error") | (rows["rule_id"] == "D18"))]
     amounts = rows[["reported_fen", "calculated_fen"]].astype(object)
     amounts = amounts.where(amounts.notna(), None)
     return [
-        ((path.name, str(r.rule_id), str(r.where)), reported, calculated)
+        ((str(r.document_id), str(r.rule_id), str(r.where)), reported, calculated)
         for r, (reported, calculated) in zip(rows.itertuples(), amounts.to_numpy(), strict=True)
     ]
-
-
-@pytest.fixture(scope="session")
-def failing(shared: Path) -> list[tuple[Key, int | None, int | None]]:
-    paths = sorted((shared / "corpus").glob("*/*.pdf"))
-    if not paths:
-        pytest.skip("the disclosures of shared/corpus are not beside the repository")
-    with ProcessPoolExecutor(2) as pool:
-        return [row for rows in pool.map(failures, paths, chunksize=3) for row in rows]
 
 
 def test_every_contradiction_and_every_missing_row_is_found(
