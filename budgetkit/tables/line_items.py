@@ -52,9 +52,10 @@ class TableReader:
         self.table, self.source, self.document, self.out = table, source, source.document, out
         coded = any(c.role == "code" for c in table.columns)
         self.labeller = Labeller(table.form.kind, table.form.rows, coded)
-        self.unit = ""
+        self.unit = self.project = ""
+        self.projects = min((c.index for c in table.columns if c.role == "project"), default=0)
         units = any(c.role in ("unit", "unit_code") for c in table.columns)
-        self.heads_units = table.form.kind == "codes" and table.form.rows != "purchase" and not units
+        self.heads_units = table.form.kind == "codes" and not units
         lanes = sorted({c.lane for c in table.columns})
         self.lanes = [(lane, [c for c in table.columns if c.lane == lane]) for lane in lanes]
         self.concepts = {c.keys["concept"] for c in table.columns if "concept" in c.keys}
@@ -157,17 +158,30 @@ class TableReader:
         unlabelled = self.single and all(c.index in self.spare for c in labels)
         if not label.named and self.table.form.kind == "codes" and (unlabelled or place == self.total):
             label.keys = {"concept": "grand_total"}  # one row without a name: the whole
-        self._whose(label)
+        at = next((c.index for c, text in zip(labels, texts, strict=True) if text), self.projects)
+        self._whose(label, at < self.projects and not label.project)
         return label
 
-    def _whose(self, label: Label) -> None:
-        """Let a unit that is printed once, beside its first year or above its rows, be that of them all."""
-        if label.keys.get("concept") == "grand_total":
-            self.unit = ""
-        headed = self.heads_units and not label.unit and not label.codes and self._is_unit(label.item)
-        self.unit = label.unit or (label.item if headed else self.unit)
-        if label.codes or label.year or (self.heads_units and label.item):
+    def _whose(self, label: Label, heads: bool) -> None:
+        """Let a unit that is printed once, beside its first year or above its rows, be that of them all.
+
+        So with a project above its purchases; a row that `heads` others, left of where projects are named, ends
+        both.
+        """
+        if heads or label.keys.get("concept") == "grand_total":
+            self.unit = self.project = ""
+        if self.heads_units and not label.unit and not label.codes:
+            if not label.item and self._is_unit(label.project):
+                label.item, label.project = label.project, ""  # a unit where projects are named
+            if self._is_unit(label.item):
+                self.unit = label.item
+        self.unit = label.unit or self.unit
+        if label.codes or label.year or (self.heads_units and (label.item or label.project)):
             label.unit = self.unit
+        if label.project:
+            self.project = label.project if label.item == label.project else ""
+        elif self.table.form.rows == "purchase" and label.item:
+            label.project = self.project
 
     def _is_unit(self, name: str) -> bool:
         """Say whether a name is that of the department, or of one of its units: of the same place."""
@@ -302,8 +316,12 @@ class TableReader:
         elif not label.item:
             said["code_kind"] = "project" if label.project else "unit" if label.unit else rows
             said["item"] = label.project or label.unit
+        elif label.item == label.unit:
+            said["code_kind"] = "unit"
         elif label.project and rows != "purchase":
             said["code_kind"] = "project"
+        elif rows == "function" and self.table.form.direction == "revenue" and label.keys.get("fund"):
+            said["code_kind"] = "line"  # a table of revenue by source
         return said
 
     def _unread(self, grid: Grid, cell: Cell, why: str) -> None:

@@ -20,7 +20,7 @@ import budgetkit as bk
 from budgetkit.amounts import parse
 from tests.support import DATA, ROOT
 
-PUBLISHED = {"right": 505, "open": 56, "wrong": 39}
+PUBLISHED = {"right": 533, "open": 66, "wrong": 1}
 """Verdicts over all rows: lower `wrong` with each kind mended, and judge its rows anew."""
 
 KEYS = (

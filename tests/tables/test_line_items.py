@@ -131,6 +131,41 @@ def test_the_name_of_a_unit_above_its_rows_is_the_unit_of_these_rows(tmp_path: P
     assert d.line_items["adds"].tolist() == [False, False, True, False, True, True]
 
 
+def test_the_row_of_a_unit_is_a_unit_whatever_the_rows_of_its_form_are(tmp_path: Path) -> None:
+    rows = "科目名称|合计\n合计|9.00\n某市某局（本级）|9.00\n工资福利支出|9.00"
+    d = inline.document(tmp_path, inline.table("一般公共预算基本支出表", rows))
+    assert items(d, "code_kind", "item") == [
+        ["economic", "合计"], ["unit", "某市某局（本级）"], ["economic", "工资福利支出"],
+    ]  # fmt: skip
+
+
+def test_units_and_projects_that_stand_above_purchases_are_those_of_the_purchases(tmp_path: Path) -> None:
+    rows = (
+        "采购品目大类|专项名称|经济科目|采购物品名称|采购组织形式|总计\n合计|||||14.00\n货物||||| 5.00\n某市某局（本级）|||||5.00\n"
+        "|办公设备购置费|办公设备购置|||5.00\n|||打印机|分散采购|3.00\n|||复印机|分散采购|2.00\n"
+        "服务||||| 9.00\n|印刷费|印刷费|||9.00\n|||印刷服务|分散采购|9.00"
+    )
+    d = inline.document(tmp_path, inline.table("政府采购预算明细表", rows))
+    assert items(d, "item", "code_kind", "budget_unit", "project") == [
+        ["合计", "purchase", "", ""],
+        ["货物", "purchase", "", ""],
+        ["某市某局（本级）", "unit", "某市某局（本级）", ""],
+        ["办公设备购置费", "purchase", "某市某局（本级）", "办公设备购置费"],
+        ["打印机", "purchase", "某市某局（本级）", "办公设备购置费"],
+        ["复印机", "purchase", "某市某局（本级）", "办公设备购置费"],
+        ["服务", "purchase", "", ""],
+        ["印刷费", "purchase", "", "印刷费"],
+        ["印刷服务", "purchase", "", "印刷费"],
+    ]
+
+
+def test_a_source_of_revenue_is_a_line_and_no_function(tmp_path: Path) -> None:
+    d = inline.document(
+        tmp_path, inline.table("部门收入总表", "收入项目|金额\n收入总计|9.00\n一般公共预算资金|9.00")
+    )
+    assert items(d, "item", "code_kind")[1] == ["一般公共预算资金", "line"]
+
+
 def test_the_subtotal_of_this_years_money_is_not_the_total_beside_it(tmp_path: Path) -> None:
     rows = (
         "科目编码|科目名称|合计|本年收入||上年结转|\n|||小计|一般公共预算|小计|一般公共预算\n"
