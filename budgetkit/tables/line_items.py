@@ -165,8 +165,8 @@ class TableReader:
     def _whose(self, label: Label, heads: bool) -> None:
         """Let a unit that is printed once, beside its first year or above its rows, be that of them all.
 
-        So with a project above its purchases; a row that `heads` others, left of where projects are named, ends
-        both.
+        So with a project above its purchases; a row that `heads` others, left of where projects are named,
+        ends both.
         """
         if heads or label.keys.get("concept") == "grand_total":
             self.unit = self.project = ""
