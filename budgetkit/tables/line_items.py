@@ -18,15 +18,13 @@ from .columns import LABELS, Column, spare_labels
 from .counted import is_index
 from .headings import lookup
 from .labels import Label, Labeller
+from .owners import Owners
 from .structure import Place, column_texts, composed_codes, data_rows, unnamed_total
 from .table import Extract, Fragment, Source, Spot, Table
 from .units import why_unread
 
 FIGURE = re.compile(r"\(?[-+]?[\d,]*\d\.\d+\)?")
 WHOLE = re.compile(r"\(?[-+]?[\d,]*\d\)?")
-_UNIT = re.compile(
-    r"(?:局|厅|委|署|处|办|院|校|会|队|站|所|馆|中心|监狱|办公室|学院)(?:[(（].{1,20}[)）]|本级|机关)?$"
-)
 _TOTALS = ("grand_total", "current_total", "three_public")
 _LEVELS = {3: 1, 5: 2, 7: 3}
 
@@ -52,10 +50,7 @@ class TableReader:
         self.table, self.source, self.document, self.out = table, source, source.document, out
         coded = any(c.role == "code" for c in table.columns)
         self.labeller = Labeller(table.form.kind, table.form.rows, coded)
-        self.unit = self.project = ""
-        self.projects = min((c.index for c in table.columns if c.role == "project"), default=0)
-        units = any(c.role in ("unit", "unit_code") for c in table.columns)
-        self.heads_units = table.form.kind == "codes" and not units
+        self.owners = Owners(table, table.entity or source.document.entity)
         lanes = sorted({c.lane for c in table.columns})
         self.lanes = [(lane, [c for c in table.columns if c.lane == lane]) for lane in lanes]
         self.concepts = {c.keys["concept"] for c in table.columns if "concept" in c.keys}
@@ -158,35 +153,10 @@ class TableReader:
         unlabelled = self.single and all(c.index in self.spare for c in labels)
         if not label.named and self.table.form.kind == "codes" and (unlabelled or place == self.total):
             label.keys = {"concept": "grand_total"}  # one row without a name: the whole
-        at = next((c.index for c, text in zip(labels, texts, strict=True) if text), self.projects)
-        self._whose(label, at < self.projects and not label.project)
+        self.owners.assign(
+            label, next((c.index for c, text in zip(labels, texts, strict=True) if text), None)
+        )
         return label
-
-    def _whose(self, label: Label, heads: bool) -> None:
-        """Let a unit that is printed once, beside its first year or above its rows, be that of them all.
-
-        So with a project above its purchases; a row that `heads` others, left of where projects are named,
-        ends both.
-        """
-        if heads or label.keys.get("concept") == "grand_total":
-            self.unit = self.project = ""
-        if self.heads_units and not label.unit and not label.codes:
-            if not label.item and self._is_unit(label.project):
-                label.item, label.project = label.project, ""  # a unit where projects are named
-            if self._is_unit(label.item):
-                self.unit = label.item
-        self.unit = label.unit or self.unit
-        if label.codes or label.year or (self.heads_units and (label.item or label.project)):
-            label.unit = self.unit
-        if label.project:
-            self.project = label.project if label.item == label.project else ""
-        elif self.table.form.rows == "purchase" and label.item:
-            label.project = self.project
-
-    def _is_unit(self, name: str) -> bool:
-        """Say whether a name is that of the department, or of one of its units: of the same place."""
-        entity = self.table.entity or self.document.entity
-        return bool(entity) and name[:2] == entity[:2] and bool(_UNIT.search(name))
 
     def _label_text(self, cell: Cell | None, column: Column, first: bool) -> str:
         """Return the text of a label cell; a merged one speaks for its rows, over a page break too."""
