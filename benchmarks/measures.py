@@ -2,7 +2,7 @@
 
 Reads the documents below DIR that ``tests/data/measures.csv`` names, and compares ``bk.measures`` of each with
 that key, which was written down by eye from pictures of the pages. Prints, by measure and by place, how many are
-``right``, ``wrong``, ``missing``, ``ambiguous``, ``extra`` (an amount where the key has none), and ``summed`` (no
+``right``, ``wrong``, ``missing``, ``ambiguous``, ``extra`` (a value where the key has none), and ``summed`` (no
 such line is printed, and the sum of its parts is given; the key does not judge that). ``--misses`` lists them.
 """
 
@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import argparse
 import csv
+import re
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import pandas as pd
 
 import budgetkit as bk
 from budgetkit.amounts import parse
@@ -43,23 +46,44 @@ def key() -> dict[str, list[dict[str, str]]]:
     return rows
 
 
-def verdict(wanted: str, unit: str, found: Any) -> str:
-    """Say what a row of ``measures`` is against the key.
+def verdict(wanted: str, unit: str, item: str, found: Any) -> str:
+    """Say what a row of ``measures`` is against the key, and whether it names the line that the key does.
 
-    A zero that the prose states is no contradiction of an empty place.
+    The key writes a sum or a difference with its terms, a ratio with a stroke. A zero that the prose states is
+    no contradiction of an empty place.
 
-    >>> verdict("1,000", "元", {"value_fen": 100_000, "status": "printed"})
+    >>> verdict("1,000", "元", "", {"value_fen": 100_000, "value": None, "status": "printed"})
     'right'
-    >>> verdict("blank", "", {"value_fen": 5, "status": "printed"})
+    >>> verdict("blank", "", "", {"value_fen": 5, "value": None, "status": "printed"})
     'extra'
+    >>> verdict("3 + 4 / 10", "", "", {"value_fen": None, "value": 0.7, "status": "derived"})
+    'right'
     """
-    value = None if found["status"] in ("missing", "ambiguous") else int(found["value_fen"])
+    known = found["status"] not in ("missing", "ambiguous")
+    value = next((v for v in (found["value"], found["value_fen"]) if not pd.isna(v)), 0) if known else None
     if wanted in ("blank", "not printed"):
         return "right" if not value else "summed" if found["status"] == "derived" else "extra"
     if value is None:
         return str(found["status"])
-    amounts = (parse(text.replace(",", ""), unit).fen or 0 for text in wanted.split(" + "))
-    return "right" if value == sum(amounts) else "wrong"
+    part, whole = (_sum(text, unit) if text else None for text in wanted.partition(" / ")[::2])
+    right = value == part if whole is None else abs(value - (part or 0) / whole) < 1e-5
+    named = not item or item in (found["item"], found["code"])
+    return "right" if right and named else "wrong"
+
+
+def _sum(text: str, unit: str) -> int:
+    """Return what the key writes, in fen; a number that is no amount stands for itself, a ratio for its fen.
+
+    >>> _sum("1,000.50 - 0.50", "元"), _sum("47", "辆")
+    (100000, 47)
+    """
+    terms = [term.replace(",", "") for term in re.split(r" (?=[+-] )", text)]
+    if unit and not unit.endswith("元"):
+        return sum(int(term) for term in terms)
+    signed = [
+        (-1 if term.startswith("- ") else 1, term.removeprefix("+ ").removeprefix("- ")) for term in terms
+    ]
+    return sum(sign * (parse(term, unit or "万元").fen or 0) for sign, term in signed)
 
 
 def judge(path: Path) -> list[Judged]:
@@ -71,8 +95,11 @@ def judge(path: Path) -> list[Judged]:
     for row in key()[path.stem]:
         mine = found[row["measure"]]
         said = f"{row['value']} {row['unit']} (page {row['page']})"
-        got = f"{mine['status']} {mine['printed']} {mine['unit']} {mine['why']} {mine['candidates']}"
-        outcome = verdict(row["value"], row["unit"], mine)
+        words = ("status", "item", "printed", "unit", "why", "candidates")
+        got = " ".join(str(mine[k]) for k in words if mine[k]) + (
+            "" if pd.isna(mine["value"]) else f" = {mine['value']:g}"
+        )
+        outcome = verdict(row["value"], row["unit"], row["item"], mine)
         rows.append(Judged(path.stem, row["measure"], outcome, said, got.strip()))
     return rows
 

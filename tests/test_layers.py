@@ -34,7 +34,7 @@ ROOMS = {
     "reconciliation": f"{GROUND} records rulebook checks diagnosis process",
     # the roof
     "outputs": f"{GROUND} records readers disclosure diagnosis reconciliation analysis",
-    "analysis": f"{GROUND} records rulebook",
+    "analysis": f"{GROUND} records rulebook checks",
     "cli": "errors disclosure reconciliation outputs",
     "__main__": "cli",
 }

@@ -8,8 +8,9 @@ from .bases import implied_bases, pay_rows
 from .charts import use_style
 from .claims import Claims
 from .comparators import LEVELS, comparators, kind_of, kind_words, level_of
-from .figures import Found, found, measures
+from .found import Found
 from .growth import Growth
+from .measures import found, measures
 from .pitfalls import Pitfall, pitfalls
 from .ranking import among, median_between, others_of, outside, ratio_words, share_above, spread_rows
 from .ratios import measured

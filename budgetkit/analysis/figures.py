@@ -1,115 +1,31 @@
-"""The figures that are asked for by name: one row a document and measure, found as ``measures.csv`` says."""
+"""The amounts that are asked for by name: each in the first of its places in ``measures.csv`` that has it."""
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any, Literal, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
-import pandas as pd
-
-from ..errors import KnowledgeError
-from ..knowledge import FISCAL_FUNDS, table
-from ..records import Figure, frame
-from ..rulebook import SUMS, Ledger, Selector, Side, candidates, compare, identities, pick
-
-Status = Literal["printed", "derived", "missing", "ambiguous"]
+from ..knowledge import FISCAL_FUNDS
+from ..records import Figure
+from ..rulebook import Ledger, Selector, Side, candidates, compare, pick
+from .found import Found
 
 
-class Found(NamedTuple):
-    """What a document says of one measure: the figures that make it up, or those between which it is open.
-
-    ``key``: a reader looks for it first.
-    ``why`` says of a missing one what there is instead: ``unread``, a cell that may hold it could not be
-    read; ``parts``, such figures are printed, but none that is known to be the total; ``blank``, its place
-    is empty; ``not printed``.
-    """
-
-    measure: str
-    name_zh: str
-    name_en: str
-    key: bool = False
-    figures: tuple[Figure, ...] = ()
-    status: Status = "missing"
-    why: str = ""
-
-
-@cache
-def _known() -> tuple[tuple[Found, tuple[Side, ...]], ...]:
-    def rules(id: str) -> Any:
-        raise KnowledgeError(f"a measure speaks of no rule: {id}")
-
-    return tuple(
-        (
-            Found(row["measure"], row["name_zh"], row["name_en"], bool(row["key"])),
-            SUMS.parse(row["selectors"], rules),
-        )
-        for row in table("measures")
-    )
-
-
-def measures(disclosure: Any) -> pd.DataFrame:
-    """Return the measures of a document under their names, one row each; what is missing is not zero.
-
-    Parameters
-    ----------
-    disclosure : Disclosure
-        What :func:`budgetkit.disclosure.disclosure.read` returned, or anything with the same tables.
-
-    Returns
-    -------
-    DataFrame
-        The table ``measures`` of the data dictionary, in the order of ``measures.csv``, which says where
-        each may stand. Of these places the first that prints it counts: ``printed``, or ``derived`` where it
-        is the sum of several figures of that place; ``ambiguous`` where that place prints different amounts
-        (``candidates``); ``missing``, and ``why``. A department and its units are never added.
-
-    Examples
-    --------
-    >>> import budgetkit as bk
-    >>> m = bk.measures(bk.read("raw/banan-2024-budget.pdf")).set_index("measure")
-    >>> m.loc[["basic", "labour_service"], ["printed", "unit", "pages", "form"]].values.tolist()
-    [['367.10', '万元', '9', 'dept_expenditure'], ['155.04', '万元', '6', 'basic_expenditure']]
-    >>> m.loc["government_fund", ["value_fen", "status", "why"]].tolist()
-    [<NA>, 'missing', 'blank']
-    """
-    ledger = Ledger(disclosure)
-    proved = _proved(ledger)
-    return frame("measures", [_row(ledger, found, proved) for found in _all(ledger)])
-
-
-def found(disclosure: Any) -> list[Found]:
-    """Return the measures of a document as figures, in the order of ``measures.csv``.
-
-    >>> import budgetkit as bk
-    >>> [(f.measure, f.figures[0].printed) for f in found(bk.read("raw/banan-2024-budget.pdf")) if f.key][:3]
-    [('total_expenditure', '1,137.10'), ('basic', '367.10'), ('project', '770.00')]
-    """
-    return _all(Ledger(disclosure))
-
-
-def _all(ledger: Ledger) -> list[Found]:
-    return [_found(ledger, known, places) for known, places in _known()]
-
-
-def _found(ledger: Ledger, known: Found, places: tuple[Side, ...]) -> Found:
+def amount(ledger: Ledger, blank: Found, places: Sequence[Side]) -> Found:
+    """Fill in a measure that is an amount, or the sum of several."""
     whys: list[str] = []
     for place in places:
         named = [_named(ledger, s) for _, s in place if not (s.may_lack and _has_none(ledger, s))]
         figures = tuple(f for part in named for f in part.figures)
         if named and all(part.figures for part in named):
             if not all(part.one for part in named):
-                why = f"{len(figures)} different amounts"
-                return known._replace(figures=figures, status="ambiguous", why=why)
+                return blank.open(figures)
             derived = len(figures) > 1 or len(place) > 1
-            return known._replace(figures=figures, status="derived" if derived else "printed")
+            return blank._replace(figures=figures, status="derived" if derived else "printed")
         whys += [why for _, selector in place if (why := _lack(ledger, selector))]
-    if any(known.name_zh in f.item and f.within for f in ledger.stated):
+    if any(blank.name_zh in f.item and f.within for f in ledger.stated):
         whys.append("parts")
-    return known._replace(why=min(whys, key=_WHYS.index, default="not printed"))
-
-
-_WHYS = ("unread", "parts", "blank")
-"""What a missing measure is said to lack, the first of these that is found."""
+    return blank.lacks(*whys)
 
 
 def _lack(ledger: Ledger, selector: Selector) -> str:
@@ -250,42 +166,3 @@ def _counts(ledger: Ledger, figure: Figure) -> bool:
     if figure.fen is None or figure.measure != "amount":
         return False
     return not (ledger.phase == "executed" and figure.role and figure.item.endswith(("预算", "预算数")))
-
-
-def _proved(ledger: Ledger) -> frozenset[str]:
-    """Return the ids of the figures that an identity of ``rules.csv`` confirms by others."""
-    return frozenset(
-        f.id
-        for rule in identities()
-        if rule.holds_in(ledger.year)
-        for check in rule.run(ledger)
-        if check.agrees and check.left and check.right
-        for _, f in (*check.left, *check.right)
-    )
-
-
-def _row(ledger: Ledger, found: Found, proved: frozenset[str]) -> dict[str, Any]:
-    known = {
-        "document_id": ledger.document_id,
-        "measure": found.measure,
-        "status": found.status,
-        "why": found.why,
-    }
-    figures = found.figures
-    if found.status == "ambiguous":
-        return known | {"candidates": "; ".join(f"{f.printed} {f.unit} ({f.id})" for f in figures)}
-    if not figures:
-        return known
-    low, high = ledger.interval(*((1, f) for f in figures))
-    return known | {
-        "value_fen": sum(f.fen or 0 for f in figures),
-        "low_fen": -(-low // 2),
-        "high_fen": high // 2,
-        "printed": " + ".join(f.printed for f in figures),
-        "unit": figures[0].unit,
-        "line_ids": " ".join(f.id for f in figures),
-        "pages": " ".join(dict.fromkeys(f"{f.file}:{f.page}" if f.file else str(f.page) for f in figures)),
-        "form": "stated" if figures[0].role else figures[0].form,
-        "column": figures[0].header or figures[0].section,
-        "confirmed": all(f.id in proved for f in figures),
-    }

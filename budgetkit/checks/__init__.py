@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from ..rulebook import (
     CODE,
     CONCEPT,
@@ -20,10 +22,12 @@ from ..rulebook import (
     PREFIX,
     SELECTOR,
     SIDE,
+    Rule,
     Shape,
     afterwards,
     between,
     listed,
+    load_rules,
     pair,
     plain,
     ratios,
@@ -43,7 +47,7 @@ from .completeness import (
     statement_of_nothing,
     units_stated,
 )
-from .documents.priors import FINDERS
+from .documents.priors import FINDERS, Prior, priors
 from .documents.units import department_units
 from .documents.vintages import entity_identity, vintage_unique
 from .documents.years import initial_budget, last_final_account, prior_document
@@ -54,8 +58,10 @@ from .prose.families import FAMILIES
 from .prose.lines import code_amounts, line_names, unit_slips
 from .prose.rates import basis_named, directions, percent_of_prior, zero_base
 from .prose.shares import SHARES, share_signs, shares
+from .prose.subjects import part_of
 from .prose.sums import back_cast, changes, non_negative_prior, parts, reasons, repeated
 from .publication import contact, contents, days_to_publish, glossary, leftovers, own_scope
+from .requirements import MARKS, mark
 from .tables.codes import valid_codes
 from .tables.crosswalk import crosswalk, reserved_items
 from .tables.final_accounts import (
@@ -76,7 +82,7 @@ from .tables.structure import (
     same_codes,
     with_other_money,
 )
-from .tables.targets import coverage, quantified, target_budget, weights
+from .tables.targets import coverage, project_sheets, quantified, target_budget, weights
 
 _CODE_SUM = pair(GOVERNMENT_CODE, " = ", listed(CODE, " + "))
 _WHERE = pair(three(CONCEPT, FUND, NATURE), ": ", listed(pair(FORM, " ", NATURE), "|"))
@@ -156,4 +162,10 @@ NAMED: dict[str, Shape] = {
 """The checks that rules of kind ``check`` name: how their terms look, and the function that is given them."""
 
 
-__all__ = ["NAMED"]
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Return the rules of ``rules.csv``, read once, when the first document is checked."""
+    return load_rules(NAMED)
+
+
+__all__ = ["MARKS", "NAMED", "Prior", "all_rules", "mark", "part_of", "priors", "project_sheets"]

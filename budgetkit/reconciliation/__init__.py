@@ -7,12 +7,10 @@ from ..rulebook import observed, usual
 from .explain import figure_words, statement
 from .reconcile import reconcile
 from .result import Reconciliation
-from .scorecard import MARKS
 from .words import message, page_words, placed, said
 
 __all__ = [
     "LANGUAGES",
-    "MARKS",
     "Reconciliation",
     "figure_words",
     "message",

@@ -10,21 +10,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
-from ..checks import NAMED
+from ..checks import all_rules
 from ..errors import KnowledgeError
 from ..process import without_collection
 from ..records import frame
-from ..rulebook import Check, Ledger, Rule, load_rules
+from ..rulebook import Check, Ledger, Rule
 from .result import Reconciliation
-
-
-@cache
-def _rules() -> tuple[Rule, ...]:
-    """Return the rules, read once, when the first document is reconciled."""
-    return load_rules(NAMED)
 
 
 def reconcile(
@@ -60,12 +53,12 @@ def _reconcile(disclosure: Any, only: Iterable[str] | None, against: Iterable[An
     ledger = Ledger(disclosure)
     others = tuple(Ledger(other) for other in against)
     wanted = set(only) if only is not None else None
-    if wanted and (unknown := wanted - {rule.id for rule in _rules()}):
+    if wanted and (unknown := wanted - {rule.id for rule in all_rules()}):
         raise KnowledgeError(f"no rule {', '.join(sorted(unknown))}; see budgetkit.rules()")
     rows: list[dict[str, Any]] = []
     checks: dict[str, tuple[Rule, Check]] = {}
     done: dict[str, list[Check]] = {}
-    for rule in _rules():
+    for rule in all_rules():
         if (wanted is not None and rule.id not in wanted) or not rule.holds_in(ledger.year):
             continue
         seen: Counter[str] = Counter()

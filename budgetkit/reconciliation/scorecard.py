@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..checks import mark
 from ..knowledge import table
-
-MARKS = ("met", "partly", "not met", "undecided", "does not apply")
-
 
 SHOWN = 3
 
@@ -24,9 +22,9 @@ def scorecard(checks: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row a rule of the group ``requirement``: rule_id, requirement_zh, requirement_en, reference,
-        mark (one of :data:`MARKS`), met, not_met, undecided (numbers of checks) and evidence, which is
-        what the checks found, what is not met first. A mark is ``undecided`` where nothing could be checked:
-        that is not a pass.
+        mark (one of :data:`budgetkit.checks.MARKS`), met, not_met, undecided (numbers of checks) and
+        evidence, which is what the checks found, what is not met first. A mark is ``undecided`` where
+        nothing could be checked: that is not a pass.
 
     Examples
     --------
@@ -48,21 +46,13 @@ def scorecard(checks: pd.DataFrame) -> pd.DataFrame:
             {
                 "rule_id": rule["id"], "requirement_zh": rule["statement_zh"],
                 "requirement_en": rule["statement_en"], "reference": rule["reference"],
-                "mark": _mark(int(met.sum()), int(failed.sum()), int(open_.sum())),
+                "mark": mark(mine["outcome"]),
                 "met": int(met.sum()), "not_met": int(failed.sum()), "undecided": int(open_.sum()),
                 "evidence": "; ".join(words for part in shown if (words := _evidence(part))),
             }
         )  # fmt: skip
     columns = ["rule_id", "requirement_zh", "requirement_en", "reference", "mark", "met", "not_met"]
     return pd.DataFrame(rows, columns=[*columns, "undecided", "evidence"])
-
-
-def _mark(met: int, failed: int, undecided: int) -> str:
-    if failed:
-        return "partly" if met else "not met"
-    if met:
-        return "partly" if undecided else "met"
-    return "undecided" if undecided else "does not apply"
 
 
 def _evidence(checks: pd.DataFrame) -> str:

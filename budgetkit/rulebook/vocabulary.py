@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cache
 
 from ..errors import KnowledgeError
-from ..knowledge import SIDES, TABLES, TREES, concept_names, table
+from ..knowledge import SIDES, TABLES, TREES, concept_names, phrases, table
 from ..records import Figure
 from .grammar import Grammar, listed, word
 
@@ -49,6 +49,8 @@ def values(key: str) -> frozenset[str]:
     """
     if key in ("form", "concept"):
         return _forms() if key == "form" else concept_names()
+    if key == "unit":
+        return frozenset(phrases("unit"))
     if isinstance(Figure._field_defaults.get(key), bool):
         return frozenset(("yes", "no"))
     rows = [row["enum"] for row in table("fields") if row["table"] in _ENUMERATED and row["name"] == key]

@@ -99,11 +99,7 @@ def test_a_mistyped_rule_is_refused_with_its_id_what_is_wrong_and_what_was_expec
 
 
 def test_rules_are_read_when_the_first_document_is_reconciled_and_not_before() -> None:
-    code = (
-        "import budgetkit, sys\n"
-        "from budgetkit.reconciliation import reconcile\n"
-        "print(sys.modules['budgetkit.reconciliation.reconcile']._rules.cache_info().currsize)"
-    )
+    code = "import budgetkit, sys\nprint(sys.modules['budgetkit.checks'].all_rules.cache_info().currsize)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout == "0\n"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...amounts import parse
 from ...errors import AmountError
@@ -49,6 +49,40 @@ def weights(ledger: Ledger) -> Iterator[Check]:
             yield Check.holds(where, total in (90, 100), words)
     if not sheets:
         yield Check.not_applicable("indicators", "no indicators in the document")
+
+
+class Sheet(NamedTuple):
+    """The indicators of one project, as they follow each other, and the budget that stands with them."""
+
+    indicators: tuple[Indicator, ...]
+    project: str = ""
+    budget: int | None = None
+
+    def goes_on(self, i: Indicator) -> bool:
+        """Say whether an indicator is of this sheet: it has no other project and no other budget."""
+        same = i.form == self.indicators[-1].form and (not self.project or i.project in ("", self.project))
+        return same and (None in (i.budget_fen, self.budget) or i.budget_fen == self.budget)
+
+
+def project_sheets(ledger: Ledger) -> list[Sheet]:
+    """Return the sheets of targets of projects; several units may have one project, each with its budget.
+
+    >>> from types import SimpleNamespace as Some
+    >>> rows = [("a", 5), ("", 5), ("", None), ("a", 7), ("b", 7)]
+    >>> indicators = [Indicator(form="project_targets", project=p, budget_fen=b) for p, b in rows]
+    >>> [(s.project, s.budget) for s in project_sheets(Some(indicators=indicators))]
+    [('a', 5), ('a', 7), ('b', 7)]
+    """
+    sheets: list[Sheet] = []
+    for i in ledger.indicators:
+        if i.form not in PROJECT_FORMS:
+            continue
+        if not (sheets and sheets[-1].goes_on(i)):
+            sheets.append(Sheet(()))
+        last = sheets[-1]
+        budget = i.budget_fen if last.budget is None else last.budget
+        sheets[-1] = Sheet((*last.indicators, i), last.project or i.project, budget)
+    return sheets
 
 
 def _budgets(ledger: Ledger, forms: Iterable[str]) -> dict[tuple[Any, ...], int | None]:
@@ -115,7 +149,7 @@ def _printed(funding: str, fen: int) -> tuple[str, int]:
 
 def coverage(ledger: Ledger, selector: Selector) -> Iterator[Check]:
     """How much of the project expenditure has published targets."""
-    budgets = _budgets(ledger, PROJECT_FORMS)
+    budgets = [sheet.budget for sheet in project_sheets(ledger)]
     whole = pick(ledger, selector)
     where = f"project targets / {selector.text}"
     amounts = [f for f in whole.figures if f.fen]
@@ -125,14 +159,14 @@ def coverage(ledger: Ledger, selector: Selector) -> Iterator[Check]:
         )
         yield Check(where, outcome, whole.detail or "no project expenditure")
         return
-    if not budgets or None in budgets.values():
+    if not budgets or None in budgets:
         yield Check(
             where,
             "not_applicable" if not budgets else "insufficient",
             f"{len(budgets)} projects with targets",
         )
         return
-    covered, total = sum(b or 0 for b in budgets.values()), amounts[0].fen or 0
+    covered, total = sum(b or 0 for b in budgets), amounts[0].fen or 0
     tolerance = allowance([step_of(amounts[0])] * (len(budgets) + 1))
     share = Decimal(covered * 100) / Decimal(total)
     words = f"{len(budgets)} projects with targets hold {share:.1f} % of project expenditure"

@@ -1,0 +1,133 @@
+"""The measures that are asked for by name: one row a document and measure, found as ``measures.csv`` says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from ..errors import KnowledgeError
+from ..knowledge import table
+from ..records import frame
+from ..rulebook import SUMS, Ledger, Side, identities
+from .checked import completeness, coverage
+from .counted import count, projects
+from .earlier import execution, prior
+from .figures import amount
+from .found import Found, row
+from .largest import CLASS, ITEM, largest
+
+
+class Measure(NamedTuple):
+    """A row of ``measures.csv``: what is asked for, how (``kind``), where it may stand.
+
+    ``of`` is the measure that another one is taken of, or the heading that a count stands under.
+    """
+
+    blank: Found
+    kind: str
+    places: tuple[Side, ...]
+    of: str
+
+    def base(self, found: Mapping[str, Found]) -> Found:
+        """Return the measure that this one is taken of."""
+        if self.of not in found:
+            raise KnowledgeError(
+                f"measures.csv, {self.blank.measure}: no measure {self.of!r} stands above it"
+            )
+        return found[self.of]
+
+
+Finder = Callable[[Ledger, Measure, Mapping[str, Found]], Found]
+KINDS: dict[str, Finder] = {
+    "amount": lambda ledger, m, found: amount(ledger, m.blank, m.places),
+    "class": lambda ledger, m, found: largest(ledger, m.blank, m.places, CLASS),
+    "item": lambda ledger, m, found: largest(ledger, m.blank, m.places, ITEM),
+    "count": lambda ledger, m, found: count(ledger, m.blank, m.places, m.of),
+    "prior": lambda ledger, m, found: prior(ledger, m.blank, m.places, m.base(found)),
+    "execution": lambda ledger, m, found: execution(ledger, m.blank, m.places, m.base(found)),
+    "projects": lambda ledger, m, found: projects(ledger, m.blank),
+    "coverage": lambda ledger, m, found: coverage(ledger, m.blank, m.base(found)),
+    "completeness": lambda ledger, m, found: completeness(ledger, m.blank),
+}
+"""How a measure is found, by its kind."""
+
+
+@cache
+def _known() -> tuple[Measure, ...]:
+    def rules(id: str) -> Any:
+        raise KnowledgeError(f"a measure speaks of no rule: {id}")
+
+    return tuple(
+        Measure(
+            Found(line["measure"], line["name_zh"], line["name_en"], bool(line["key"])),
+            line["kind"],
+            SUMS.parse(line["selectors"], rules) if line["selectors"] else (),
+            line["of"],
+        )
+        for line in table("measures")
+    )
+
+
+def measures(disclosure: Any) -> pd.DataFrame:
+    """Return the measures of a document under their names, one row each; what is missing is not zero.
+
+    Parameters
+    ----------
+    disclosure : Disclosure
+        What :func:`budgetkit.disclosure.disclosure.read` returned, or anything with the same tables.
+
+    Returns
+    -------
+    DataFrame
+        The table ``measures`` of the data dictionary, in the order of ``measures.csv``, which says where
+        each may stand. Of these places the first that prints it counts: ``printed``, or ``derived`` where it
+        is worked out of several figures; ``ambiguous`` where that place prints different amounts
+        (``candidates``); ``missing``, and ``why``. A department and its units are never added. An amount is
+        in ``value_fen``, a count or a ratio in ``value``.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> m = bk.measures(bk.read("raw/banan-2024-budget.pdf")).set_index("measure")
+    >>> m.loc[["basic", "labour_service"], ["printed", "unit", "pages", "form"]].values.tolist()
+    [['367.10', '万元', '9', 'dept_expenditure'], ['155.04', '万元', '6', 'basic_expenditure']]
+    >>> m.loc["government_fund", ["value_fen", "status", "why"]].tolist()
+    [<NA>, 'missing', 'blank']
+    >>> m.loc["basic_prior", ["status", "printed"]].tolist(), int(m.loc["basic_prior", "value_fen"])
+    (['derived', '367.10 - 162.68万元'], 204420000)
+    """
+    ledger = Ledger(disclosure)
+    proved = _proved(ledger)
+    return frame("measures", [row(ledger, found, proved) for found in _all(ledger)])
+
+
+def found(disclosure: Any) -> list[Found]:
+    """Return the measures of a document as figures, in the order of ``measures.csv``.
+
+    >>> import budgetkit as bk
+    >>> [(f.measure, f.figures[0].printed) for f in found(bk.read("raw/banan-2024-budget.pdf")) if f.key][:3]
+    [('total_expenditure', '1,137.10'), ('basic', '367.10'), ('project', '770.00')]
+    """
+    return _all(Ledger(disclosure))
+
+
+def _all(ledger: Ledger) -> list[Found]:
+    found: dict[str, Found] = {}
+    for measure in _known():
+        found[measure.blank.measure] = KINDS[measure.kind](ledger, measure, found)
+    return list(found.values())
+
+
+def _proved(ledger: Ledger) -> frozenset[str]:
+    """Return the ids of the figures that an identity of ``rules.csv`` confirms by others."""
+    return frozenset(
+        f.id
+        for rule in identities()
+        if rule.holds_in(ledger.year)
+        for check in rule.run(ledger)
+        if check.agrees and check.left and check.right
+        for _, f in (*check.left, *check.right)
+    )
