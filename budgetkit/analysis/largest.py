@@ -26,7 +26,9 @@ def largest(ledger: Ledger, blank: Found, places: Sequence[Side], digits: int) -
     for ((_, selector),) in places:
         rows = [f for f in candidates(ledger, selector) if f.fen is not None]
         lines = [f for f in rows if not f.is_total and (f.code or f.item != f.budget_unit)]
+        heads = [f for f in rows if f not in lines and f.budget_unit]  # a unit that stands above its rows
         totals = {f.fen: f for f in rows if f.is_total and f.concept == "grand_total"}
+        totals = totals or {f.fen: f for f in heads if len(heads) == 1}
         total = next(iter(totals.values())) if len(totals) == 1 else None
         for groups in _groupings(ledger, lines, digits):
             if (first := _first(groups, total)) and len(first) == 1:

@@ -81,6 +81,19 @@ def test_two_lines_of_the_same_amount_are_ambiguous(tmp_path: Path) -> None:
     assert m["largest_item"]["status"] == "ambiguous"
 
 
+def test_one_line_of_which_more_is_hidden_than_printed_is_not_known_to_be_the_largest(tmp_path: Path) -> None:
+    m = said(tmp_path, functions("|合计|13.00|13.00|", "2010301|行政运行|6.00|6.00|"))
+    assert (m["largest_item"]["status"], m["largest_item"]["why"]) == ("missing", "parts")
+
+
+def test_the_row_of_the_only_unit_is_the_total_of_its_lines(tmp_path: Path) -> None:
+    head = "预算单位|科目编码|科目名称|支出总计|基本支出|项目支出\n某市审计局|||10.00|10.00|\n"
+    rows = "|201|一般公共服务支出|6.00|6.00|\n|2010801|行政运行|3.00|3.00|\n|2010899|其他|3.01|3.01|\n"
+    rows += "|208|社会保障和就业支出|4.00|4.00|\n|2080501|行政单位离退休|4.00|4.00|"
+    m = said(tmp_path, inline.table("一般公共预算支出表", head + rows))
+    assert [m[name]["code"] for name in ("largest_class", "largest_item")] == ["201", "2080501"]
+
+
 # counts ---------------------------------------------------------------------------------------------------
 
 STAFF = "# 三、人员情况说明\n\n截至上年底，本部门{}"
@@ -153,6 +166,7 @@ def test_the_year_before_is_the_amount_less_the_stated_change(
 ) -> None:
     row = said(tmp_path, BASIC, TOLD.format(text))["basic_prior"]
     assert summed(row) == found and row["fiscal_year"] == 2023
+    assert row["phase"] == ""  # it is not said whether of the budget or the final account
 
 
 def test_a_derived_year_before_is_as_wide_as_both_its_figures(tmp_path: Path) -> None:
@@ -231,8 +245,8 @@ dept_expenditure,total,project
 indicators,form,project,budget
 ,project_targets,甲项目,4.00
 ,project_targets,甲项目,4.00
-,project_targets,乙项目,3.00
 ,project_targets,甲项目,2.00
+,project_targets,乙项目,3.00
 """
 
 
