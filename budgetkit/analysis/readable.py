@@ -62,7 +62,9 @@ def _writer(column: str, heading: str, lang: str, percent: int) -> Callable[[Any
         return lambda value: f"{value:.{percent}%}".replace("%", " %")
     if column in NAMED:
         return lambda value: name(column, value, lang)
-    return lambda value: {True: "yes", False: "no"}[bool(value)] if isinstance(value, bool) else str(value)
+    return lambda value: (
+        {True: "yes", False: "no"}[bool(value)] if pd.api.types.is_bool(value) else str(value)
+    )
 
 
 def named(values: pd.Series, lang: str = "en", kinds: Sequence[str] = NAMED) -> pd.Series:

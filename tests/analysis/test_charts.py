@@ -8,7 +8,7 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from budgetkit.analysis import charts
+from budgetkit.analysis import charts, dots
 
 ROWS = pd.DataFrame(
     {
@@ -32,7 +32,7 @@ def ax() -> Axes:
 
 
 def test_a_value_is_drawn_as_a_multiple_of_the_median_of_its_row(ax: Axes) -> None:
-    charts.spread(ax, ROWS)
+    dots.spread(ax, ROWS)
     drawn = [[round(float(x), 6) for x in line.get_xdata()] for line in ax.lines]
     assert drawn[:4] == [[0.75, 1.25], [1.5, 1, 0.5], [1, 1], [2]]
     assert drawn[4:] == [[10, 1, 0.1], [1, 1], [40]]  # too few others for a band
@@ -41,13 +41,13 @@ def test_a_value_is_drawn_as_a_multiple_of_the_median_of_its_row(ax: Axes) -> No
 
 
 def test_what_stands_out_differs_in_form_and_colour(ax: Axes) -> None:
-    charts.spread(ax, ROWS)
-    dots = [line for line in ax.lines if len(line.get_xdata()) == 1]
-    assert [(dot.get_marker(), dot.get_color()) for dot in dots] == [("o", charts.INK), ("D", charts.RISE)]
+    dots.spread(ax, ROWS)
+    own = [line for line in ax.lines if len(line.get_xdata()) == 1]
+    assert [(dot.get_marker(), dot.get_color()) for dot in own] == [("o", charts.INK), ("D", charts.RISE)]
 
 
 def test_the_rows_of_a_spread_stand_from_the_top_down_with_their_notes(ax: Axes) -> None:
-    charts.spread(ax, ROWS)
+    dots.spread(ax, ROWS)
     assert [tick.get_text() for tick in ax.get_yticklabels()] == ROWS["label"].tolist()
     assert [(text.get_text(), text.get_position()[1]) for text in ax.texts] == [("4 %", 0), ("80 %", 1)]
     assert ax.yaxis_inverted()
@@ -55,13 +55,13 @@ def test_the_rows_of_a_spread_stand_from_the_top_down_with_their_notes(ax: Axes)
 
 def test_a_value_that_has_no_place_on_the_axis_is_refused_not_left_out(ax: Axes) -> None:
     with pytest.raises(ValueError, match="no place for 0"):
-        charts.spread(ax, ROWS.assign(value=[0.0, 0.8]))
+        dots.spread(ax, ROWS.assign(value=[0.0, 0.8]))
     with pytest.raises(ValueError, match="no place for 0"):
-        charts.spread(ax, ROWS.assign(median=[float("nan"), 0.002]))
+        dots.spread(ax, ROWS.assign(median=[float("nan"), 0.002]))
 
 
 def test_others_that_are_nought_are_marked_at_the_edge_not_left_out(ax: Axes) -> None:
-    charts.spread(ax, ROWS.assign(others=[[0.02, 0.0], [0.02]]))
+    dots.spread(ax, ROWS.assign(others=[[0.02, 0.0], [0.02]]))
     edge = [line for line in ax.lines if line.get_marker() == "<"]
     assert [(list(line.get_xdata()), list(line.get_ydata())) for line in edge] == [([0], [0])]
 
@@ -90,3 +90,18 @@ def test_the_least_and_the_most_of_a_share_are_drawn_and_written(ax: Axes) -> No
     bars = [(round(bar.get_x(), 3), round(bar.get_width(), 3)) for bar in ax.patches]
     assert bars == [(0, 1), (0, 0.795), (0.795, 0.158), (0, 1), (0, 0.001), (0.001, 0)]
     assert [text.get_text() for text in ax.texts] == ["79.5% to 95.3%", "0.1%"]
+
+
+def test_each_document_is_a_ring_in_the_line_of_its_group_the_least_first(ax: Axes) -> None:
+    rows = pd.DataFrame({"place": ["a", "b", "b"], "share": [1.0, 0.5, 0.7]})
+    dots.rings(ax, rows, "place", "share")
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["b (2)", "a (1)"]
+    rings = [(list(line.get_xdata()), set(line.get_ydata())) for line in ax.lines if line.get_marker() == "o"]
+    assert rings == [([0.5, 0.7], {0}), ([1.0], {1})]
+
+
+def test_a_chart_begins_with_its_message_and_its_source() -> None:
+    with mpl.rc_context():
+        ax = charts.chart("Most of it is pay", "Unit: 万元. Source: page 6", height=3)
+    assert ax.get_title(loc="left") == "Most of it is pay"
+    assert ax.figure.get_supxlabel() == "Unit: 万元. Source: page 6"
