@@ -23,7 +23,7 @@ FONT = "BudgetKit Sans SC"
 INK, GREY, RISE, FALL, TOTAL = "#222222", "#9a9a9a", "#c8553d", "#3d7ea6", "#4a4e69"
 
 
-LIGHTS = {"green": "#7fb685", "amber": "#f2c14e", "red": "#c8553d", "grey": "#e3e3e3"}
+LIGHTS = {"green": "#7fb685", "amber": "#f2c14e", "red": "#c8553d", "grey": "#e3e3e3", "blue": "#a9c6d9"}
 
 
 def use_style() -> None:
@@ -110,13 +110,12 @@ def matrix(ax: Axes, lights: pd.DataFrame) -> None:
     ax : Axes
         Where to draw.
     lights : DataFrame
-        Columns row, column, light (green, amber, red, grey) and count, one row a cell; rows and
-        columns are drawn in order of appearance, a missing cell stays white.
+        Columns row, column, light (a key of :data:`LIGHTS`) and count, one row a cell; rows and
+        columns are drawn in order of appearance, or of their categories; a missing cell stays white.
     """
-    rows = list(dict.fromkeys(lights["row"]))
-    columns = list(dict.fromkeys(lights["column"]))
+    rows, columns = _order(lights["row"]), _order(lights["column"])
     for cell in lights.itertuples():
-        x, y = columns.index(cell.column), rows.index(cell.row)
+        x, y = columns.index(str(cell.column)), rows.index(str(cell.row))
         ax.add_patch(_square(x, y, LIGHTS[str(cell.light)]))
         ax.text(x, y, str(cell.count), ha="center", va="center", fontsize=9)
     ax.set_xticks(range(len(columns)), columns, rotation=40, ha="left")
@@ -127,6 +126,12 @@ def matrix(ax: Axes, lights: pd.DataFrame) -> None:
     ax.tick_params(length=0)
     for side in ax.spines.values():
         side.set_visible(False)
+
+
+def _order(values: pd.Series) -> list[str]:
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        return [str(key) for key in values.cat.categories if values.eq(key).any()]
+    return list(dict.fromkeys(values))
 
 
 def _square(x: int, y: int, colour: str):  # type: ignore[no-untyped-def]

@@ -10,8 +10,8 @@ import pandas as pd
 from ..amounts import format_fen
 from ..knowledge import name, name_of
 
-NAMED = ("form", "concept", "fund", "nature", "direction", "role", "outcome", "severity")
-"""Columns of slugs that have names (``names.csv``, ``forms.csv``, ``concepts.csv``)."""
+NAMED = ("form", "concept", "fund", "nature", "direction", "role", "outcome", "severity", "measure")
+"""Columns of slugs that have names (``names.csv``, ``forms.csv``, ``concepts.csv``, ``measures.csv``)."""
 
 
 def readable(
@@ -57,7 +57,7 @@ def readable(
 def _writer(column: str, heading: str, lang: str, percent: int) -> Callable[[Any], str]:
     """Return what writes a value of a column."""
     if column.endswith("_fen"):
-        return lambda value: format_fen(round(value))
+        return _wan
     if heading.endswith("%"):
         return lambda value: f"{value:.{percent}%}".replace("%", " %")
     if column in NAMED:
@@ -65,6 +65,16 @@ def _writer(column: str, heading: str, lang: str, percent: int) -> Callable[[Any
     return lambda value: (
         {True: "yes", False: "no"}[bool(value)] if pd.api.types.is_bool(value) else str(value)
     )
+
+
+def _wan(fen: float) -> str:
+    """Write an amount in 万元, to the yuan where it is no multiple of a hundred yuan.
+
+    >>> _wan(1_137_100_000), _wan(25_000)
+    ('1,137.10', '0.025')
+    """
+    whole = round(fen)
+    return format_fen(whole, decimals=3 if whole == fen and whole % 10_000 else 2)
 
 
 def named(values: pd.Series, lang: str = "en", kinds: Sequence[str] = NAMED) -> pd.Series:

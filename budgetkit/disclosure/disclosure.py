@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -119,6 +120,38 @@ class Disclosure:
         said = {f.id: f for f in self._stated[0]}
         more = ("share_of", "of_concepts", "of_fund")
         return [f._replace(**{k: getattr(said[f.id], k) for k in more}) if f.id in said else f for f in found]
+
+    def with_amount(self, which: str, fen: int) -> Disclosure:
+        """Return a copy in which one printed amount is another, to see what would notice it.
+
+        Parameters
+        ----------
+        which : str
+            A ``line_id`` or ``stated_id``.
+        fen : int
+            What the copy has in its place; what is printed stays as it is.
+
+        Raises
+        ------
+        ExtractionError
+            There is no such figure.
+
+        Examples
+        --------
+        >>> d = read("raw/banan-2024-budget.pdf")
+        >>> first = d.line_items["line_id"][0]
+        >>> wrong = d.with_amount(first, 1)
+        >>> [int(x.line_items["amount_fen"][0]) for x in (d, wrong)]
+        [1137100000, 1]
+        """
+        for name, key in (("line_items", "line_id"), ("stated", "stated_id")):
+            table = getattr(self, name)
+            here = table[key] == which
+            if here.any():
+                other = copy(self)
+                setattr(other, name, table.assign(amount_fen=table["amount_fen"].mask(here, fen)))
+                return other
+        raise ExtractionError(f"{self.document.document_id} has no figure {which!r}")
 
     @cached_property
     def captions(self) -> list[Caption]:

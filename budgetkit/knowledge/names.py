@@ -1,4 +1,4 @@
-"""What forms, concepts, funds and outcomes are called, in Chinese and English: ``names.csv`` and its kind."""
+"""What forms, concepts, measures, outcomes are called, in Chinese and English: ``names.csv`` and its kind."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ def _names() -> dict[tuple[str, str, str], str]:
         names.setdefault(("concept", row["concept"], "en"), row["concept"].replace("_", " "))
     names |= {(r["kind"], r["key"], lang): r[lang] for r in table("names") for lang in LANGUAGES}
     forms = {("form", r["slug"], lang): r[f"title_{lang}"] for r in table("forms") for lang in LANGUAGES}
-    return names | forms
+    measures = {
+        ("measure", r["measure"], lang): r[f"name_{lang}"] for r in table("measures") for lang in LANGUAGES
+    }
+    return names | forms | measures
 
 
 def name_of(kind: str, key: str, lang: str) -> str | None:

@@ -6,11 +6,13 @@ from ..knowledge import LANGUAGES
 from ..rulebook import observed, usual
 from .explain import figure_words, statement
 from .reconcile import reconcile
-from .result import Reconciliation
+from .result import OUTCOMES, Reconciliation
+from .trials import trials
 from .words import message, page_words, placed, said
 
 __all__ = [
     "LANGUAGES",
+    "OUTCOMES",
     "Reconciliation",
     "figure_words",
     "message",
@@ -20,5 +22,6 @@ __all__ = [
     "reconcile",
     "said",
     "statement",
+    "trials",
     "usual",
 ]

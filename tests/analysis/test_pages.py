@@ -19,7 +19,7 @@ def red(picture: object) -> np.ndarray:
 
 def test_every_figure_of_the_page_is_boxed_at_its_place() -> None:
     scale = 2.0
-    marked = red(beside(D, 7, scale, crop=False).image)
+    marked = red(beside(D, 7, scale, whole=True).image)
     rows = D.line_items[D.line_items["page"] == 7]
     assert len(rows) == 2
     for row in rows.itertuples():
@@ -29,7 +29,7 @@ def test_every_figure_of_the_page_is_boxed_at_its_place() -> None:
 
 def test_a_blank_is_not_boxed() -> None:
     scale = 2.0
-    marked = red(beside(D, 7, scale, crop=False).image)
+    marked = red(beside(D, 7, scale, whole=True).image)
     blanks = D.blanks[D.blanks["page"] == 7]
     assert len(blanks) == 7
     for row in blanks.itertuples():
@@ -39,7 +39,7 @@ def test_a_blank_is_not_boxed() -> None:
 
 def test_the_list_stands_right_of_the_page_and_long_ones_go_on_in_another_column() -> None:
     page = D.parts[0].pages[8]
-    whole, cut = (beside(D, 9, 1.0, crop).image for crop in (False, True))
+    whole, cut = (beside(D, 9, 1.0, whole=full).image for full in (True, False))
     assert whole.height >= int(page.height) > cut.height
     assert cut.width > whole.width > int(page.width) + 200
 
