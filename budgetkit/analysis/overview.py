@@ -27,7 +27,7 @@ def headline(disclosure: Any, failures: pd.DataFrame) -> str:
     >>> import budgetkit as bk
     >>> d = bk.read("raw/banan-2024-budget.pdf")
     >>> headline(d, bk.reconcile(d).failures).split(": ", 1)[1].split(".**")[0][:80]
-    'expenditure 1,137.10 万元, of this basic 367.10 万元 and projects 770.00 万元. 143 fi'
+    'expenditure 1,137.10 万元, of this basic 367.10 万元 and projects 770.00 万元. 143 fig'
     """
     about, known = disclosure.document, disclosure.measures.set_index("measure")
     whole, basic, project = (_amount(known.loc[k]) for k in ("total_expenditure", "basic", "project"))
@@ -36,7 +36,8 @@ def headline(disclosure: Any, failures: pd.DataFrame) -> str:
         f"{about.entity or 'of a body that is not told'}, {phase} {about.fiscal_year or 'of an unknown year'}"
     )
     money = f"expenditure {whole}, of this basic {basic} and projects {project}"
-    read = f"{len(disclosure.line_items)} figures were read from {len(disclosure.tables)} tables and {len(disclosure.stated)} from the text"
+    read = f"{len(disclosure.line_items)} figures were read from {len(disclosure.tables)} tables"
+    read += f" and {len(disclosure.stated)} from the text"
     left = f"{len(disclosure.unread)} places could not be read"
     return f"**{whose}: {money}. {read}, {left}, and {len(failures)} checks find a contradiction.**"
 
