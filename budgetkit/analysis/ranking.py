@@ -137,7 +137,7 @@ def outside(ranked: pd.DataFrame) -> pd.DataFrame:
 
 
 def spread_rows(ranked: pd.DataFrame) -> pd.DataFrame:
-    """Return what :func:`among` found with its figures as texts, and as ``charts.spread`` draws it.
+    """Return what :func:`among` found with its figures as texts, and as ``dots.spread`` draws it.
 
     Returns
     -------
