@@ -7,14 +7,10 @@ from functools import cache
 
 import pandas as pd
 
-from ..knowledge import region_code, region_of, table
+from ..knowledge import body_name, region_code, region_of, table
 
 LEVELS = {"central": "central", "province": "province", "city": "city", "district": "district or county"}
 """Levels of government, by the code of the place; "" where the name of a body names none."""
-
-_PARTY = re.compile(
-    r"^(?:中国共产党|中共)|委员会(?=办公|宣传|组织|统战|政法|社会|网信)|[（(][^（()）]*[)）]$"
-)
 
 
 def level_of(entity: str, year: int | None = None) -> str:
@@ -91,7 +87,7 @@ def comparators(phase: str = "approved", but: str = "") -> pd.DataFrame:
     rows["level"] = [level_of(name, year) for name, year in zip(rows["entity"], years, strict=True)]
     rows["kind"] = rows["entity"].map(kind_of)
     rows["counted"] = rows["counted"].eq("yes")
-    left = _audit(rows[rows["counted"]], bare(but))
+    left = _audit(rows[rows["counted"]], body_name(but))
     rows["counted"] &= ~rows["document"].isin(list(left))
     rows["why"] = [
         left.get(document, why) for document, why in zip(rows["document"], rows["why"], strict=True)
@@ -99,18 +95,9 @@ def comparators(phase: str = "approved", but: str = "") -> pd.DataFrame:
     return rows.reset_index(drop=True)
 
 
-def bare(entity: str) -> str:
-    """Return the name of a body without what varies in its spelling.
-
-    >>> bare("中国共产党江苏省委员会办公厅"), bare("中共江苏省委办公厅"), bare("西安市信访局（汇总）")
-    ('江苏省委办公厅', '江苏省委办公厅', '西安市信访局')
-    """
-    return _PARTY.sub(lambda found: "委" if found[0] == "委员会" else "", entity)
-
-
 def _audit(counted: pd.DataFrame, but: str) -> dict[str, str]:
     """Return why some that count should not: the body is there already, or is part of another."""
-    newest = counted.assign(bare=counted["entity"].map(bare)).sort_values(
+    newest = counted.assign(bare=counted["entity"].map(body_name)).sort_values(
         "year", ascending=False, kind="stable"
     )
     first: dict[str, str] = {}

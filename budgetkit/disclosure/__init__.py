@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..knowledge import body_name
 from ..readers import READINGS
 from .disclosure import Disclosure, read
-from .document import body_name
 
 __all__ = ["READINGS", "Disclosure", "body_name", "read"]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ..errors import SourceError
-from ..knowledge import is_region, region_of
+from ..knowledge import body_name, is_region, region_of
 from ..readers import Grid, Line, Page
 from ..records import Document
 from ..tables import Table, find_entity
@@ -165,18 +165,6 @@ def _said_year(pages: Sequence[Page]) -> int | None:
 def _headed_year(lines: Iterable[str]) -> int | None:
     votes = Counter(m[1] or m[2] for line in lines if (m := _YEAR.search(plain(line))))
     return int(votes.most_common(1)[0][0]) if votes else None
-
-
-def body_name(entity: str) -> str:
-    """Return the name of a body without what its spellings differ in: 中共, 委员会, a bracket behind it.
-
-    >>> body_name("中国共产党某省委员会办公厅") == body_name("中共某省委办公厅") == body_name("某省委办公厅")
-    True
-    >>> body_name("某市公安局（本级）")
-    '某市公安局'
-    """
-    name = re.sub(r"[（(][^（）()]*[）)]$", "", entity.strip())
-    return re.sub(r"^中共", "", name.replace("中国共产党", "中共").replace("委员会", "委"))
 
 
 def _same_entity(a: str, b: str) -> bool:

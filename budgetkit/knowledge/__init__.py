@@ -8,7 +8,7 @@ from .concepts import alias_pattern, concept_names, concepts
 from .crosswalks import crosswalk
 from .data import frame_fields, table
 from .forms import OTHER, Form, form_of, forms, known_forms
-from .names import LANGUAGES, name, name_of
+from .names import LANGUAGES, body_name, name, name_of
 from .patterns import words
 from .phrases import any_of, phrases
 from .regions import governments, is_region, region_code, region_of
@@ -42,6 +42,7 @@ __all__ = [
     "Form",
     "alias_pattern",
     "any_of",
+    "body_name",
     "children",
     "code_name",
     "codes",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from .data import table
@@ -39,3 +40,15 @@ def name(kind: str, key: str, lang: str) -> str:
     ('general public budget', 'unheard_of')
     """
     return name_of(kind, key, lang) or key
+
+
+def body_name(entity: str) -> str:
+    """Return the name of a body without what its spellings differ in: 中共, 委员会, a bracket behind it.
+
+    >>> body_name("中国共产党某省委员会办公厅") == body_name("中共某省委办公厅") == body_name("某省委办公厅")
+    True
+    >>> body_name("某市公安局（本级）")
+    '某市公安局'
+    """
+    name = re.sub(r"[（(][^（）()]*[）)]$", "", entity.strip())
+    return re.sub(r"^中共", "", name.replace("中国共产党", "中共").replace("委员会", "委"))

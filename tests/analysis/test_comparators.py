@@ -16,8 +16,7 @@ from budgetkit.analysis import (
     outside,
     share_above,
 )
-from budgetkit.analysis.comparators import bare
-from budgetkit.knowledge import table
+from budgetkit.knowledge import body_name, table
 
 RATIOS = pd.DataFrame(
     {
@@ -34,7 +33,7 @@ def test_copies_other_years_and_other_spellings_of_a_body_are_left_out() -> None
     assert left["jiangsu-12"] == left["jiangsu-16"] == "another spelling of the body of jiangsu-15"
     assert left["beijing-09"] == "may be part of beijing-07"
     assert left["beijing-03"] == "copy or part of beijing-04"
-    assert who[who["counted"]]["entity"].map(bare).is_unique
+    assert who[who["counted"]]["entity"].map(body_name).is_unique
 
 
 def test_a_body_that_is_compared_and_its_units_are_not_among_the_others() -> None:
