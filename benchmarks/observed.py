@@ -26,6 +26,7 @@ from typing import NamedTuple
 import numpy as np
 
 import budgetkit as bk
+from budgetkit.knowledge import body_name
 from budgetkit.knowledge.data import table
 from budgetkit.rulebook.ledger import Ledger
 from budgetkit.rulebook.measures import measures
@@ -53,7 +54,7 @@ class Observation(NamedTuple):
     @property
     def body(self) -> tuple[str, str, str]:
         """Whose publications count once: the place, the body and the phase."""
-        return self.place, self.entity or self.document, self.phase
+        return self.place, body_name(self.entity) or self.document, self.phase
 
 
 def state(outcomes: Iterable[str]) -> str:

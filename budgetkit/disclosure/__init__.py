@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ..knowledge import body_name
 from ..readers import READINGS
 from .disclosure import Disclosure, read
 
-__all__ = ["READINGS", "Disclosure", "body_name", "read"]
+__all__ = ["READINGS", "Disclosure", "read"]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..disclosure import body_name
 from ..errors import SourceError
+from ..knowledge import body_name
 from ..readers import SUFFIXES
 from ..records import TABLES, frame
 from .cache import Rows

@@ -64,7 +64,7 @@ def test_the_statistics_of_a_ratio_are_in_order() -> None:
 
 def test_the_source_says_how_many_publications_of_how_many_places_and_each_is_named() -> None:
     counts = {
-        "approved": "132 publications of 19 places, 2017-2026",
+        "approved": "130 publications of 19 places, 2019-2026",
         "executed": "4 publications of 3 places, 2019-2024",
     }
     assert {(row["phase"], row["source"]) for row in ALL} == set(counts.items())

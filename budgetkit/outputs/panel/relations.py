@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ...disclosure import body_name
+from ...knowledge import body_name
 
 ALIKE, SIZE = 0.8, 0.5
 """Two documents of one body and year are copies where they have this share of the smaller one's amounts in
