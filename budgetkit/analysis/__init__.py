@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from . import charts, dots
+from . import charts, charts_parts, charts_shares, classes, cofog, dots, staffing
 from .arithmetic import Bounds, backcast, contribution, one, pick, share, total
-from .bases import implied_bases, pay_rows
+from .bases import bases_over, implied_bases, pay_rows, same_base
 from .charts import use_style
 from .claims import Claims, Sentence
 from .comparators import LEVELS, comparators, kind_of, kind_words, level_of
 from .evidence import evidence
+from .figures import Found, found, measures
 from .found import Found
 from .growth import Growth
 from .lights import SEVERITIES, lights, told
@@ -16,14 +17,30 @@ from .measures import found, measures
 from .overview import headline
 from .pages import beside
 from .pitfalls import Pitfall, pitfalls
+from .places import places
 from .ranking import among, median_between, others_of, outside, ratio_words, share_above, spread_rows
 from .ratios import measured
 from .readable import named, readable
+from .samples import (
+    mean_by,
+    median_words,
+    rings,
+    sample,
+    shares,
+    spread_by,
+    spread_table,
+    typical,
+    typical_table,
+)
+from .spending import COLUMNS, basic, basic_functions, cross_section, everything, in_parts, spent
 
 __all__ = [
-    "LEVELS", "SEVERITIES", "Bounds", "Claims", "Found", "Growth", "Pitfall", "Sentence", "among",
-    "backcast", "beside", "charts", "comparators", "contribution", "dots", "evidence", "found",
-    "headline", "implied_bases", "kind_of", "kind_words", "level_of", "lights", "measured", "measures",
-    "median_between", "named", "one", "others_of", "outside", "pay_rows", "pick", "pitfalls",
-    "ratio_words", "readable", "share", "share_above", "spread_rows", "told", "total", "use_style",
+    "COLUMNS", "LEVELS", "SEVERITIES", "Bounds", "Claims", "Found", "Growth", "Pitfall", "Sentence",
+    "among", "backcast", "bases_over", "basic", "basic_functions", "beside", "charts", "charts_parts",
+    "charts_shares", "classes", "cofog", "comparators", "contribution", "cross_section", "dots",
+    "everything", "evidence", "found", "headline", "implied_bases", "in_parts", "kind_of", "kind_words",
+    "level_of", "lights", "mean_by", "measured", "measures", "median_between", "median_words", "named",
+    "one", "others_of", "outside", "pay_rows", "pick", "pitfalls", "places", "ratio_words", "readable",
+    "rings", "same_base", "sample", "share", "share_above", "shares", "spent", "spread_by", "spread_rows",
+    "spread_table", "staffing", "told", "total", "typical", "typical_table", "use_style",
 ]  # fmt: skip
