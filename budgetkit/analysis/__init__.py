@@ -9,7 +9,6 @@ from .charts import use_style
 from .claims import Claims, Sentence
 from .comparators import LEVELS, comparators, kind_of, kind_words, level_of
 from .evidence import evidence
-from .figures import Found, found, measures
 from .found import Found
 from .growth import Growth
 from .lights import SEVERITIES, lights, told

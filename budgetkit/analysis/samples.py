@@ -99,12 +99,16 @@ def spread_table(
 ) -> pd.DataFrame:
     """Return :func:`spread_by` for readers, headed by what the values are: shares, in percent.
 
+    With `least` 1 every group has its own row, and there is none of all: so groups stay apart whose
+    figures are of different money.
+
     >>> documents = pd.DataFrame({"document_id": ["a"], "place": "P"})
     >>> spread_table("pay of all", pd.Series([0.25], index=["a"]), documents, least=1).iloc[0].tolist()
     ['P', '1', '25.0 %', '25.0 %', '25.0 %']
     """
     columns = f"label: {what} | n | least: least, % | median: median, % | most: most, %"
-    return readable(spread_by(values, documents, key, least), columns)
+    rows = spread_by(values, documents, key, least)
+    return readable(rows if least > 1 else rows.iloc[:-1], columns)
 
 
 def typical_table(what: str, rows: pd.DataFrame) -> pd.DataFrame:

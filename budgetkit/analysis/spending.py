@@ -11,7 +11,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ..errors import ExtractionError
-from .comparators import bare, kind_of, kind_words, level_of
+from ..knowledge import body_name
+from .comparators import kind_of, kind_words, level_of
 from .places import places
 
 COLUMNS = [
@@ -53,7 +54,7 @@ def cross_section(documents: pd.DataFrame, phase: str = "approved") -> pd.DataFr
     [['beijing-02', 'government department'], ['shanghai-01', 'government department']]
     """
     rows = documents[documents["latest"] & documents["phase"].eq(phase)].sort_values("document_id")
-    names = rows["entity"].map(bare)
+    names = rows["entity"].map(body_name)
     within = [any(name != other and name.startswith(other) for other in names) for name in names]
     rows = rows[[not inside for inside in within]]
     level = [

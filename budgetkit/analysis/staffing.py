@@ -9,6 +9,7 @@ MIRRORS = (
     ("annuity contributions (职业年金)", ("2080506",), ("30109",)),
     ("medical insurance (医疗保险)", ("2101101", "2101102"), ("30110",)),
     ("medical subsidies (公务员医疗补助)", ("2101103",), ("30111",)),
+    ("both medical lines", ("2101101", "2101102", "2101103"), ("30110", "30111")),
     ("housing fund (住房公积金)", ("2210201",), ("30113",)),
 )
 """Contributions for own staff: their functional codes, and the 款 of the economic classification."""
@@ -110,3 +111,25 @@ def in_projects(rows: pd.DataFrame, code: str) -> pd.DataFrame:
             "of_whole": both / whole, "line_ids": of["line_id"].agg(" ".join),
         }
     )  # fmt: skip
+
+
+def under(rows: pd.DataFrame, code: str, function: str) -> pd.Series:
+    """Return how much basic expenditure of an economic class stands under a function, by document.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        What :func:`~budgetkit.analysis.everything` returned, of tables that print both codes in a line.
+    code, function : str
+        All codes that begin with these.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"document_id": "x", "nature": "basic", "code": "30108", "amount_fen": [1, 3],
+    ...                      "function_code": ["2050305", "2080505"]})
+    >>> under(rows, "30108", "205").to_dict()
+    {'x': 1}
+    """
+    mine = rows["nature"].eq("basic") & rows["code"].str.startswith(code)
+    mine &= rows["function_code"].fillna("").str.startswith(function)
+    return rows[mine].groupby("document_id")["amount_fen"].sum()
