@@ -18,6 +18,7 @@ LOOKS: tuple[dict[str, Any], ...] = (
     {"facecolor": "#f3d9a4", "edgecolor": "#8a6d1f", "hatch": "///", "linewidth": 0},
     {"color": LIGHTS["grey"]},
     {"facecolor": "#ffffff", "edgecolor": "#777777", "hatch": "...", "linewidth": 0},
+    {"facecolor": "#c8553d", "edgecolor": "#ffffff", "hatch": "xx", "linewidth": 0},
 )
 """Fills that differ in lightness or hatching, in the order of the parts."""
 
@@ -30,7 +31,7 @@ def stacked(ax: Axes, shares: pd.DataFrame, notes: Sequence[str] = ()) -> None:
     ax : Axes
         Where to draw.
     shares : DataFrame
-        One row a bar, from the top down, one column a part (five at most), as ratios.
+        One row a bar, from the top down, one column a part (six at most), as ratios.
     notes : sequence of str
         What is written at the right end of each bar.
     """
@@ -45,7 +46,7 @@ def stacked(ax: Axes, shares: pd.DataFrame, notes: Sequence[str] = ()) -> None:
     _rows(ax, shares.index.astype(str).tolist())
     ax.set_xlim(0, 1)
     ax.xaxis.set_major_formatter(PercentFormatter(1))
-    ax.figure.legend(loc="outside upper left", ncols=len(shares.columns), frameon=False, fontsize=9)
+    ax.figure.legend(loc="outside upper left", ncols=min(len(shares.columns), 4), frameon=False, fontsize=9)
 
 
 def strips(ax: Axes, rows: pd.DataFrame, line: float | None = None) -> None:
