@@ -96,21 +96,16 @@ def comparators(phase: str = "approved", but: str = "") -> pd.DataFrame:
 
 
 def _audit(counted: pd.DataFrame, but: str) -> dict[str, str]:
-    """Return why some that count should not: the body is there already, or is part of another."""
-    newest = counted.assign(bare=counted["entity"].map(body_name)).sort_values(
-        "year", ascending=False, kind="stable"
-    )
-    first: dict[str, str] = {}
-    left: dict[str, str] = {}
-    for row in newest.to_dict("records"):
-        if but and row["bare"].startswith(but):
-            left[row["document"]] = "the body itself, or its unit"
-        elif row["bare"] in first:
-            left[row["document"]] = f"another spelling of the body of {first[row['bare']]}"
-        else:
-            first[row["bare"]] = row["document"]
-    for name, document in first.items():
-        whole = next((other for other in first if other != name and name.startswith(other)), None)
+    """Return why some that count should not: the body itself, or part of another."""
+    names = dict(zip(counted["entity"].map(body_name), counted["document"], strict=True))
+    left = {
+        document: "the body itself, or its unit"
+        for name, document in names.items()
+        if but and name.startswith(but)
+    }
+    others = {name: document for name, document in names.items() if document not in left}
+    for name, document in others.items():
+        whole = next((other for other in others if other != name and name.startswith(other)), None)
         if whole:
-            left[document] = f"may be part of {first[whole]}"
+            left[document] = f"may be part of {others[whole]}"
     return left
