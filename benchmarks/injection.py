@@ -31,6 +31,8 @@ from budgetkit.diagnosis.events import holds
 from budgetkit.records import Figure, from_frame
 from tests.support import DATA, ROOT
 
+from ._rows import write_rows
+
 TABLES = (
     "document",
     "forms",
@@ -408,6 +410,50 @@ HEAD = (
 )
 
 
+COLUMNS = ("document", "kind", "one_amount", "rules", "where", "detected", "traced", "named", "exact")
+"""Of the file that ``--out`` writes, one row an error; ``traced``: the wrong figure is among those ``named``."""
+
+
+def rows(
+    results: Iterable[tuple[str, list[Outcome], list[tuple[str, str, str]]]],
+) -> Iterator[tuple[Any, ...]]:
+    """Return what became of each error, for a file."""
+    for name, outcomes, _ in results:
+        for o in outcomes:
+            rules = " ".join(sorted(o.rules))
+            yield (
+                Path(name).stem,
+                o.kind,
+                o.kind in CELLS,
+                rules,
+                o.where,
+                o.detected,
+                o.contained,
+                o.named,
+                o.exact,
+            )
+
+
+REACH = ("document", "amounts", "in_an_identity", "stated", "stated_in_an_identity")
+"""Of the file that ``--reach`` writes, one row a document: how many amounts, not 0, an identity speaks of."""
+
+
+def reach(path: Path) -> tuple[Any, ...]:
+    """Count the amounts of one document, and those that take part in an identity of a rule of severity error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        d = bk.read(path)
+        system = bk.reconcile(d).system
+    items = d.line_items[d.line_items["measure"].eq("amount") & d.line_items["amount_fen"].fillna(0).ne(0)]
+    said = d.stated[d.stated["amount_fen"].fillna(0).ne(0)]
+    counts = [
+        count
+        for ids in (items["line_id"], said["stated_id"])
+        for count in (len(ids), sum(bool(equalities(system, i)) for i in ids))
+    ]
+    return (path.stem, *counts)
+
+
 def known() -> set[tuple[str, str, str]]:
     """Return the contradictions that are printed in the documents, each one seen by eye."""
     with (DATA / "judged_alarms.csv").open(encoding="utf-8", newline="") as file:
@@ -448,12 +494,20 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--misses", action="store_true", help="list what was not detected or traced")
+    parser.add_argument("--out", type=Path, help="also write one row an error to this file")
+    parser.add_argument(
+        "--reach", type=Path, help="only count, in this file, the amounts that identities see"
+    )
     options = parser.parse_args()
     paths = [*sorted((ROOT / "raw").glob("*.pdf")), *sorted(options.folder.rglob("*.pdf"))]
     with ProcessPoolExecutor(options.workers) as pool:
+        if options.reach:
+            return write_rows(options.reach, REACH, pool.map(reach, paths, chunksize=2))
         size = len(paths)
         results = list(pool.map(trial, paths, [options.each] * size, [options.seed] * size, chunksize=2))
     print(report(results))
+    if options.out:
+        write_rows(options.out, COLUMNS, rows(results))
     if options.misses:
         for _, outcomes, _ in results:
             for o in outcomes:
