@@ -9,6 +9,9 @@ import pandas as pd
 from .places import places
 from .restated import OUTCOMES, vintages
 
+MEASURE_COLUMNS = ["document_id", "measure", "value_fen", "line_ids"]
+"""Columns of ``measures`` that are used here."""
+
 MEASURES = ("agency_operating", "operating", "wages", "transfers_to_persons")
 """Measures whose meaning changed over the years that the panel has of one body."""
 

@@ -23,6 +23,9 @@ ITEM_COLUMNS = [
 ]  # fmt: skip
 """Columns of ``line_items`` that are used here."""
 
+MEASURE_COLUMNS = ["document_id", "measure", "value_fen", "why", "line_ids"]
+"""Columns of ``measures`` that are used here."""
+
 STATED_COLUMNS = ["stated_id", "document_id", "page", "concept", "item", "printed", "unit"]
 """What a claim says of a figure of the prose."""
 

@@ -129,6 +129,16 @@ def alike(others: pd.DataFrame, own: pd.Series) -> tuple[int, int, int]:
     return int(level.sum()), int(kind.sum()), int((level & kind).sum())
 
 
+def as_much(split: pd.DataFrame, own: pd.Series, whole: pd.Series) -> pd.DataFrame:
+    """Return the budgets whose labour services are as large a part of the whole as those of `own` at least.
+
+    >>> split = pd.DataFrame({"entity": ["x", "y"], "of_whole": [0.2, 0.1]})
+    >>> as_much(split, pd.Series({"labour_service_fen": 15}), pd.Series({"value_fen": 100}))["entity"].tolist()
+    ['x']
+    """
+    return split[split["of_whole"].ge(own["labour_service_fen"] / whole["value_fen"])]
+
+
 def earlier_lines(documents: pd.DataFrame, items: pd.DataFrame) -> int:
     """Return how many documents print labour services of a year before their own.
 
