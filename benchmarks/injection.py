@@ -434,24 +434,25 @@ def rows(
             )
 
 
-REACH = ("document", "amounts", "in_an_identity", "stated", "stated_in_an_identity")
-"""Of the file that ``--reach`` writes, one row a document: how many amounts, not 0, an identity speaks of."""
+REACH = ("document", "form", "amounts", "in_an_identity")
+"""Of the file that ``--reach`` writes: how many amounts, not 0, of a document's forms an identity speaks of."""
 
 
-def reach(path: Path) -> tuple[Any, ...]:
-    """Count the amounts of one document, and those that take part in an identity of a rule of severity error."""
+def reach(path: Path) -> list[tuple[Any, ...]]:
+    """Count the amounts by form (or prose), and those that take part in an identity of severity error."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         d = bk.read(path)
         system = bk.reconcile(d).system
-    items = d.line_items[d.line_items["measure"].eq("amount") & d.line_items["amount_fen"].fillna(0).ne(0)]
-    said = d.stated[d.stated["amount_fen"].fillna(0).ne(0)]
-    counts = [
-        count
-        for ids in (items["line_id"], said["stated_id"])
-        for count in (len(ids), sum(bool(equalities(system, i)) for i in ids))
+    items = d.line_items[d.line_items["measure"].eq("amount")]
+    parts = [
+        items.rename(columns={"line_id": "id"}),
+        d.stated.assign(form="prose").rename(columns={"stated_id": "id"}),
     ]
-    return (path.stem, *counts)
+    rows = pd.concat([part[["id", "form", "amount_fen"]] for part in parts])
+    rows = rows[rows["amount_fen"].fillna(0).ne(0)]
+    rows["seen"] = [bool(equalities(system, name)) for name in rows["id"]]
+    return [(path.stem, form, len(of), int(of["seen"].sum())) for form, of in rows.groupby("form", sort=True)]
 
 
 def known() -> set[tuple[str, str, str]]:
@@ -502,7 +503,8 @@ def main() -> None:
     paths = [*sorted((ROOT / "raw").glob("*.pdf")), *sorted(options.folder.rglob("*.pdf"))]
     with ProcessPoolExecutor(options.workers) as pool:
         if options.reach:
-            return write_rows(options.reach, REACH, pool.map(reach, paths, chunksize=2))
+            found = pool.map(reach, paths, chunksize=2)
+            return write_rows(options.reach, REACH, (row for rows in found for row in rows))
         size = len(paths)
         results = list(pool.map(trial, paths, [options.each] * size, [options.seed] * size, chunksize=2))
     print(report(results))

@@ -133,7 +133,8 @@ def as_much(split: pd.DataFrame, own: pd.Series, whole: pd.Series) -> pd.DataFra
     """Return the budgets whose labour services are as large a part of the whole as those of `own` at least.
 
     >>> split = pd.DataFrame({"entity": ["x", "y"], "of_whole": [0.2, 0.1]})
-    >>> as_much(split, pd.Series({"labour_service_fen": 15}), pd.Series({"value_fen": 100}))["entity"].tolist()
+    >>> own, whole = pd.Series({"labour_service_fen": 15}), pd.Series({"value_fen": 100})
+    >>> as_much(split, own, whole)["entity"].tolist()
     ['x']
     """
     return split[split["of_whole"].ge(own["labour_service_fen"] / whole["value_fen"])]

@@ -147,15 +147,36 @@ def place_of(documents: pd.Series) -> pd.Series:
 def by_place(reach: pd.DataFrame) -> pd.DataFrame:
     """Return, by the folder of collection, how many amounts there are, and the shares in an identity.
 
-    >>> reach = pd.DataFrame({"document": ["xian-01"], "amounts": [4], "in_an_identity": [3], "stated": [2],
-    ...     "stated_in_an_identity": [1]})
+    >>> reach = pd.DataFrame({"document": "xian-01", "form": ["dept_revenue", "prose"], "amounts": [4, 2],
+    ...     "in_an_identity": [3, 1]})
     >>> by_place(reach)[["place", "documents", "tables", "prose"]].values.tolist()
     [["Xi'an", 1, 0.75, 0.5]]
     """
-    place = place_of(reach["document"]).rename("place")
-    of = reach.drop(columns="document").groupby(place).sum().assign(documents=place.value_counts())
-    tables, prose = of["in_an_identity"] / of["amounts"], of["stated_in_an_identity"] / of["stated"]
-    return of.assign(tables=tables, prose=prose).sort_values("documents", ascending=False).reset_index()
+    rows = reach.assign(place=place_of(reach["document"]))
+    prose = rows["form"].eq("prose")
+    tables, said = (rows[of].groupby("place")[["amounts", "in_an_identity"]].sum() for of in (~prose, prose))
+    found = pd.DataFrame({
+        "documents": rows.groupby("place")["document"].nunique(), "amounts": tables["amounts"],
+        "tables": tables["in_an_identity"] / tables["amounts"], "stated": said["amounts"],
+        "prose": said["in_an_identity"] / said["amounts"],
+    })  # fmt: skip
+    found = found.sort_values("documents", ascending=False, kind="stable").reset_index()
+    return found.astype({"amounts": "Int64", "stated": "Int64"})
+
+
+def by_form(reach: pd.DataFrame, most: int = 12) -> pd.DataFrame:
+    """Return the forms with most amounts, in how many files they stand, and the shares in an identity.
+
+    >>> reach = pd.DataFrame({"document": ["x", "y"], "form": "prose", "amounts": [4, 2],
+    ...     "in_an_identity": [3, 0]})
+    >>> by_form(reach)[["form", "documents", "amounts", "seen"]].values.tolist()
+    [['prose', 2, 6, 0.5]]
+    """
+    of = reach.groupby("form").agg(
+        documents=("document", "nunique"), amounts=("amounts", "sum"), seen=("in_an_identity", "sum")
+    )
+    of = of.assign(seen=of["seen"] / of["amounts"]).sort_values("amounts", ascending=False, kind="stable")
+    return of.head(most).reset_index()
 
 
 def benign_by_kind(benign: pd.DataFrame) -> pd.DataFrame:
