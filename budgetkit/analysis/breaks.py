@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from .places import places
-from .restated import OUTCOMES, vintages
+from .restated import COARSE, OUTCOMES, vintages
 
 MEASURE_COLUMNS = ["document_id", "measure", "value_fen", "line_ids"]
 """Columns of ``measures`` that are used here."""
@@ -69,6 +69,49 @@ def followed(
     rows["line_ids"] = mine.fillna({"line_ids": ""}).groupby("document_id")["line_ids"].agg(" ".join)
     rows = rows.reset_index().sort_values(["series", "fiscal_year"], ignore_index=True)
     return rows.assign(label=short(rows["entity"]), place=places(rows))
+
+
+def measured_twice(documents: pd.DataFrame, measures: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the measures of the year before (``…_prior``) beside those of the earlier budget itself.
+
+    A second way to what :func:`~budgetkit.analysis.restated.restated` finds, by the measures alone.
+
+    Parameters
+    ----------
+    documents, measures : DataFrame
+        ``documents`` and ``measures`` of the panel.
+
+    Returns
+    -------
+    DataFrame, DataFrame
+        earlier, later, measure, ``said_fen``, ``printed_fen``, ``apart_fen``, line_ids, where both are known
+        and not both are 0; and of these the rows that are more than 0.01 万元 apart.
+
+    Examples
+    --------
+    >>> documents = pd.DataFrame({
+    ...     "document_id": ["a", "b"], "series": "a", "entity": "某局", "scope": "department",
+    ...     "phase": "approved", "fiscal_year": [2018, 2019], "comparable": True})
+    >>> measures = pd.DataFrame({"document_id": ["a", "b"], "measure": ["basic", "basic_prior"],
+    ...     "value_fen": [5, 3], "line_ids": ["x", "y"]})
+    >>> twice, apart = measured_twice(documents, measures)
+    >>> twice[["measure", "apart_fen"]].values.tolist(), len(apart)
+    ([['basic', -2]], 0)
+    """
+    pairs = vintages(documents)[["earlier", "later"]]
+    prior = measures[measures["measure"].str.endswith("_prior")]
+    prior = prior.assign(measure=prior["measure"].str.removesuffix("_prior"))
+    said = pairs.merge(prior, left_on="later", right_on="document_id").drop(columns="document_id")
+    both = said.merge(
+        measures, left_on=["earlier", "measure"], right_on=["document_id", "measure"], suffixes=("", "_then")
+    ).rename(columns={"value_fen": "said_fen", "value_fen_then": "printed_fen"})
+    known = both["said_fen"].notna() & both["printed_fen"].notna()
+    both = both[known & ~(both["said_fen"].eq(0) & both["printed_fen"].eq(0))]
+    ids = both["line_ids"].fillna("") + " " + both["line_ids_then"].fillna("")
+    both = both.assign(apart_fen=both["said_fen"] - both["printed_fen"], line_ids=ids)
+    columns = ["earlier", "later", "measure", "said_fen", "printed_fen", "apart_fen", "line_ids"]
+    both = both[columns].reset_index(drop=True)
+    return both, both[both["apart_fen"].abs().gt(COARSE)]
 
 
 def outcomes(found: pd.DataFrame) -> pd.DataFrame:
