@@ -179,6 +179,16 @@ def by_form(reach: pd.DataFrame, most: int = 12) -> pd.DataFrame:
     return of.head(most).reset_index()
 
 
+def per_file(reach: pd.DataFrame) -> pd.Series:
+    """Return the share of each file's amounts that take part in an identity.
+
+    >>> per_file(pd.DataFrame({"document": "x", "amounts": [3, 1], "in_an_identity": [1, 1]})).tolist()
+    [0.5]
+    """
+    of = reach.groupby("document")[["amounts", "in_an_identity"]].sum()
+    return of["in_an_identity"] / of["amounts"]
+
+
 def benign_by_kind(benign: pd.DataFrame) -> pd.DataFrame:
     """Return, by kind of honest change, how many there are, in how many documents, and how many alarms.
 
