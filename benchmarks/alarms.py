@@ -27,6 +27,7 @@ from budgetkit.knowledge.data import table
 from budgetkit.rulebook.measures import measures
 from tests.support import DATA
 
+from ._rows import write_rows
 from .observed import STATISTICS
 
 CLAIM = re.compile(
@@ -73,6 +74,22 @@ def verdict(alarm: Alarm, known: dict[Alarm, str]) -> str:
     """
     found = known.get(alarm, "not judged")
     return found if found in VERDICTS else "defect"
+
+
+COLUMNS = ("document", "page", "rule_id", "where", "reported", "calculated", "verdict", "fails", "what")
+"""Of the file that ``--out`` writes, one row an alarm that fails (``fails``) or once did."""
+
+
+def rows(found: Iterable[Alarm]) -> Iterator[tuple[object, ...]]:
+    """Return the alarms that were judged, and those that fail and were not, for a file."""
+    failing = set(found)
+    with (DATA / "judged_alarms.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            alarm = Alarm(row["file"], row["rule_id"], row["where"])
+            told = (row[key] for key in COLUMNS[1:7])
+            yield Path(row["file"]).stem, *told, alarm in failing, row["what"]
+    for alarm in sorted(failing - set(judged())):
+        yield Path(alarm.file).stem, "", alarm.rule, alarm.where, "", "", "not judged", True, ""
 
 
 def counted(found: Iterable[Alarm], by: str) -> Iterator[str]:
@@ -150,10 +167,13 @@ def main() -> None:
     )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--out", type=Path, help="also write one row an alarm to this file")
     options = parser.parse_args()
     paths = sorted(options.folder.rglob("*.pdf"))
     with ProcessPoolExecutor(options.workers) as pool:
         found = [alarm for mine in pool.map(alarms, paths, chunksize=2) for alarm in mine]
+    if options.out:
+        write_rows(options.out, COLUMNS, rows(found))
     flagged = len({alarm.file for alarm in found})
     print(f"{len(found)} alarms in {flagged} of {len(paths)} documents")
     for by in ("rule", "place"):

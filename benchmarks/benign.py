@@ -23,6 +23,7 @@ import pandas as pd
 import budgetkit as bk
 from tests.support import ROOT
 
+from ._rows import write_rows
 from .injection import copy
 
 CUT = 10_000
@@ -315,6 +316,15 @@ def report(results: list[tuple[str, list[tuple[str, str, str]]]]) -> str:
     )  # fmt: skip
 
 
+COLUMNS = ("document", "kind", "rule_id", "where")
+"""Of the file that ``--out`` writes, one row a change; rule and place of the first alarm, or empty."""
+
+
+def rows(results: list[tuple[str, list[tuple[str, str, str]]]]) -> Iterator[tuple[str, ...]]:
+    """Return what became of each change, for a file."""
+    return ((Path(name).stem, *entry) for name, found in results for entry in found)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -323,9 +333,13 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=2, help="changes of each kind for each form")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--out", type=Path, help="also write one row a change to this file")
     options = parser.parse_args()
     paths = [*sorted((ROOT / "raw").glob("*.pdf")), *sorted(options.folder.rglob("*.pdf"))]
     with ProcessPoolExecutor(options.workers) as pool:
         size = len(paths)
         found = pool.map(trial, paths, [options.each] * size, [options.seed] * size, chunksize=2)
-        print(report([(path.name, entries) for path, entries in zip(paths, found, strict=True)]))
+        results = [(path.name, entries) for path, entries in zip(paths, found, strict=True)]
+    print(report(results))
+    if options.out:
+        write_rows(options.out, COLUMNS, rows(results))

@@ -31,6 +31,8 @@ from budgetkit.diagnosis.events import holds
 from budgetkit.records import Figure, from_frame
 from tests.support import DATA, ROOT
 
+from ._rows import write_rows
+
 TABLES = (
     "document",
     "forms",
@@ -408,6 +410,51 @@ HEAD = (
 )
 
 
+COLUMNS = ("document", "kind", "one_amount", "rules", "where", "detected", "traced", "named", "exact")
+"""Of the file that ``--out`` writes, one row an error; ``traced``: the wrong figure is among those ``named``."""
+
+
+def rows(
+    results: Iterable[tuple[str, list[Outcome], list[tuple[str, str, str]]]],
+) -> Iterator[tuple[Any, ...]]:
+    """Return what became of each error, for a file."""
+    for name, outcomes, _ in results:
+        for o in outcomes:
+            rules = " ".join(sorted(o.rules))
+            yield (
+                Path(name).stem,
+                o.kind,
+                o.kind in CELLS,
+                rules,
+                o.where,
+                o.detected,
+                o.contained,
+                o.named,
+                o.exact,
+            )
+
+
+REACH = ("document", "form", "amounts", "in_an_identity")
+"""Of the file that ``--reach`` writes: how many amounts, not 0, of a document's forms an identity speaks of."""
+
+
+def reach(path: Path) -> list[tuple[Any, ...]]:
+    """Count the amounts by form (or prose), and those that take part in an identity of severity error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        d = bk.read(path)
+        system = bk.reconcile(d).system
+    items = d.line_items[d.line_items["measure"].eq("amount")]
+    parts = [
+        items.rename(columns={"line_id": "id"}),
+        d.stated.assign(form="prose").rename(columns={"stated_id": "id"}),
+    ]
+    rows = pd.concat([part[["id", "form", "amount_fen"]] for part in parts])
+    rows = rows[rows["amount_fen"].fillna(0).ne(0)]
+    rows["seen"] = [bool(equalities(system, name)) for name in rows["id"]]
+    return [(path.stem, form, len(of), int(of["seen"].sum())) for form, of in rows.groupby("form", sort=True)]
+
+
 def known() -> set[tuple[str, str, str]]:
     """Return the contradictions that are printed in the documents, each one seen by eye."""
     with (DATA / "judged_alarms.csv").open(encoding="utf-8", newline="") as file:
@@ -448,12 +495,21 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--misses", action="store_true", help="list what was not detected or traced")
+    parser.add_argument("--out", type=Path, help="also write one row an error to this file")
+    parser.add_argument(
+        "--reach", type=Path, help="only count, in this file, the amounts that identities see"
+    )
     options = parser.parse_args()
     paths = [*sorted((ROOT / "raw").glob("*.pdf")), *sorted(options.folder.rglob("*.pdf"))]
     with ProcessPoolExecutor(options.workers) as pool:
+        if options.reach:
+            found = pool.map(reach, paths, chunksize=2)
+            return write_rows(options.reach, REACH, (row for rows in found for row in rows))
         size = len(paths)
         results = list(pool.map(trial, paths, [options.each] * size, [options.seed] * size, chunksize=2))
     print(report(results))
+    if options.out:
+        write_rows(options.out, COLUMNS, rows(results))
     if options.misses:
         for _, outcomes, _ in results:
             for o in outcomes:

@@ -227,7 +227,7 @@ def backcast(stated: pd.DataFrame) -> pd.DataFrame:
     finest = rows[rows["step_fen"] > 0].groupby("document_id")["step_fen"].min()
     rows = rows.assign(
         step=rows["document_id"].map(finest),
-        thing=rows["item"].where(rows["concept"].isin(["", "function_class"]), ""),
+        thing=rows["item"].where(rows["concept"].isin(["", "function_class", "function_item"]), ""),
     )
     if "within" in rows:  # a part of one unit or line is not that of another
         rows["thing"] = rows["thing"] + "\n" + rows["within"].fillna("")

@@ -57,17 +57,18 @@ def strips(ax: Axes, rows: pd.DataFrame, line: float | None = None) -> None:
     ax : Axes
         Where to draw; the axis is in percent.
     rows : DataFrame
-        Columns place (the group; drawn in the order of their names) and value, and, if some stand out,
-        ``marked`` (bool: a red diamond).
+        Columns label (the group, drawn in order of appearance) or place (in the order of their names), and
+        value, and, if some stand out, ``marked`` (bool: a red diamond).
     line : float, optional
         Where a vertical line is drawn.
     """
     from matplotlib.ticker import PercentFormatter
 
-    labels = sorted(set(rows["place"]))
+    named = rows["label"] if "label" in rows else rows["place"]
+    labels = list(dict.fromkeys(named if "label" in rows else sorted(named)))
     marked = rows["marked"] if "marked" in rows else pd.Series(False, index=rows.index)
     for y, label in enumerate(labels):
-        of = rows["place"] == label
+        of = named == label
         ax.plot(
             rows.loc[of & ~marked, "value"], [y] * int((of & ~marked).sum()), "o",
             color="none", markeredgecolor="#555555", markersize=7,

@@ -81,6 +81,21 @@ def test_last_year_follows_from_level_and_change() -> None:
     assert (prior["high_fen"] - prior["low_fen"]).dropna().unique().tolist() == [20_000.0]
 
 
+def test_a_change_of_one_functional_item_is_not_that_of_another() -> None:
+    columns = ["stated_id", "item", "role", "amount_fen", "change_direction"]
+    rows = [("s1", "a", "level", 30, ""), ("s2", "a", "change", 10, "increase"), ("s3", "b", "level", 50, ""),
+            ("s4", "b", "change", 20, "decrease")]  # fmt: skip
+    same = {
+        "document_id": "x",
+        "concept": "function_item",
+        "fund": "fiscal",
+        "step_fen": 1,
+        "base_year": 2018,
+    }
+    prior = backcast(pd.DataFrame(rows, columns=columns).assign(**same))
+    assert prior["prior_fen"].tolist() == [20, 70]
+
+
 def test_the_share_of_labour_service_fees_in_the_growth_is_bounded() -> None:
     bounds = contribution(155_040_000, Bounds(0, 25_790_000), 162_680_000)
     assert (round(bounds.low, 4), round(bounds.high, 4)) == (0.7945, 0.9530)
