@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from . import charts, charts_parts, charts_shares, classes, cofog, dots, staffing
+from . import (
+    charts,
+    charts_parts,
+    charts_shares,
+    classes,
+    cofog,
+    disclosed,
+    dots,
+    expense_parts,
+    expenses,
+    projects,
+    staffing,
+    targets,
+)
 from .arithmetic import Bounds, backcast, contribution, one, pick, share, total
 from .bases import bases_over, implied_bases, pay_rows, same_base
 from .charts import use_style
@@ -36,10 +49,11 @@ from .spending import COLUMNS, basic, basic_functions, cross_section, everything
 __all__ = [
     "COLUMNS", "LEVELS", "SEVERITIES", "Bounds", "Claims", "Found", "Growth", "Pitfall", "Sentence",
     "among", "backcast", "bases_over", "basic", "basic_functions", "beside", "charts", "charts_parts",
-    "charts_shares", "classes", "cofog", "comparators", "contribution", "cross_section", "dots",
-    "everything", "evidence", "found", "headline", "implied_bases", "in_parts", "kind_of", "kind_words",
-    "level_of", "lights", "mean_by", "measured", "measures", "median_between", "median_words", "named",
-    "one", "others_of", "outside", "pay_rows", "pick", "pitfalls", "places", "ratio_words", "readable",
-    "rings", "same_base", "sample", "share", "share_above", "shares", "spent", "spread_by", "spread_rows",
-    "spread_table", "staffing", "told", "total", "typical", "typical_table", "use_style",
+    "charts_shares", "classes", "cofog", "comparators", "contribution", "cross_section", "disclosed",
+    "dots", "everything", "evidence", "expense_parts", "expenses", "found", "headline", "implied_bases",
+    "in_parts", "kind_of", "kind_words", "level_of", "lights", "mean_by", "measured", "measures",
+    "median_between", "median_words", "named", "one", "others_of", "outside", "pay_rows", "pick",
+    "pitfalls", "places", "projects", "ratio_words", "readable", "rings", "same_base", "sample",
+    "share", "share_above", "shares", "spent", "spread_by", "spread_rows", "spread_table", "staffing",
+    "targets", "told", "total", "typical", "typical_table", "use_style",
 ]  # fmt: skip

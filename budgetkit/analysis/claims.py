@@ -18,6 +18,8 @@ ID_COLUMNS = ("line_id", "stated_id", "level_id", "change_id", "line_ids")
 
 COLUMNS = ("claim", "figure", "document", "page", "line_id")
 
+_SHOWN = ("document_id", "page", "printed", "unit", "item", "concept", "form")
+
 _MARKS = re.compile(r"\*\*|`")
 
 
@@ -87,7 +89,8 @@ class Claims:
             key = next((k for k in ("line_id", "stated_id") if k in frame), None)
             if key is None:
                 raise ExtractionError(f"a table without line_id or stated_id: {', '.join(frame.columns)}")
-            for row in frame.to_dict("records"):
+            shown = [c for c in (key, *_SHOWN) if c in frame]
+            for row in frame[shown].to_dict("records"):
                 self._known[str(row[key])] = {str(k): v for k, v in row.items()}
 
     def say(self, text: str, *on: Any, **files: Any) -> Sentence:
@@ -102,7 +105,8 @@ class Claims:
             column of :data:`ID_COLUMNS`.
         **files : int or DataFrame
             What it rests on besides: rows of a committed file, by the file's name without its ending, as
-            their number or as the rows (``observed_values=rows``).
+            their number or as the rows (``observed_values=rows``); a name with a dot is that of the file
+            (``**{"panel/indicators.parquet": rows}``).
 
         Raises
         ------
@@ -134,7 +138,7 @@ class Claims:
             where = documents.pop() if len(documents) == 1 else f"{len(documents)} documents"
             yield rest.text, f"and {len(more)} more figures", where, "", f"{more[0]} …"
         for name, n in rest.files:
-            yield rest.text, f"{n} rows", f"{name}.csv", "", ""
+            yield rest.text, f"{n} rows", name if "." in name else f"{name}.csv", "", ""
 
 
 def ids_of(thing: Any) -> list[str]:
@@ -172,4 +176,4 @@ def _figure(row: Mapping[str, Any]) -> str:
 
 def _text(row: Mapping[str, Any], key: str) -> str:
     value = row.get(key, "")
-    return "" if pd.isna(value) else str(value).strip()
+    return "" if pd.isna(value) else re.sub(r"\s*\n\s*", "", str(value).strip())  # a cell of two lines
