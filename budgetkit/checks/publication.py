@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from ..knowledge import any_of, phrases
@@ -28,6 +29,9 @@ _HAN = "[一二三四五六七八九十]{1,3}"
 _NUMBERING = re.compile(
     rf"^(?:第{_HAN}部分|{_HAN}[、.．]|[(（](?:{_HAN}|\d{{1,2}})[)）]|\d{{1,2}}[、.．](?=20\d\d年|\D))", re.M
 )
+
+
+_PART = re.compile(rf"第{_HAN}部分")
 
 
 _LOOSE = re.compile(r"20\d\d年(?:度)?|预算单位|部门|单位|[^\w\n]")
@@ -110,6 +114,14 @@ def leftovers(ledger: Ledger, terms: tuple[re.Pattern[str], re.Pattern[str]]) ->
         yield Check("document", outcome, "nothing is left over from a template")
 
 
+_CUSTOM = re.compile("情况|说明|表$")
+"""What headings of all kinds have in common."""
+
+
+ALIKE = 0.7
+"""Share of characters that two headings must have in common, in order, to be one that was reworded."""
+
+
 class _Text(NamedTuple):
     """A printed line and its page."""
 
@@ -174,6 +186,8 @@ def contents(ledger: Ledger) -> Iterator[Check]:
     for file, printed in files.items():
         entries, after = _entries(printed)
         others = [line for other, lines in files.items() if other != file for line in lines]
+        # a part may begin with its first table, and without a line of its own
+        entries = [entry for entry in entries if not _PART.match(entry.title)]
         if not any(ledger.found.values()):  # the tables that it announces are published apart
             entries = [entry for entry in entries if not entry.title.endswith("表")]
         if entries and (after or others):
@@ -213,7 +227,17 @@ def _find(headings: Sequence[_Text], key: str) -> int | None:
             broken = key.startswith(text) and text + "".join(t.text for t in headings[n + 1 : n + 2]) == key
             with_more = text.startswith(key) or (text.endswith(key) and len(text) < len(key) + 24)
             near = page if broken or with_more else None
-    return near
+    return near if near is not None else _alike(headings, key)
+
+
+def _alike(headings: Sequence[_Text], key: str) -> int | None:
+    """Return the page of a heading that says it in other words: most of its characters, in order."""
+    wanted = _CUSTOM.sub("", key)
+    for text, page in headings:
+        matcher = SequenceMatcher(None, _CUSTOM.sub("", text), wanted, autojunk=False)
+        if len(wanted) > 1 and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE:
+            return page
+    return None
 
 
 def own_scope(ledger: Ledger) -> Iterator[Check]:

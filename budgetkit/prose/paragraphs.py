@@ -238,7 +238,7 @@ def _numbered(pieces: Iterable[_Piece]) -> Iterator[Paragraph]:
     stack: list[tuple[int, str]] = []
     for number, piece in enumerate(pieces, 1):
         rank, mark = marker(piece.text)
-        heading = _is_heading(piece, rank)
+        heading = _is_heading(piece, rank, mark)
         title = piece.text if heading else run_in(piece.text, mark) if rank >= 0 else ""
         if title:
             order = rank if rank >= 0 else -1 if piece.level == 1 else 1
@@ -250,7 +250,7 @@ def _numbered(pieces: Iterable[_Piece]) -> Iterator[Paragraph]:
         yield Paragraph(piece.page, number, section, heading, piece.text, tuple(piece.lines))
 
 
-def _is_heading(piece: _Piece, rank: int) -> bool:
+def _is_heading(piece: _Piece, rank: int, mark: str) -> bool:
     if piece.level:
         return True
     text = piece.text.rstrip("。")
@@ -260,7 +260,9 @@ def _is_heading(piece: _Piece, rank: int) -> bool:
         return False
     if rank < 0:
         return len(text) <= 30 and _HEADLINE.fullmatch(text) is not None
-    return len(text) <= 60 and not _FIGURE.search(text) and not re.search(r"[。；，]|[：:]\w", text)
+    return (
+        len(text) <= 60 and not _FIGURE.search(text) and not re.search(r"[。；，]|[：:]\w", text[len(mark) :])
+    )
 
 
 def run_in(text: str, mark: str) -> str:

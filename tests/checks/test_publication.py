@@ -128,6 +128,29 @@ def test_an_entry_without_a_heading_is_named() -> None:
     assert found["detail"].endswith("not 三、名词解释")
 
 
+@pytest.mark.parametrize(
+    ("entry", "outcome"),
+    [
+        ("二、2024年部门三公经费预算情况表", "exact"),  # reworded
+        ("二、机关运行经费说明", "fail"),
+    ],
+)
+def test_a_reworded_heading_is_that_of_its_entry_and_another_subject_is_not(entry, outcome):
+    doc = prose(*CONTENTS, *(line.replace("二、三公经费说明", entry) for line in BODY))
+    assert outcomes(doc, "D13")[0] == outcome
+
+
+def test_a_part_of_the_document_needs_no_line_of_its_own() -> None:
+    doc = prose(*CONTENTS[:-1], "第二部分部门预算表......4", "----", *BODY)
+    assert outcomes(doc, "D13")[0] == "exact"
+
+
+def test_a_glossary_headed_as_a_part_with_a_colon_is_found() -> None:
+    assert outcomes(prose("第四部分：专业名词解释", "一、基本支出：为保障运转而发生的支出。"), "D10") == [
+        "exact"
+    ]
+
+
 def test_a_page_number_that_is_off_is_named() -> None:
     doc = prose(*(line.replace("名词解释......3", "名词解释......7") for line in CONTENTS), *BODY)
     found = reconcile(doc, only=["D13"]).checks.set_index("where").loc["contents / pages"]
