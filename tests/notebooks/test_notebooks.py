@@ -60,6 +60,11 @@ def test_the_sanitiser_spares_every_digit_and_date():
         assert re.sub(pattern, replacement, sample) == sample, pattern
 
 
+def test_nbval_compares_under_a_locale_that_is_not_utf_8(executed_sample):
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}  # else Python makes it UTF-8
+    assert run_nbval([executed_sample], **plain) == (set(), 4)
+
+
 # -- each guard bites ---------------------------------------------------------------------------------
 
 

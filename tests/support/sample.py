@@ -37,8 +37,11 @@ def write_sample(path: Path) -> Path:
     return path
 
 
-def run_nbval(paths: list[Path]) -> tuple[set[str], int]:
-    """Which cells strict nbval finds changed (``file::Cell N``), and how many it finds as saved."""
+def run_nbval(paths: list[Path], **settings: str) -> tuple[set[str], int]:
+    """Which cells strict nbval finds changed (``file::Cell N``), and how many it finds as saved.
+
+    `settings` are variables of the environment that it is run in.
+    """
     env = {key: value for key, value in os.environ.items() if not key.startswith(("MPLBACKEND", "PYTEST_"))}
     options = ["--nbval", "--nbval-current-env", "--nbval-sanitize-with", str(SANITISER)]
     quiet = [
@@ -56,7 +59,7 @@ def run_nbval(paths: list[Path]) -> tuple[set[str], int]:
         [sys.executable, "-m", "pytest", *quiet, *options, *map(str, paths)],
         capture_output=True,
         text=True,
-        env=env,
+        env=env | settings,
         cwd=paths[0].parent,
         check=False,
     )
