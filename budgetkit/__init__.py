@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from . import analysis
 from .analysis import charts, measures, use_style
 from .disclosure import Disclosure, read
 from .errors import (
@@ -25,6 +26,7 @@ from .reconciliation import Reconciliation, reconcile
 from .rulebook import rules
 
 Disclosure.measures = property(measures)
+analyze = analysis
 __version__ = "0.1.0"
 __all__ = [
     "AmountError",
@@ -36,6 +38,8 @@ __all__ = [
     "Reconciliation",
     "SourceError",
     "UnbalancedError",
+    "analysis",
+    "analyze",
     "build",
     "charts",
     "codes",
@@ -53,3 +57,8 @@ __all__ = [
     "trace",
     "use_style",
 ]
+
+
+def __dir__() -> list[str]:
+    """Say the public names only; the rooms can be imported all the same (``import budgetkit.records``)."""
+    return [*__all__, "__doc__", "__version__"]

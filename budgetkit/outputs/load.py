@@ -34,13 +34,14 @@ def load(
     panel : bool
         The panel's table, in ``panel/`` of that folder: all collected documents instead of those of ``raw/``.
     columns : sequence of str, optional
-        Only these.
+        Only these, in the order of the data dictionary.
 
     Returns
     -------
     DataFrame
         Columns as in ``datapackage.json``. Amounts are whole fen (``Int64``); where there is an
-        ``amount_fen``, a float column ``amount`` in 万元 is added for plotting.
+        ``amount_fen``, a column ``amount`` in 万元 (``Float64``) is added at the end, for plotting. A text
+        that is missing is "", a number or a truth value that is missing is ``<NA>``.
 
     Raises
     ------
@@ -51,8 +52,13 @@ def load(
 
     Examples
     --------
-    >>> load("line_items")["amount_fen"].dtype, len(load("documents", panel=True))  # doctest: +SKIP
-    (Int64Dtype(), 150)
+    >>> items = load("line_items", columns=["line_id", "amount_fen"])
+    >>> items.dtypes.astype(str).to_dict()
+    {'line_id': 'string', 'amount_fen': 'Int64', 'amount': 'Float64'}
+    >>> items.iloc[0].map(str).tolist()
+    ['banan-2024-budget:p4t1r2c1', '1137100000', '1137.1']
+    >>> len(load("line_items")), set(load("line_items", panel=True)) >= set(load("line_items"))
+    (143, True)
     """
     folder = _folder(processed)
     there = PANEL if panel else TABLES
