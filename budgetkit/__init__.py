@@ -20,12 +20,14 @@ from .errors import (
     UnbalancedError,
 )
 from .knowledge import codes, crosswalk, forms
-from .outputs import build, coverage, fetch, load, make_panel, trace
+from .outputs import build, coverage, fetch, load, make_panel, to_excel, trace
 from .readers import grids
 from .reconciliation import Reconciliation, reconcile
 from .rulebook import rules
 
+# what a disclosure is given by rooms that reading knows nothing of (declared in its class)
 Disclosure.measures = property(measures)
+Disclosure.to_excel = to_excel
 analyze = analysis
 __version__ = "0.1.0"
 __all__ = [

@@ -50,6 +50,7 @@ HEAVY = (
     "reportlab",
     "frictionless",
     "IPython",
+    "xlsxwriter",
 )
 LINES, FLOORS = 310, 9
 

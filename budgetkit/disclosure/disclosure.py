@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import cached_property
@@ -36,11 +36,14 @@ class Disclosure:
     engine : str
         ``rulings``, ``camelot``, ``both`` or, for Markdown, ``markdown``.
     measures : DataFrame
-        :func:`budgetkit.measures` of it: the figures that are asked for by name. The package gives it, since
-        reading knows nothing of it.
+        :func:`budgetkit.measures` of it: the figures that are asked for by name.
+    to_excel : callable
+        Writes it to a file or a folder: see :mod:`budgetkit.outputs`. Like ``measures`` the package gives
+        them (``budgetkit/__init__.py``), since reading knows nothing of them.
     """
 
     measures: Any
+    to_excel: Callable[..., Path]
 
     def __init__(self, document: Document, parts: Sequence[Part], engine: str) -> None:
         self.document = document

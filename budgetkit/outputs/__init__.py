@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from .build import build
 from .evidence import trace
+from .excel import to_excel
 from .load import coverage, load
 from .panel import BASE, fetch, make_panel
 from .report import as_record, as_text, verdict
 
 __all__ = [
-    "BASE", "as_record", "as_text", "build", "coverage", "fetch", "load", "make_panel", "trace", "verdict",
+    "BASE", "as_record", "as_text", "build", "coverage", "fetch", "load", "make_panel", "to_excel", "trace",
+    "verdict",
 ]  # fmt: skip

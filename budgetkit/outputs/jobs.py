@@ -11,12 +11,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ..analysis import measures
 from ..disclosure import Disclosure, read
 from ..errors import BudgetkitError
-from ..reconciliation import reconcile
-from ..records import TABLES
 from .cache import Rows, kept
+from .tables import tables_of
 
 Job = tuple[str, str, list[Path], str, Path]
 """Task (``survey`` or ``extract``), name of the document, its files, engine, folder of the cache."""
@@ -57,18 +55,5 @@ def _survey(d: Disclosure) -> dict[str, Any]:
 
 
 def _extract(d: Disclosure, digests: Sequence[str]) -> Rows:
-    result = reconcile(d)
-    found = {"measures": measures(d), "checks": result.checks, "suspects": result.suspects}
-    tables = {name: getattr(d, name) for name in TABLES if name not in ("documents", *found)} | found
-    document = {
-        **asdict(d.document),
-        "region_code": d.document.region_code,
-        "files": " ".join(part.path.name for part in d.parts),
-        "sha256": " ".join(digests),
-        "engine": d.engine,
-        "tables": len(d.tables),
-        "figures": len(d.line_items),
-        "unread": len(d.unread),
-    }
-    rows = {name: json.loads(t.to_json(orient="records", double_precision=6)) for name, t in tables.items()}
-    return {"documents": [document], **rows}
+    tables = tables_of(d, digests=digests)
+    return {name: json.loads(t.to_json(orient="records", double_precision=6)) for name, t in tables.items()}
