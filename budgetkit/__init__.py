@@ -20,14 +20,17 @@ from .errors import (
     UnbalancedError,
 )
 from .knowledge import codes, crosswalk, forms
-from .outputs import build, coverage, fetch, load, make_panel, to_excel, trace
+from .outputs import build, coverage, fetch, load, make_panel, to_csv, to_excel, to_package, to_parquet, trace
 from .readers import grids
 from .reconciliation import Reconciliation, reconcile
 from .rulebook import rules
 
 # what a disclosure is given by rooms that reading knows nothing of (declared in its class)
 Disclosure.measures = property(measures)
+Disclosure.to_csv = to_csv
 Disclosure.to_excel = to_excel
+Disclosure.to_package = to_package
+Disclosure.to_parquet = to_parquet
 analyze = analysis
 __version__ = "0.1.0"
 __all__ = [

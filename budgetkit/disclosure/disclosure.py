@@ -37,13 +37,16 @@ class Disclosure:
         ``rulings``, ``camelot``, ``both`` or, for Markdown, ``markdown``.
     measures : DataFrame
         :func:`budgetkit.measures` of it: the figures that are asked for by name.
-    to_excel : callable
-        Writes it to a file or a folder: see :mod:`budgetkit.outputs`. Like ``measures`` the package gives
+    to_csv, to_excel, to_package, to_parquet : callable
+        Write it to a file or a folder: see :mod:`budgetkit.outputs`. Like ``measures`` the package gives
         them (``budgetkit/__init__.py``), since reading knows nothing of them.
     """
 
     measures: Any
+    to_csv: Callable[..., Path]
     to_excel: Callable[..., Path]
+    to_package: Callable[..., Path]
+    to_parquet: Callable[..., Path]
 
     def __init__(self, document: Document, parts: Sequence[Part], engine: str) -> None:
         self.document = document

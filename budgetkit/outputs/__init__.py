@@ -5,11 +5,12 @@ from __future__ import annotations
 from .build import build
 from .evidence import trace
 from .excel import to_excel
+from .files import to_csv, to_package, to_parquet
 from .load import coverage, load
 from .panel import BASE, fetch, make_panel
 from .report import as_record, as_text, verdict
 
 __all__ = [
-    "BASE", "as_record", "as_text", "build", "coverage", "fetch", "load", "make_panel", "to_excel", "trace",
-    "verdict",
+    "BASE", "as_record", "as_text", "build", "coverage", "fetch", "load", "make_panel", "to_csv", "to_excel",
+    "to_package", "to_parquet", "trace", "verdict",
 ]  # fmt: skip

@@ -6,12 +6,14 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from ..errors import SourceError
 from ..knowledge import frame_fields
 from ..records import TABLES
 
@@ -27,31 +29,67 @@ _KEYS = {
 """Primary keys of the tables that have no unique column."""
 
 
+LICENCE = {"name": "MIT", "title": "MIT License", "path": "https://opensource.org/license/mit"}
+"""Of the data that this project publishes."""
+
+
 def write(tables: dict[str, pd.DataFrame], processed: Path) -> None:
     """Write the tables of a build and their data package, all or nothing."""
-    processed.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=processed.absolute().parent, prefix=".processed-") as name:
+    about = {
+        "name": "budgetkit",
+        "title": "Figures of Chinese government budget disclosures, reconciled",
+        "licenses": [LICENCE],
+    }
+    with beside(processed) as folder:
+        write_csv(tables, folder)
+        write_package(folder, describe(folder, dictionary("csv"), about))
+
+
+def write_csv(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
+    """Write tables as CSV in UTF-8, one file each."""
+    for table, rows in tables.items():
+        rows.to_csv(folder / f"{table}.csv", index=False, lineterminator="\n", encoding="utf-8")
+
+
+def dictionary(kind: str) -> dict[str, tuple[str, Sequence[dict[str, str]]]]:
+    """Return file (of a kind: ``csv``, ``parquet``) and rows of the data dictionary of each table.
+
+    >>> dictionary("csv")["unread"][0]
+    'unread.csv'
+    """
+    return {name: (f"{name}.{kind}", frame_fields(name)) for name in TABLES}
+
+
+@contextmanager
+def beside(out: Path) -> Iterator[Path]:
+    """Give a folder beside `out` to write to; at the end all of it is moved there, after an error nothing.
+
+    Raises
+    ------
+    SourceError
+        `out` is a file.
+    """
+    if out.exists() and not out.is_dir():
+        raise SourceError(f"{out}: is a file; give the folder to write to")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.absolute().parent, prefix=f".{out.name}-") as name:
         folder = Path(name)
-        for table, rows in tables.items():
-            rows.to_csv(folder / f"{table}.csv", index=False, lineterminator="\n", encoding="utf-8")
-        specs = {name: (f"{name}.csv", frame_fields(name)) for name in TABLES}
-        about = {"name": "budgetkit", "title": "Figures of Chinese government budget disclosures, reconciled"}
-        install(folder, processed, describe(folder, specs, about))
+        yield folder
+        out.mkdir(exist_ok=True)
+        for path in folder.iterdir():
+            shutil.move(path, out / path.name)
 
 
-def install(folder: Path, out: Path, package: Mapping[str, Any]) -> None:
-    """Write the data package beside the tables of a folder, and move all of it to where it belongs."""
+def write_package(folder: Path, package: Mapping[str, Any]) -> None:
+    """Write the descriptor of a data package beside its tables."""
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     (folder / "datapackage.json").write_text(text, encoding="utf-8")
-    out.mkdir(exist_ok=True)
-    for path in folder.iterdir():
-        shutil.move(path, out / path.name)
 
 
 def describe(
     folder: Path, tables: Mapping[str, tuple[str, Sequence[dict[str, str]]]], about: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return the data package descriptor (version 2): data dictionary, keys, licence, the files' digests.
+    """Return the data package descriptor (version 2): data dictionary, keys, the files' digests.
 
     Parameters
     ----------
@@ -60,7 +98,7 @@ def describe(
     tables : mapping of str to (str, sequence of dict)
         File and rows of the data dictionary of each table.
     about : mapping
-        What is said of the package as a whole: name, title and the like.
+        What is said of the package as a whole: name, title, licence and the like.
     """
     resources = []
     for name, (file, specs) in tables.items():
@@ -80,8 +118,7 @@ def describe(
                 "schema": _schema(name, specs),
             }
         )
-    licence = {"name": "MIT", "title": "MIT License", "path": "https://opensource.org/license/mit"}
-    return {"$schema": SCHEMA, **about, "licenses": [licence], "resources": resources}
+    return {"$schema": SCHEMA, **about, "resources": resources}
 
 
 def _schema(name: str, specs: Sequence[dict[str, str]]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .fetch import BASE, fetch
 from .make import make_panel
-from .parquet import read_parquet
+from .parquet import read_parquet, write_parquet
 from .schema import PANEL, fields, file_name
 
-__all__ = ["BASE", "PANEL", "fetch", "fields", "file_name", "make_panel", "read_parquet"]
+__all__ = ["BASE", "PANEL", "fetch", "fields", "file_name", "make_panel", "read_parquet", "write_parquet"]

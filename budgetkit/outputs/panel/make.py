@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from ..build import extract
-from ..package import describe, install
+from ..package import LICENCE, beside, describe, write_package
 from .coverage import coverage
 from .parquet import write_parquet
 from .relations import relate
@@ -115,17 +114,15 @@ def _finished(name: str, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _write(tables: Mapping[str, pd.DataFrame], out: Path) -> None:
     """Write tables and data package, all or nothing."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.absolute().parent, prefix=".panel-") as name:
-        folder = Path(name)
+    with beside(out) as folder:
         for table in PANEL:
             path = folder / file_name(table)
             if table in AS_TEXT:
                 tables[table].to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
             else:
                 write_parquet(tables[table], fields(table), path)
-        package = describe(folder, {name: (file_name(name), fields(name)) for name in PANEL}, PANEL_PACKAGE)
-        install(folder, out, package)
+        files = {name: (file_name(name), fields(name)) for name in PANEL}
+        write_package(folder, describe(folder, files, PANEL_PACKAGE))
 
 
 PANEL_PACKAGE = {
@@ -141,5 +138,6 @@ PANEL_PACKAGE = {
             "repositories that its columns source_repository, source_path and source_commit name"
         }
     ],
+    "licenses": [LICENCE],
 }
 """What the data package says of the panel as a whole."""
