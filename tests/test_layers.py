@@ -14,10 +14,11 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "budgetkit"
 
-GROUND = "errors text amounts knowledge"
+GROUND = "errors text amounts knowledge markup"
 ROOMS = {
     "errors": "",
     "text": "",
+    "markup": "",
     "process": "",
     "amounts": "errors text",
     "knowledge": "errors text",

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from ..errors import ExtractionError, SourceError
+from ..markup import html_table
 from ..prose import Paragraph, paragraphs, stated
 from ..readers import READINGS, Page
 from ..records import Caption, Document, Figure, Unread, frame, from_frame, to_frame
@@ -76,14 +77,35 @@ class Disclosure:
                 return part
         raise ExtractionError(f"{self.document.document_id} has no file {file!r}")
 
+    @property
+    def _missing(self) -> str:
+        return ", ".join(self.forms.loc[self.forms["status"] == "missing", "form"]) or "none"
+
     def __repr__(self) -> str:
-        missing = self.forms.loc[self.forms["status"] == "missing", "form"]
         return (
             f"<Disclosure {self.document.document_id}: {self.document.entity or 'unknown entity'} "
             f"{self.document.fiscal_year or 'unknown year'} {self.document.phase}, {len(self.pages)} pages, "
             f"{len(self.tables)} tables, {len(self.line_items)} figures, {len(self.indicators)} indicators, "
-            f"{len(self.unread)} unread, missing: {', '.join(missing) or 'none'}>"
+            f"{len(self.unread)} unread, missing: {self._missing}>"
         )
+
+    def _repr_html_(self) -> str:
+        """Show whose document it is, what was read of it, and its forms."""
+        about = self.document
+        year = f"{about.fiscal_year or 'unknown year'} {about.phase}"
+        counts = [
+            ("document", about.document_id),
+            ("files", ", ".join(part.path.name for part in self.parts)),
+            ("pages", len(self.pages)),
+            ("figures in tables, in prose", f"{len(self.line_items)}, {len(self.stated)}"),
+            ("indicators", len(self.indicators)),
+            ("unread", len(self.unread)),
+            ("missing", self._missing),
+        ]
+        title = f"{about.entity or 'unknown entity'} {year}"
+        head = ["form", "title", "pages", "unit", "figures"]
+        forms = self.forms.loc[self.forms["status"] == "found", head].itertuples(index=False)
+        return html_table(title, counts) + html_table("", forms, head)
 
     @cached_property
     def _extract(self) -> Extract:

@@ -12,8 +12,9 @@ import pandas as pd
 from ..amounts import yuan
 from ..diagnosis import Consistency, Explanation, System, consistency, equation, localise
 from ..errors import KnowledgeError, UnbalancedError
+from ..markup import html_table
 from ..records import Figure, frame
-from ..rulebook import Check, Rule, usual
+from ..rulebook import SEVERITIES, Check, Rule, usual
 from .explain import Explained, explained, figure_words
 from .scorecard import scorecard
 
@@ -226,6 +227,22 @@ class Reconciliation:
             f"<Reconciliation {names}: {size}: "
             f"{outcomes}; {len(self.failures)} failures, {len(self.findings)} findings>"
         )
+
+    def _repr_html_(self) -> str:
+        """Show how many checks came to what, by severity, and the contradictions."""
+        names = ", ".join(dict.fromkeys(self.checks["document_id"]))
+        counts = pd.crosstab(self.checks["severity"], self.checks["outcome"])
+        counts = counts.reindex(index=list(SEVERITIES), columns=list(OUTCOMES), fill_value=0)
+        rows = [(str(severity), *row) for severity, *row in counts.itertuples()]
+        size = f"{len(self.checks)} checks, {len(self.failures)} failures, {len(self.findings)} findings"
+        shown = html_table(f"{names}: {size}", rows, ["severity", *OUTCOMES])
+        if self.failures.empty:
+            return shown
+        failures = [
+            (f.check_id, f.where, _words(f.reported_fen, f.calculated_fen), f.pages, f.detail)
+            for f in self.failures.itertuples()
+        ]
+        return shown + html_table("failures", failures, ["check", "where", "amounts", "pages", "detail"])
 
 
 def _words(reported: Any, calculated: Any) -> str:

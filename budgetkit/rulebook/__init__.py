@@ -41,7 +41,7 @@ from .precision import (
 )  # fmt: skip
 from .ratios import gather, measure_ratio, ratio_check, ratios
 from .row_sums import row_sum
-from .rules import Rule, observed, rules, usual
+from .rules import SEVERITIES, Rule, observed, rules, usual
 from .selectors import FORMULA, FORMULAS, MATCH, SELECTOR, SUMS, Formula, Selector, Side
 from .shortage import rows_not_printed
 from .vocabulary import (
@@ -83,6 +83,7 @@ __all__ = [
     "PREFIX",
     "RULE",
     "SELECTOR",
+    "SEVERITIES",
     "SIDE",
     "SUMS",
     "Check",

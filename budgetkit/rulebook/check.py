@@ -7,6 +7,8 @@ from fractions import Fraction
 from functools import wraps
 from typing import Literal, NamedTuple, ParamSpec
 
+from ..amounts import yuan
+from ..markup import html_table
 from ..records import Figure
 
 Term = tuple[int, Figure]
@@ -102,6 +104,16 @@ class Check(NamedTuple):
         sides = (*self.named, self.left, self.right, ((0, self.rate.figure),) if self.rate else ())
         found = {(f.file, f.page) for side in sides for _, f in side if f.page is not None}
         return sorted(found | set(self.at))
+
+    def _repr_html_(self) -> str:
+        """Show what was compared, what came of it, and the figures."""
+        amounts = (self.reported, self.calculated, self.tolerance)
+        shown = [None if fen is None else yuan(fen) for fen in amounts]
+        rows = [("outcome", self.outcome), *zip(("reported", "calculated", "tolerance"), shown, strict=True)]
+        rows += [("detail", self.detail), ("pages", ", ".join(str(page) for _, page in self.pages()))]
+        figures = [(f.id, f.form, f.label, f.printed, f.unit, f.page) for f in self.figures]
+        head = ["figure", "form", "row", "printed", "unit", "page"]
+        return html_table(self.where, rows) + (html_table("", figures, head) if figures else "")
 
     @property
     def figures(self) -> list[Figure]:

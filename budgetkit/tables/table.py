@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..knowledge import Form
+from ..markup import html_table
 from ..readers import Cell, Grid
 from ..records import Document, Figure, Indicator, Unread
 from ..text import is_note, squash
@@ -60,6 +61,16 @@ class Table:
     def __repr__(self) -> str:
         pages = sorted({f.grid.page for f in self.fragments})
         return f"<Table {self.slug} {self.title!r}: pages {pages}, {len(self.columns)} columns>"
+
+    def _repr_html_(self) -> str:
+        """Show the form, and what was understood of each column."""
+        pages = ", ".join(str(page) for page in sorted({f.grid.page for f in self.fragments}))
+        columns = [
+            (c.index, " / ".join(c.path), c.role, ", ".join(f"{k}={v}" for k, v in c.keys.items()))
+            for c in self.columns
+        ]
+        title = f"{self.slug} {self.title}, pages {pages}, {self.unit or 'no unit'}"
+        return html_table(title, columns, ["column", "heading", "role", "means"])
 
 
 def note_below(grid: Grid) -> str:
