@@ -22,10 +22,11 @@ from .errors import (
 from .knowledge import codes, crosswalk, forms
 from .outputs import build, coverage, fetch, load, make_panel, to_csv, to_excel, to_package, to_parquet, trace
 from .readers import grids
-from .reconciliation import Reconciliation, reconcile
+from .reconciliation import Reconciliation, error_words, reconcile
 from .rulebook import rules
 
-# what a disclosure is given by rooms that reading knows nothing of (declared in its class)
+# what a class is given by rooms that it knows nothing of (each is declared in the class)
+BudgetkitError.zh = property(error_words)
 Disclosure.measures = property(measures)
 Disclosure.to_csv = to_csv
 Disclosure.to_excel = to_excel

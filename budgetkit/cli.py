@@ -12,7 +12,7 @@ from pathlib import Path
 from .disclosure import READINGS, read
 from .errors import BudgetkitError
 from .outputs import BASE, as_record, as_text, build, fetch, make_panel, trace, verdict
-from .reconciliation import LANGUAGES, reconcile
+from .reconciliation import LANGUAGES, error_words, reconcile
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,7 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except BudgetkitError as error:
-        print(f"budgetkit: {error}", file=sys.stderr)
+        zh = getattr(options, "lang", "") == "zh"
+        print(f"budgetkit: {error_words(error) if zh else error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the flush at exit fails too

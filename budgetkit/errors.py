@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class BudgetkitError(Exception):
-    """Base of every error that budgetkit raises on purpose."""
+    """Base of every error that budgetkit raises on purpose.
+
+    ``zh`` is its message in Chinese; the package gives it (``budgetkit/__init__.py``).
+    """
+
+    zh: Any
 
 
 class SourceError(BudgetkitError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..knowledge import LANGUAGES
 from ..rulebook import observed, usual
+from .error_words import error_words
 from .explain import figure_words, statement
 from .reconcile import reconcile
 from .result import OUTCOMES, Reconciliation
@@ -14,6 +15,7 @@ __all__ = [
     "LANGUAGES",
     "OUTCOMES",
     "Reconciliation",
+    "error_words",
     "figure_words",
     "message",
     "observed",
