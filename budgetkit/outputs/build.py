@@ -88,7 +88,7 @@ def extract(
 ) -> dict[str, pd.DataFrame]:
     """Return the tables that :func:`build` writes; what a document yields is kept in a cache in `beside`."""
     store = beside / ".cache" / "budgetkit"
-    groups = _documents(raw, store, workers, executor)
+    groups = documents(raw, store, workers, executor)
     say = progress or (lambda text: None)
     results: list[Rows] = []
     problems: list[str] = []
@@ -106,7 +106,7 @@ def extract(
     return {name: frame(name, [row for rows in results for row in rows[name]]) for name in TABLES}
 
 
-def _documents(
+def documents(
     raw: Path, store: Path, workers: int | None, executor: Executor | None
 ) -> list[tuple[str, list[Path]]]:
     """Return the documents of a folder: a name and the files of each.

@@ -15,7 +15,8 @@ from ...reconciliation import Reconciliation, page_words, placed, said, statemen
 from ...records import Figure, Unread
 from ..evidence import ids_in
 from ..places import figure_place, merged, unread_place
-from ..report import UNUSUAL, Report, errors, kind_of
+from ..outcome import errors
+from ..report import UNUSUAL, Report, kind_of
 from .pictures import Pictures, View
 from .register import MARKS, Register
 from .words import Both, Told, made, named, say
