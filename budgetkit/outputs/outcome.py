@@ -78,7 +78,11 @@ def errors(r: Reconciliation, failures: pd.DataFrame) -> Iterator[tuple[int, pd.
     for error, sets in suspects.groupby("error"):
         mine = [id for id in str(sets["check_ids"].iloc[0]).split() if id in shown]
         if mine:
-            yield int(str(error)), failures[failures["check_id"].isin(mine)], sets[sets["rank"].fillna(1).eq(1)]
+            yield (
+                int(str(error)),
+                failures[failures["check_id"].isin(mine)],
+                sets[sets["rank"].fillna(1).eq(1)],
+            )
     known = {id for ids in suspects["check_ids"] for id in str(ids).split()}
     if len(left := failures[~failures["check_id"].isin(known)]):
         yield 0, left, suspects.head(0)

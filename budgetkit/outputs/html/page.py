@@ -7,16 +7,15 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...disclosure import Disclosure
-from ...reconciliation import Reconciliation, said
+from ...reconciliation import Reconciliation
 from ..outcome import verdict
-from . import sections
 from .pictures import Pictures
 from .register import MARKS, Register
-from .tables import printed
-from .words import Both, Told, made, named, say
+from .sections import content
+from .words import Both, named, say
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -52,19 +51,8 @@ def page(d: Disclosure, r: Reconciliation, index: str = "") -> str:
     >>> text.count("<h1>"), text.count('data-f=') > 300, "https:" in text
     (1, True, False)
     """
-    register, told, pictures = Register(d, r), Told(d, r), Pictures()
-    found: dict[str, Any] = {
-        "about": sections.about(told),
-        "keys": list(sections.keys(d, told, register)),
-        "forms": sections.forms(d),
-        "matrix": list(sections.matrix(r)),
-        "contradictions": list(sections.contradictions(d, r, told, register, pictures)),
-        "findings": sections.findings(r, told),
-        "printed": printed(d, register),
-        "stated": list(sections.stated(d, register)),
-        "unread": list(sections.unread(d, pictures)),
-        "consistency": made(lambda lang: said(r.consistency.detail, lang)),
-    }
+    register, pictures = Register(d, r), Pictures()
+    found = content(d, r, register, pictures)
     drawn = pictures.draw()
     words = {key: say(f"html.about.{key}", page="{page}", file="{file}") for key in TOUCHED}
     return environment().get_template("page.html.j2").render(
@@ -79,9 +67,7 @@ def _title(d: Disclosure) -> str:
 
 
 def _files(d: Disclosure) -> list[dict[str, str]]:
-    return [
-        {"name": p.path.name, "digest": hashlib.sha256(p.path.read_bytes()).hexdigest()} for p in d.parts
-    ]
+    return [{"name": p.path.name, "digest": hashlib.sha256(p.path.read_bytes()).hexdigest()} for p in d.parts]
 
 
 def _cite(d: Disclosure) -> Both:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ...readers import BBox, Page
 from ..places import Place, render
+from .words import Both, paged
 
 SCALE = 1.6
 """Pixels a point: print of 8 points is still read easily."""
@@ -40,7 +41,7 @@ class View:
     """A window on a page, with boxes: the first is that of what is reported."""
 
     key: tuple[Path, int]
-    page: int
+    file: int
     box: BBox
     boxes: tuple[BBox, ...]
     first: BBox | None
@@ -49,16 +50,16 @@ class View:
     def viewbox(self) -> str:
         """The window as SVG writes it.
 
-        >>> View((Path(), 1), 1, (10, 20, 110, 70), (), None).viewbox
+        >>> View((Path(), 1), 0, (10, 20, 110, 70), (), None).viewbox
         '10 20 100 50'
         """
         x0, y0, x1, y1 = self.box
         return f"{x0:.5g} {y0:.5g} {x1 - x0:.5g} {y1 - y0:.5g}"
 
     @property
-    def width(self) -> int:
-        """Its width in points."""
-        return round(self.box[2] - self.box[0])
+    def where(self) -> Both:
+        """Its page."""
+        return paged([(self.file, self.key[1])])
 
 
 class Pictures:
@@ -78,7 +79,7 @@ class Pictures:
         self._needed[key] = (
             min(old[0], box[0]), min(old[1], box[1]), max(old[2], box[2]), max(old[3], box[3]),
         )  # fmt: skip
-        return View(key, place.page.number, box, place.boxes, first)
+        return View(key, place.page.file, box, place.boxes, first)
 
     def draw(self, budget: int = BUDGET) -> list[Picture]:
         """Draw what was asked for, first things first, as long as it fits; return the pictures."""

@@ -10,7 +10,7 @@ from ...disclosure import Disclosure
 from ...knowledge import OTHER
 from ...readers import Cell, Grid, Page
 from .register import Register
-from .words import Both, named
+from .words import Both, named, paged
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,14 @@ class Box:
 class Sheet:
     """The part of a table on one page."""
 
+    file: int
     page: int
     rows: list[list[Box]]
+
+    @property
+    def where(self) -> Both:
+        """Its page."""
+        return paged([(self.file, self.page)])
 
 
 @dataclass(slots=True)
@@ -45,10 +51,9 @@ class Printed:
     sheets: list[Sheet] = field(default_factory=list)
 
     @property
-    def pages(self) -> str:
+    def where(self) -> Both:
         """Its pages, in short."""
-        numbers = sorted({sheet.page for sheet in self.sheets})
-        return f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else f"{numbers[0]}"
+        return paged((sheet.file, sheet.page) for sheet in self.sheets)
 
     @property
     def marks(self) -> set[str]:
@@ -79,7 +84,7 @@ def printed(d: Disclosure, register: Register) -> list[Printed]:
         table, first = owners.get((page.file, grid.page, grid.index), (None, 0))
         key = id(table) if table else id(grid)
         shown = found.setdefault(key, _titled(table, grid))
-        shown.sheets.append(Sheet(page.number, _rows(grid, page.file, first, register)))
+        shown.sheets.append(Sheet(page.file, page.number, _rows(grid, page.file, first, register)))
     return list(found.values())
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from ...disclosure import Disclosure, read
 from ...errors import BudgetkitError, SourceError
@@ -13,6 +16,11 @@ from ..build import documents
 from ..outcome import verdict
 from ..report import UNUSUAL
 from .page import environment, page, save
+
+Job = tuple[str, list[Path], Path, tuple[str | Path, ...], str]
+"""Name of a document, its files, the index, what it is compared with, engine."""
+
+Row = dict[str, Any]
 
 COLUMNS = ("entity", "year", "phase", "verdict", "failures", "findings", "unread", "pages", "figures")
 """Columns of the index: rows ``html.index.…`` of ``messages.csv``."""
@@ -28,6 +36,7 @@ def write_report(
     together: bool = False,
     against: Sequence[str | Path] = (),
     engine: str = "rulings",
+    workers: int | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> list[str]:
     """Read, reconcile and write a report.
@@ -36,14 +45,17 @@ def write_report(
     ----------
     paths : sequence of str or Path
         One document: `out` is its page. Several, or a folder: `out` is an index with one row a document,
-        and the pages stand in a folder beside it that is called like it (``report/`` for ``report.html``).
+        and the pages stand in a folder beside it (``report-pages/`` for ``report.html``).
     out : str or Path
+        Its name ends with ``.html``.
     together : bool
         The files are one disclosure: its tables and its prose.
     against : sequence of str or Path
         Documents to compare with: another year, the final account, a unit.
     engine : {"rulings", "camelot", "both"}
         Reader of PDF.
+    workers : int, optional
+        Processes, where there are several documents; by default one a processor.
     progress : callable, optional
         Called with a line of text for each document of several.
 
@@ -55,7 +67,8 @@ def write_report(
     Raises
     ------
     SourceError
-        The only document cannot be read, there is none, or two would be called alike.
+        The only document cannot be read, there is none, two would be called alike, or `out` is no name of a
+        page.
 
     Examples
     --------
@@ -63,23 +76,31 @@ def write_report(
     ['agree']
     """
     out = Path(out)
-    others = [read(path, engine=engine) for path in against]
-    one = together or (len(paths) == 1 and not Path(paths[0]).is_dir())
-    if one:
+    if out.suffix.lower() not in (".html", ".htm"):
+        raise SourceError(f"{out}: a report is a page for the browser; give it a name such as report.html")
+    if together or (len(paths) == 1 and not Path(paths[0]).is_dir()):
         d = read(list(paths), engine=engine)
-        r = reconcile(d, against=others)
+        r = reconcile(d, against=[read(path, engine=engine) for path in against])
         save(page(d, r), out)
         return [verdict(d, r)]
-    groups = _groups(paths, out)
+    jobs = [(name, files, out, tuple(against), engine) for name, files in _groups(paths, out)]
     rows = []
-    for name, files in groups:
-        rows.append(_row(name, files, out, others, engine))
+    for row in _run(jobs, min(workers or os.cpu_count() or 1, len(jobs))):
+        rows.append(row)
         if progress:
-            progress(f"{len(rows)}/{len(groups)} {name}")
-    text = environment().get_template("index.html.j2")
+            progress(f"{len(rows)}/{len(jobs)} {row['name']}")
     fails = sum(row["verdict"] == "fail" for row in rows)
-    save(text.render(rows=rows, columns=COLUMNS, fails=fails), out)
+    text = environment().get_template("index.html.j2").render(rows=rows, columns=COLUMNS, fails=fails)
+    save(text, out)
     return [row["verdict"] for row in rows]
+
+
+def _run(jobs: Sequence[Job], workers: int) -> Iterator[Row]:
+    if workers == 1:
+        yield from map(_row, jobs)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        yield from pool.map(_row, jobs)
 
 
 def _groups(paths: Sequence[str | Path], out: Path) -> list[tuple[str, list[Path]]]:
@@ -100,20 +121,19 @@ def _listed(paths: Sequence[str | Path], store: Path) -> Iterator[tuple[str, lis
             yield path.stem, [path]
 
 
-def _row(
-    name: str, files: list[Path], out: Path, others: Sequence[Disclosure], engine: str
-) -> dict[str, Any]:
+def _row(job: Job) -> Row:
     """Write the page of one document and return its row of the index."""
+    name, files, out, against, engine = job
     try:
         d = read(files, engine=engine, document_id=name)
-        r = reconcile(d, against=others)
-        save(page(d, r, f"../{out.name}"), out.with_suffix("") / f"{name}.html")
+        r = reconcile(d, against=[read(path, engine=engine) for path in against])
+        save(page(d, r, f"../{quote(out.name)}"), out.parent / f"{out.stem}-pages" / f"{name}.html")
     except BudgetkitError as error:
         return {"name": name, "verdict": "unreadable", "rank": RANKS.index("unreadable"), "why": str(error)}
-    return {"name": name, "page": f"{out.stem}/{name}.html"} | _about(d, r)
+    return {"name": name, "page": quote(f"{out.stem}-pages/{name}.html")} | _about(d, r)
 
 
-def _about(d: Disclosure, r: Reconciliation) -> dict[str, Any]:
+def _about(d: Disclosure, r: Reconciliation) -> Row:
     found = verdict(d, r)
     return {
         "entity": d.document.entity,

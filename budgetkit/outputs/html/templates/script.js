@@ -10,7 +10,7 @@ function speak(to) {
   root.lang = to === "zh" ? "zh-Hans" : "en";
   for (const b of all("[data-set]")) b.setAttribute("aria-pressed", String(b.dataset.set === to));
   try { localStorage.setItem("budgetkit-lang", to); } catch { /* a file may not be allowed to */ }
-  if (touched) show(touched, false);
+  if (touched) show(touched);
 }
 let touched = null;
 for (const b of all("[data-set]")) b.addEventListener("click", () => speak(b.dataset.set));
@@ -26,7 +26,7 @@ function make(tag, text, cls) {
   if (cls) e.className = cls;
   return e;
 }
-function show(button, focus = true) {
+function show(button) {
   const at = lang() === "zh" ? 0 : 1;
   const [id, page, file, form, column, row, printed, keys, checks] = data.figures[+button.dataset.f];
   const title = make("h2", row || printed || word("lost"));
@@ -57,18 +57,27 @@ function show(button, focus = true) {
   for (const n of checks) {
     const [rule, mark, outcome, severity, zh, en] = data.checks[n];
     const [code, ...statement] = data.rules[rule];
-    items.append(make("li", `${data.names[outcome][at]} · ${data.names[severity][at]} [${code}] ${statement[at]} · ${at ? en : zh}`, mark));
+    const kind = mark === "f" ? ` · ${data.names[severity][at]}` : "";
+    items.append(make("li", `${data.names[outcome][at]}${kind} [${code}] ${statement[at]} · ${at ? en : zh}`, mark));
   }
   pop.append(items);
   pop.hidden = false;
+  button.closest(".wide, ul, p").after(pop); /* the next stop of the tab key */
+  mark(button);
+  pop.scrollTop = 0;
+  const over = button.getBoundingClientRect().bottom + 8 - pop.getBoundingClientRect().top;
+  if (over > 0 && pop.offsetWidth > innerWidth * 0.8) scrollBy(0, over); /* on a phone it covers the width */
+}
+function mark(button) {
+  if (touched) touched.removeAttribute("aria-current");
   touched = button;
-  if (focus) pop.scrollTop = 0;
+  if (button) button.setAttribute("aria-current", "true");
 }
 function hide() {
   pop.hidden = true;
   const back = touched;
-  touched = null;
-  if (back) back.focus();
+  mark(null);
+  if (back) back.focus({preventScroll: true});
 }
 function reveal(e) {
   for (let d = e.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
@@ -95,7 +104,7 @@ for (const table of all("table.sheet")) {
     for (const b of all("button[tabindex='0']", table)) b.tabIndex = -1;
     next.tabIndex = 0;
     next.focus();
-    if (touched) show(next, false);
+    if (touched) show(next);
   });
 }
 function beside(table, from, by) {
