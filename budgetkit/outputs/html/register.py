@@ -90,7 +90,7 @@ class Register:
         form = self._name(named("form", f.form)) if f.form else -1
         label = " ".join(p for p in (f.code, f.item) if p)
         keys = [self._name(key) for key in _keys(f)]
-        about = [form, f.header or f.section.split(" > ")[-1], label, f"{f.printed} {f.unit}".strip()]
+        about = [form, f.header or f.section.split(" > ")[-1], label, _printed(f)]
         self._figures.append([f.id, f.page, f.file, *about, keys, self._of[f.id]])
 
     def _target(self, d: Disclosure, i: Indicator) -> None:
@@ -132,6 +132,17 @@ class Register:
         }
 
 
+def _printed(f: Figure) -> str:
+    """Return a figure as printed, with its unit.
+
+    >>> _printed(Figure(printed="7.00", unit="万元")), _printed(Figure(printed="7万元", unit="万元"))
+    ('7.00 万元', '7万元')
+    >>> _printed(Figure(unit="万元", state="blank"))
+    ''
+    """
+    return f.printed if not f.printed or f.unit in f.printed else f"{f.printed} {f.unit}"
+
+
 def _keys(f: Figure) -> list[Both]:
     """Say in words which money a figure is, and of when.
 
@@ -140,6 +151,8 @@ def _keys(f: Figure) -> list[Both]:
     """
     found = [(kind, getattr(f, kind)) for kind in ("direction", "fund", "nature", "role")]
     keys = [named(kind, key) for kind, key in found if key]
+    if f.state == "blank":
+        keys.insert(0, say("blank"))
     if f.year:
         phase = say(f"phase.{f.phase}") if f.phase else Both("", "")
         keys.append(Both(f"{f.year} 年{phase.zh}", f"{f.year} {phase.en}".strip()))

@@ -143,6 +143,7 @@ def _findings(r: Reconciliation, told: Told) -> Section:
     rare = rows["rule_id"].map(usual).le(UNUSUAL)
     known = r.checks[r.checks["severity"].eq("information") & r.checks["outcome"].eq("fail")]
     return {
+        "n": int(rare.sum()),
         "rare": list(_by_rule(rows[rare], told)),
         "rest": list(_by_rule(pd.concat([rows[~rare], known]), told)),
     }
