@@ -14,7 +14,7 @@ from PIL import Image
 
 import budgetkit as bk
 from budgetkit.outputs.html import page, write_report
-from tests.support import ROOT
+from tests.support import ROOT, inline
 from tests.support.browser import CHROMIUM, Browser
 from tests.support.reports import SCRIPT, report, wrong
 
@@ -48,12 +48,17 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Reports of a sound document and of one with contradictions, and an index of both and a lost one."""
+    """Reports of a sound document and of one with contradictions, and an index of them, a small and a lost one."""
     place = tmp_path_factory.mktemp("reports")
     d = wrong(place)
     (place / "wrong.html").write_text(report(d), encoding="utf-8")
     banan = ROOT / "raw" / "banan-2024-budget.pdf"
-    write_report([banan, d.parts[0].path, place / "lost.pdf"], place / "index.html", workers=1)
+    small = inline.document(
+        place, inline.table("部门支出总表", "科目编码|科目名称|总计\n201|甲|9.00\n202|乙|8.00\n203|丙|7.00")
+    )
+    write_report(
+        [banan, d.parts[0].path, small.parts[0].path, place / "lost.pdf"], place / "index.html", workers=1
+    )
     return place
 
 
@@ -198,17 +203,19 @@ def test_the_index_sorts_by_a_heading_and_the_other_way_round_and_the_unknown_st
     index_page: Browser,
 ) -> None:
     names = "[...document.querySelectorAll('tbody tr')].map(r => r.cells[0].querySelector('small')?.textContent ?? r.cells[0].textContent)"
-    assert index_page.run(names) == ["banan-2024-budget", "layout", "lost"]
+    assert index_page.run(names) == ["banan-2024-budget", "layout", "inline", "lost"]
     index_page.click("thead th:nth-child(9) button")
-    assert index_page.run(names) == ["layout", "banan-2024-budget", "lost"], "15 figures, 197 figures"
+    assert index_page.run(names) == ["inline", "layout", "banan-2024-budget", "lost"], "3, 15, 197 figures"
     index_page.click("thead th:nth-child(9) button")
-    assert index_page.run(names) == ["banan-2024-budget", "layout", "lost"]
+    assert index_page.run(names) == ["banan-2024-budget", "layout", "inline", "lost"]
     assert (
         index_page.run("document.querySelector('thead th:nth-child(9)').getAttribute('aria-sort')")
         == "descending"
     )
+    index_page.click("thead th:nth-child(8) button")
+    assert index_page.run(names) == ["layout", "inline", "banan-2024-budget", "lost"], "1, 1, 13 pages"
     index_page.click("thead th:nth-child(4) button")
-    assert index_page.run(names) == ["layout", "lost", "banan-2024-budget"], "contradictions first"
+    assert index_page.run(names) == ["layout", "lost", "inline", "banan-2024-budget"], "contradictions first"
 
 
 def test_the_index_leads_to_the_pages_and_back(browser: Browser, index_page: Browser, folder: Path) -> None:

@@ -15,6 +15,7 @@ import budgetkit as bk
 from budgetkit.knowledge import table
 from budgetkit.outputs import as_text
 from budgetkit.outputs.html.pictures import SCALE, Pictures
+from budgetkit.outputs.places import render
 from tests.support import ROOT, inline
 from tests.support.reports import SCRIPT, data, report, said, wrong
 
@@ -114,6 +115,14 @@ def test_tables_stand_as_printed_with_their_merged_cells(banan: str) -> None:
     assert len(rows) == 24 and "30226</td><td>劳务费</td>" in rows[19]
 
 
+def test_every_cell_covers_what_it_covers_on_the_page(d: bk.Disclosure, banan: str) -> None:
+    printed = banan[banan.index('<section id="printed">') : banan.index('<section id="stated">')]
+    cells_ = [cell for p in d.pages for grid in p.grids for cell in grid.cells]
+    for name in ("rowspan", "colspan"):
+        spans = sorted(int(n) for n in re.findall(rf'{name}="(\d+)"', printed))
+        assert spans == sorted(n for cell in cells_ if (n := getattr(cell, name)) > 1) and len(spans) > 5
+
+
 def test_targets_have_their_place_too(banan: str) -> None:
     target = next(f for f in data(banan)["figures"] if f[5] == "“民呼我为”平台群众咨询投诉超期件")
     assert target[1] == 11 and target[6] == "= 0 件"
@@ -179,11 +188,26 @@ def test_the_boxes_of_a_contradiction_are_its_cells_and_the_picture_shows_their_
     picture = Image.open(io.BytesIO(base64.b64decode(image[5]))).convert("L")
     assert picture.size == pytest.approx((width * SCALE, height * SCALE), abs=1.5)
     assert height < d.pages[0].height * 0.6, "a crop and no page"
-    pixels = np.asarray(picture)
+    drawn = np.asarray(render(d.parts[0].path, d.pages[0], SCALE).convert("L")).astype(int)
     for _, x0, y0, w, h in boxes:
-        top, left = round((y0 + 4 - y) * SCALE), round((x0 + 4 - x) * SCALE)
-        inside = pixels[top : top + round((h - 8) * SCALE), left : left + round((w - 8) * SCALE)]
-        assert 0.01 < (inside < 140).mean() < 0.4
+        inside, there = (
+            np.asarray(pixels)[round((y0 - top) * SCALE) :, round((x0 - left) * SCALE) :][
+                : int(h * SCALE), : int(w * SCALE)
+            ]
+            for pixels, left, top in ((np.asarray(picture).astype(int), x, y), (drawn, 0, 0))
+        )
+        assert (there < 140).sum() > 20, "there is print"
+        assert min(_apart(inside, there, dx, dy) for dx in (0, 1) for dy in (0, 1)) < 6
+        assert np.abs(np.roll(inside, 6, axis=1) - there).mean() > 12, "elsewhere it would be seen"
+
+
+def _apart(a: np.ndarray, b: np.ndarray, dx: int, dy: int) -> float:  # type: ignore[type-arg]
+    """How far two pictures are apart, one moved by a pixel, as rounding may do."""
+    height, width = (min(p, q) - 1 for p, q in zip(a.shape, b.shape, strict=True))
+    return min(
+        float(np.abs(p[dy : height + dy, dx : width + dx] - q[:height, :width]).mean())
+        for p, q in ((a, b), (b, a))
+    )
 
 
 def test_what_was_not_read_is_listed_with_page_reason_and_its_cell_boxed(tmp_path: Path) -> None:
