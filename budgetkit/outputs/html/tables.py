@@ -15,7 +15,10 @@ from .words import Both, named, paged
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A cell of the page: what it shows, its mark, the number of its figure (None: it holds none)."""
+    """A cell of the page: what it shows, its mark, the number of its figure (None: it holds none).
+
+    ``note`` is what stands in it and is no part of its text: a raised mark, what is struck out.
+    """
 
     text: str
     rowspan: int
@@ -107,8 +110,7 @@ def _rows(grid: Grid, file: int, first: int, register: Register) -> list[list[Bo
         number = register.at.get((file, grid.page, grid.index, cell.row, cell.col))
         mark = "" if number is None else register.marks[number]
         head = cell.row < first
-        note = "; ".join(part for part in (cell.note, cell.doubt) if part)
-        rows[cell.row].append(Box(_text(cell), cell.rowspan, cell.colspan, head, number, mark, note))
+        rows[cell.row].append(Box(_text(cell), cell.rowspan, cell.colspan, head, number, mark, cell.note))
     return rows
 
 

@@ -6,6 +6,8 @@ import base64
 import io
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,8 +16,11 @@ from PIL import Image
 import budgetkit as bk
 from budgetkit.knowledge import table
 from budgetkit.outputs import as_text
+from budgetkit.outputs.html.page import environment
 from budgetkit.outputs.html.pictures import SCALE, Pictures
+from budgetkit.outputs.html.tables import _rows
 from budgetkit.outputs.places import render
+from budgetkit.readers import Cell, Grid
 from tests.support import ROOT, inline
 from tests.support.reports import SCRIPT, data, report, said, wrong
 
@@ -299,3 +304,14 @@ def test_all_words_of_reports_are_used_and_the_page_says_nothing_of_its_own() ->
     assert set(re.findall(r"[\u4e00-\u9fff]+", pages)) == {"语言", "中文"}, (
         "the switch, which is read by those who seek it"
     )
+
+
+def test_a_raised_mark_and_what_is_struck_out_are_shown_beside_the_text_of_a_cell() -> None:
+    cells_ = (Cell(0, 0, "合计", note="①"), Cell(1, 0, "9.00", note="struck out: 8.00"))
+    register: Any = SimpleNamespace(at={(0, 3, 1, 1, 0): 0}, marks=["g"])
+    rows = _rows(Grid(3, 1, 2, 1, cells_), 0, 1, register)
+    shown = [environment().get_template("parts.html.j2").module.cell(box) for (box,) in rows]  # type: ignore[attr-defined]
+    assert shown == [
+        "<th>合计<small> ①</small></th>",
+        '<td class="g"><button type="button" tabindex="-1" data-f="0">9.00</button><small> struck out: 8.00</small></td>',
+    ]
