@@ -31,11 +31,12 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The part of a table on one page."""
+    """The part of a table on one page; ``widths`` of its columns are those on the page, in points."""
 
     file: int
     page: int
     rows: list[list[Box]]
+    widths: tuple[float, ...] = ()
 
     @property
     def where(self) -> Both:
@@ -87,7 +88,9 @@ def printed(d: Disclosure, register: Register) -> list[Printed]:
         table, first = owners.get((page.file, grid.page, grid.index), (None, 0))
         key = id(table) if table else id(grid)
         shown = found.setdefault(key, _titled(table, grid))
-        shown.sheets.append(Sheet(page.file, page.number, _rows(grid, page.file, first, register)))
+        shown.sheets.append(
+            Sheet(page.file, page.number, _rows(grid, page.file, first, register), widths(grid))
+        )
     return list(found.values())
 
 
@@ -112,6 +115,17 @@ def _rows(grid: Grid, file: int, first: int, register: Register) -> list[list[Bo
         head = cell.row < first
         rows[cell.row].append(Box(_text(cell), cell.rowspan, cell.colspan, head, number, mark, cell.note))
     return rows
+
+
+def widths(grid: Grid) -> tuple[float, ...]:
+    """Return how wide the columns are on the page, in points; nothing where that is not known of all.
+
+    >>> cells = (Cell(0, 0, "合计", bbox=(10, 0, 60, 9)), Cell(0, 1, "9.00", bbox=(60, 0, 90, 9)))
+    >>> widths(Grid(1, 1, 1, 2, cells)), widths(Grid(1, 1, 1, 2, (Cell(0, 0, "合计"), Cell(0, 1, "9.00"))))
+    ((50, 30), ())
+    """
+    known = {c.col: c.bbox[2] - c.bbox[0] for c in grid.cells if c.colspan == 1 and c.bbox}
+    return tuple(known[n] for n in range(grid.n_cols)) if len(known) == grid.n_cols else ()
 
 
 def _text(cell: Cell) -> str:
