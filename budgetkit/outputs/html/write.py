@@ -11,11 +11,12 @@ from urllib.parse import quote
 
 from ...disclosure import Disclosure, read
 from ...errors import BudgetkitError, SourceError
-from ...reconciliation import Reconciliation, reconcile, usual
+from ...reconciliation import Reconciliation, error_words, reconcile, usual
 from ..build import documents
 from ..outcome import verdict
 from ..report import UNUSUAL
 from .page import environment, page, save
+from .words import Both
 
 Job = tuple[str, list[Path], Path, tuple[str | Path, ...], str]
 """Name of a document, its files, the index, what it is compared with, engine."""
@@ -129,7 +130,12 @@ def _row(job: Job) -> Row:
         r = reconcile(d, against=[read(path, engine=engine) for path in against])
         save(page(d, r, f"../{quote(out.name)}"), out.parent / f"{out.stem}-pages" / f"{name}.html")
     except BudgetkitError as error:
-        return {"name": name, "verdict": "unreadable", "rank": RANKS.index("unreadable"), "why": str(error)}
+        return {
+            "name": name,
+            "verdict": "unreadable",
+            "rank": RANKS.index("unreadable"),
+            "why": Both(error_words(error), str(error)),
+        }
     return {"name": name, "page": quote(f"{out.stem}-pages/{name}.html")} | _about(d, r)
 
 
