@@ -20,7 +20,19 @@ from .errors import (
     UnbalancedError,
 )
 from .knowledge import codes, crosswalk, forms
-from .outputs import build, coverage, fetch, load, make_panel, to_csv, to_excel, to_package, to_parquet, trace
+from .outputs import (
+    build,
+    coverage,
+    fetch,
+    load,
+    make_panel,
+    to_csv,
+    to_excel,
+    to_package,
+    to_parquet,
+    trace,
+    write_report,
+)
 from .readers import grids
 from .reconciliation import Reconciliation, error_words, reconcile
 from .rulebook import rules
@@ -62,6 +74,7 @@ __all__ = [
     "rules",
     "trace",
     "use_style",
+    "write_report",
 ]
 
 

@@ -1,4 +1,4 @@
-"""budgetkit build | panel | fetch | check | trace."""
+"""budgetkit build | panel | fetch | check | report | trace."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from .disclosure import READINGS, read
 from .errors import BudgetkitError
-from .outputs import BASE, as_record, as_text, build, fetch, make_panel, trace, verdict
+from .outputs import BASE, as_record, as_text, build, fetch, make_panel, trace, verdict, write_report
 from .reconciliation import LANGUAGES, error_words, reconcile
+
+ENDS = (
+    "ends with 0: all that could be compared agrees; 1: figures contradict each other; "
+    "2: a file could not be read, or nothing in it could be checked"
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,34 +71,53 @@ def _parser() -> argparse.ArgumentParser:
         "--base", default=BASE, metavar="URL", help="address before repository, commit and path"
     )
     bring.set_defaults(run=_fetch)
-    check = commands.add_parser(
-        "check",
-        help="say which figures of a document agree and which do not",
-        epilog="ends with 0: all that could be compared agrees; 1: figures contradict each other; "
-        "2: a file could not be read, or nothing in it could be checked",
-    )
-    check.add_argument("files", nargs="+", metavar="FILE")
-    check.add_argument(
-        "--together", action="store_true", help="the files are one disclosure: its tables and its prose"
-    )
-    check.add_argument("--lang", default="en", choices=LANGUAGES, help="Chinese or English (default)")
-    check.add_argument("--all", action="store_true", help="also write out what is only counted otherwise")
-    check.add_argument("--engine", default="rulings", choices=READINGS)
-    check.add_argument("--json", action="store_true", help="write every check as JSON")
-    check.add_argument(
-        "--against",
-        action="append",
-        default=[],
-        metavar="OTHER",
-        help="a document to compare with: another year, the final account, a unit (may be repeated)",
-    )
-    check.set_defaults(run=_check)
+    _add_check(commands)
+    _add_report(commands)
     show = commands.add_parser("trace", help="cut out the place on the page behind a figure or a check")
     show.add_argument("file", metavar="FILE")
     show.add_argument("id", metavar="ID", help="line_id, stated_id or check_id")
     show.add_argument("-o", "--out", required=True, metavar="PNG")
     show.set_defaults(run=_trace)
     return parser
+
+
+def _add_check(commands: Any) -> None:
+    check = commands.add_parser(
+        "check", help="say which figures of a document agree and which do not", epilog=ENDS
+    )
+    _add_documents(check)
+    check.add_argument("--lang", default="en", choices=LANGUAGES, help="Chinese or English (default)")
+    check.add_argument("--all", action="store_true", help="also write out what is only counted otherwise")
+    check.add_argument("--json", action="store_true", help="write every check as JSON")
+    check.set_defaults(run=_check)
+
+
+def _add_report(commands: Any) -> None:
+    report = commands.add_parser(
+        "report",
+        help="write what check says, with the places on the pages, for the browser; of several files, or a "
+        "folder, an index and a page each",
+        epilog=ENDS,
+    )
+    _add_documents(report)
+    report.add_argument("-o", "--out", default="report.html", metavar="HTML")
+    report.add_argument("--workers", type=int, metavar="N")
+    report.set_defaults(run=_report)
+
+
+def _add_documents(command: argparse.ArgumentParser) -> None:
+    command.add_argument("files", nargs="+", metavar="FILE")
+    command.add_argument(
+        "--together", action="store_true", help="the files are one disclosure: its tables and its prose"
+    )
+    command.add_argument("--engine", default="rulings", choices=READINGS)
+    command.add_argument(
+        "--against",
+        action="append",
+        default=[],
+        metavar="OTHER",
+        help="a document to compare with: another year, the final account, a unit (may be repeated)",
+    )
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -128,8 +153,18 @@ def _check(options: argparse.Namespace) -> int:
         print(json.dumps([as_record(d, r) for d, r in results], ensure_ascii=False, indent=1))
     else:
         print("\n\n".join(as_text(d, r, options.lang, options.all) for d, r in results))
-    found = {verdict(d, r) for d, r in results}
-    return 1 if "fail" in found else 0 if found == {"agree"} else 2
+    return _code({verdict(d, r) for d, r in results})
+
+
+def _report(options: argparse.Namespace) -> int:
+    about = {"together": options.together, "against": options.against, "engine": options.engine}
+    found = write_report(options.files, options.out, workers=options.workers, progress=_say, **about)
+    print(options.out)
+    return _code(set(found))
+
+
+def _code(verdicts: set[str]) -> int:
+    return 1 if "fail" in verdicts else 0 if verdicts == {"agree"} else 2
 
 
 def _trace(options: argparse.Namespace) -> int:

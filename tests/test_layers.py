@@ -46,6 +46,7 @@ HEAVY = (
     "duckdb",
     "pooch",
     "cv2",
+    "jinja2",
     "matplotlib",
     "pypdfium2",
     "reportlab",

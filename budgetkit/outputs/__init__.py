@@ -6,11 +6,13 @@ from .build import build
 from .evidence import trace
 from .excel import to_excel
 from .files import to_csv, to_package, to_parquet
+from .html import write_report
 from .load import coverage, load
+from .outcome import as_record, verdict
 from .panel import BASE, fetch, make_panel
-from .report import as_record, as_text, verdict
+from .report import as_text
 
 __all__ = [
     "BASE", "as_record", "as_text", "build", "coverage", "fetch", "load", "make_panel", "to_csv", "to_excel",
-    "to_package", "to_parquet", "trace", "verdict",
+    "to_package", "to_parquet", "trace", "verdict", "write_report",
 ]  # fmt: skip

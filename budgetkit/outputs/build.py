@@ -88,7 +88,7 @@ def extract(
 ) -> dict[str, pd.DataFrame]:
     """Return the tables that :func:`build` writes; what a document yields is kept in a cache in `beside`."""
     store = beside / ".cache" / "budgetkit"
-    groups = _documents(raw, store, workers, executor)
+    groups = documents(raw, store, workers, executor)
     say = progress or (lambda text: None)
     results: list[Rows] = []
     problems: list[str] = []
@@ -106,14 +106,17 @@ def extract(
     return {name: frame(name, [row for rows in results for row in rows[name]]) for name in TABLES}
 
 
-def _documents(
-    raw: Path, store: Path, workers: int | None, executor: Executor | None
+def documents(
+    raw: Path, store: Path, workers: int | None = None, executor: Executor | None = None
 ) -> list[tuple[str, list[Path]]]:
     """Return the documents of a folder: a name and the files of each.
 
     ``sources.csv`` says what belongs together in its ``document`` column (the stem of the file where
     it is empty or missing). Without it, a file of tables and files of prose are one document where
-    they say the same entity, year and phase.
+    they say the same entity, year and phase; `store` is the folder in which what they say is kept.
+
+    >>> [(name, len(paths)) for name, paths in documents(Path("raw"), Path(".cache"))]
+    [('banan-2024-budget', 1)]
     """
     sources = raw / "sources.csv"
     groups: dict[str, list[Path]] = {}

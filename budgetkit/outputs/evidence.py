@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from ..disclosure import Disclosure
 from ..errors import ExtractionError
-from ..readers import BBox, Page
-from ..records import Figure
+from ..readers import BBox
+from .places import Place, figure_place, merged, render
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 
 SCALE = 2.0
-MARGIN = 10.0
-TALLEST = 600.0
 REPORTED, PARTS = "#d00000", "#1f5fa8"
 _ID = re.compile(r"(?<![^\s=+-])[^\s=+-][^\s=+]*:(?:(?:f\d+)?p\d+t\d+r\d+c\d+|s\d+)")
 
@@ -53,17 +51,6 @@ class Evidence:
     def save(self, path: str | Path) -> None:
         """Write the picture as PNG."""
         self.image.save(path, "PNG")
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Boxes on one page, and the table (or the width of the page) that they stand in."""
-
-    path: Path
-    page: Page
-    boxes: tuple[BBox, ...]
-    frame: BBox
-    caption: str
 
 
 def trace(d: Disclosure, which: str, checks: pd.DataFrame | None = None) -> Evidence:
@@ -99,68 +86,36 @@ def trace(d: Disclosure, which: str, checks: pd.DataFrame | None = None) -> Evid
     """
     ids = [which]
     if checks is not None and which in set(checks["check_id"]):
-        formula = checks.loc[checks["check_id"] == which, "line_ids"].iloc[0]
-        ids = list(dict.fromkeys(_ID.findall(formula)))
+        ids = ids_in(checks.loc[checks["check_id"] == which, "line_ids"].iloc[0])
         if not ids:
             raise ExtractionError(
                 f"check {which} compares no printed figures; its detail says what it looked at"
             )
-    places = _merge([_place(d, i) for i in ids])
+    places = merged([_place(d, i) for i in ids])
     crops = [_crop(place, places[0].boxes[0]) for place in places]
     captions = tuple(line for place in places for line in place.caption.split("\n"))
     return Evidence(_stack(crops, [p.caption for p in places]), captions)
 
 
-def _place(d: Disclosure, which: str) -> _Place:
-    for items in (d.line_items, d.blanks):
-        row = items[items["line_id"] == which]
-        if len(row):
-            return _cell_place(d, row.iloc[0])
-    figure = next((f for f in d.records("stated") if f.id == which), None)
-    if figure:
-        return _prose_place(d, figure)
+def ids_in(formula: str) -> list[str]:
+    """Return the figures that a check names (column ``line_ids``), each once.
+
+    >>> ids_in("x:p6t1r2c2 = +x:p6t1r3c2 -x:s001")
+    ['x:p6t1r2c2', 'x:p6t1r3c2', 'x:s001']
+    """
+    return list(dict.fromkeys(_ID.findall(formula)))
+
+
+def _place(d: Disclosure, which: str) -> Place:
+    for name in ("line_items", "blanks", "stated"):
+        if figure := next((f for f in d.records(name) if f.id == which), None):
+            return figure_place(d, figure)
     raise ExtractionError(
         f"{d.document.document_id} has no figure {which!r}; line_items and stated list the ids"
     )
 
 
-def _cell_place(d: Disclosure, row: pd.Series) -> _Place:
-    part = d.part(row["file"])
-    page = part.pages[int(row["page"]) - 1]
-    grid = page.grids[int(row["table"]) - 1]
-    cell = next(c for c in grid.cells if (c.row, c.col) == (row["row"], row["col"]))
-    if cell.bbox is None or grid.bbox is None:
-        raise ExtractionError(f"{part.path}: has no pages to show; the row reads {grid.matrix()[cell.row]}")
-    caption = f"{row['line_id']}: page {page.number}, {row['item']}, printed {cell.text.strip() or 'blank'}"
-    return _Place(part.path, page, (cell.bbox,), grid.bbox, caption)
-
-
-def _prose_place(d: Disclosure, figure: Figure) -> _Place:
-    part = d.part(figure.file_name)
-    paragraph = next(p for p in d.prose if p.number == figure.paragraph)
-    places = paragraph.places(figure.start or 0, figure.end or 0)
-    if not places:
-        raise ExtractionError(f"{part.path}: has no pages to show; the paragraph reads {paragraph.text!r}")
-    page = part.pages[places[0][0] - 1]
-    boxes = tuple(box for number, box in places if number == page.number)
-    frame = (0.0, min(b[1] for b in boxes) - 2 * MARGIN, page.width, max(b[3] for b in boxes) + 2 * MARGIN)
-    caption = f"{figure.id}: page {page.number}, {figure.item}, printed {figure.printed}"
-    return _Place(part.path, page, boxes, frame, caption)
-
-
-def _merge(places: Sequence[_Place]) -> list[_Place]:
-    """Join the places that stand in the same table of the same page."""
-    merged: dict[tuple[Path, int, BBox], _Place] = {}
-    for p in places:
-        key = (p.path, p.page.number, p.frame)
-        old = merged.get(key)
-        merged[key] = (
-            _Place(p.path, p.page, old.boxes + p.boxes, p.frame, f"{old.caption}\n{p.caption}") if old else p
-        )
-    return list(merged.values())
-
-
-def _crop(place: _Place, first: BBox) -> Image.Image:
+def _crop(place: Place, first: BBox) -> Image.Image:
     """Cut out the table, or the part of a tall one that holds the boxes, and draw them.
 
     `first` is the place that was asked for, or the reported side of a check: red; the others are blue.
@@ -168,29 +123,13 @@ def _crop(place: _Place, first: BBox) -> Image.Image:
     from PIL import ImageDraw
 
     page = place.page
-    picture = _render(place.path, page)
+    picture = render(place.path, page, SCALE)
     draw = ImageDraw.Draw(picture)
     for box in place.boxes:
         x0, y0, x1, y1 = (v * SCALE for v in box)
         draw.rectangle((x0 - 2, y0 - 2, x1 + 2, y1 + 2), outline=REPORTED if box == first else PARTS, width=4)
-    x0, y0, x1, y1 = place.frame
-    if y1 - y0 > TALLEST:
-        top, bottom = min(b[1] for b in place.boxes), max(b[3] for b in place.boxes)
-        slack = max(TALLEST - (bottom - top), 4 * MARGIN) / 2
-        y0, y1 = max(y0, top - slack), min(y1, bottom + slack)
-    left, top = max(x0 - MARGIN, 0) * SCALE, max(y0 - MARGIN, 0) * SCALE
-    right, bottom = min(x1 + MARGIN, page.width) * SCALE, min(y1 + MARGIN, page.height) * SCALE
-    return picture.crop((int(left), int(top), int(right), int(bottom)))
-
-
-def _render(path: Path, page: Page) -> Image.Image:
-    import pypdfium2 as pdfium
-
-    pdf = pdfium.PdfDocument(path)
-    try:
-        return pdf[page.number - 1].render(scale=SCALE, rotation=page.rotation).to_pil().convert("RGB")
-    finally:
-        pdf.close()
+    left, top, right, bottom = (int(v * SCALE) for v in place.window())
+    return picture.crop((left, top, right, bottom))
 
 
 def _stack(crops: Sequence[Image.Image], captions: Sequence[str]) -> Image.Image:

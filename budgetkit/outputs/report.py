@@ -1,12 +1,10 @@
-"""A reconciliation for readers: the message first, then what it rests on; and all of it as JSON."""
+"""A reconciliation for readers, as text: the message first, then what it rests on."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
@@ -26,6 +24,7 @@ from ..reconciliation import (
     statement,
     usual,
 )
+from .outcome import decided, errors, verdict
 
 SHOWN = 3
 """How many places of one finding, explanations of one error and kinds of what is unread are written out."""
@@ -39,43 +38,13 @@ UNUSUAL = 0.25
 """A finding is unusual where at most one in four of the collected disclosures has it."""
 
 
-def as_record(d: Disclosure, r: Reconciliation) -> dict[str, Any]:
-    """Return a document's checks, likely errors and what was not read, ready for JSON."""
-    tables = {"checks": r.checks, "suspects": r.suspects, "unread": d.unread}
-    about = {
-        "document": asdict(d.document),
-        "failures": len(r.failures),
-        "consistency": r.consistency._asdict(),
-    }
-    return about | {name: json.loads(t.to_json(orient="records")) for name, t in tables.items()}
+def kind_of(why: str) -> str:
+    """Return why something was not read without what differs from one place to the next.
 
-
-def verdict(d: Disclosure, r: Reconciliation) -> str:
-    """Return what comes out of a check: ``fail``, ``agree``, or that nothing could be checked.
-
-    Returns
-    -------
-    {"none", "undecided", "fail", "agree"}
-        ``none``: no figure was found; ``undecided``: no two figures could be held against each other.
-
-    Examples
-    --------
-    >>> import budgetkit as bk
-    >>> d = bk.read("raw/banan-2024-budget.pdf")
-    >>> verdict(d, bk.reconcile(d))
-    'agree'
+    >>> kind_of("'x' is not an amount in 万元"), kind_of("3 figures of 2 x 5")
+    ('… is not an amount in 万元', '… figures of …')
     """
-    if len(r.failures):
-        return "fail"
-    if not (len(d.line_items) or len(d.stated) or len(d.indicators)):
-        return "none"
-    return "agree" if _decided(r) else "undecided"
-
-
-def _decided(r: Reconciliation) -> int:
-    """Return how many checks of arithmetic are decided for figures that were compared."""
-    outcomes = r.checks.loc[r.checks["severity"].eq("error") & r.checks["line_ids"].ne(""), "outcome"]
-    return int(outcomes.isin(["exact", "rounding", "fail"]).sum())
+    return _NUMBERS.sub("…", why)
 
 
 def as_text(d: Disclosure, r: Reconciliation, lang: str = "en", everything: bool = False) -> str:
@@ -100,10 +69,10 @@ def as_text(d: Disclosure, r: Reconciliation, lang: str = "en", everything: bool
     >>> print(as_text(d, bk.reconcile(d), "zh").split("：")[0])
     没有矛盾
     """
-    return "\n".join(_Report(d, r, lang, everything).lines())
+    return "\n".join(Report(d, r, lang, everything).lines())
 
 
-class _Report:
+class Report:
     """One document's report in one language."""
 
     def __init__(self, d: Disclosure, r: Reconciliation, lang: str, everything: bool) -> None:
@@ -116,22 +85,22 @@ class _Report:
         return self.say(key).join(parts)
 
     def lines(self) -> Iterator[str]:
-        yield from self._verdict()
+        yield from self.verdict_lines()
         yield ""
         yield self.say("key.title")
-        yield from (self._key(f) for f in found(self.d) if f.key)
+        yield from (self.key(f) for f in found(self.d) if f.key)
         if len(self.r.failures):
             yield ""
             yield from self._contradictions()
         yield ""
         yield from self._findings()
         yield ""
-        yield from self._rest()
+        yield from self.rest()
 
-    def _verdict(self) -> Iterator[str]:
+    def verdict_lines(self) -> Iterator[str]:
         found = self.r.checks[self.r.checks["severity"].eq("error")]["outcome"]
         undecided = int(found.isin(["insufficient", "unread"]).sum())
-        numbers = {"n": len(self.r.failures), "decided": _decided(self.r), "undecided": undecided}
+        numbers = {"n": len(self.r.failures), "decided": decided(self.r), "undecided": undecided}
         first = self.say(f"verdict.{verdict(self.d, self.r)}", **numbers)
         lost = [self.say("verdict.lost", n=len(self.d.unread))] if len(self.d.unread) else []
         yield self.joined([first, *lost], "clause")
@@ -145,7 +114,7 @@ class _Report:
             figures=len(self.d.line_items), stated=len(self.d.stated),
         )  # fmt: skip
 
-    def _key(self, key: Found) -> str:
+    def key(self, key: Found) -> str:
         name = key.name_zh if self.lang == "zh" else key.name_en
         amounts = [f.printed if f.unit in f.printed else f"{f.printed} {f.unit}" for f in key.figures]
         if key.status == "ambiguous":
@@ -160,24 +129,17 @@ class _Report:
         failures = self.r.failures
         yield self.say("fail.title", n=len(failures))
         left = failures if self.everything else failures.head(CONTRADICTIONS)
-        shown = set(left["check_id"])
-        suspects = self.r.suspects
-        for error, sets in suspects.groupby("error"):
-            mine = [id for id in str(sets["check_ids"].iloc[0]).split() if id in shown]
-            if not mine:
-                continue
-            if len(mine) > 1:
-                yield self.say("suspect.group", n=error, checks=len(mine))
-            for row in left[left["check_id"].isin(mine)].itertuples():
-                yield from self._contradiction(row)
-            yield from self._suspects(sets[sets["rank"].fillna(1).eq(1)])
-        known = {id for ids in suspects["check_ids"] for id in str(ids).split()}
-        for row in left[~left["check_id"].isin(known)].itertuples():
-            yield from self._contradiction(row)
+        for error, rows, sets in errors(self.r, left):
+            if error and len(rows) > 1:
+                yield self.say("suspect.group", n=error, checks=len(rows))
+            for row in rows.itertuples():
+                yield from self.contradiction(row)
+            if error:
+                yield from self.suspects(sets)
         if len(failures) > len(left):
             yield self.say("fail.more", n=len(failures) - len(left))
 
-    def _contradiction(self, row: Any) -> Iterator[str]:
+    def contradiction(self, row: Any) -> Iterator[str]:
         yield self.say("fail.line", id=row.rule_id, statement=statement(row.rule_id, self.lang))
         yield self.say("fail.where", where=placed(row.where, self.lang), pages=self._pages(row.pages))
         if pd.notna(row.reported_fen) and pd.notna(row.calculated_fen):
@@ -187,7 +149,7 @@ class _Report:
             yield f"    {said(row.detail, self.lang)}"
         yield self.say("fail.id", id=row.check_id)
 
-    def _suspects(self, sets: pd.DataFrame) -> Iterator[str]:
+    def suspects(self, sets: pd.DataFrame) -> Iterator[str]:
         yield self.say("suspect.title")
         explanations = [figures for _, figures in sets.groupby("explanation")]
         shown = explanations if self.everything else explanations[:SHOWN]
@@ -219,9 +181,9 @@ class _Report:
             yield self.say("finding.none")
             return
         yield self.say("finding.title", n=len(shown))
-        yield from self._by_rule(shown)
+        yield from self.by_rule(shown)
 
-    def _by_rule(self, rows: pd.DataFrame) -> Iterator[str]:
+    def by_rule(self, rows: pd.DataFrame) -> Iterator[str]:
         for rule, mine in rows.groupby("rule_id", sort=False):
             fails, decided = observed(str(rule))
             against = self.say("finding.against", fails=fails, decided=decided)
@@ -238,13 +200,13 @@ class _Report:
             if len(mine) > len(few):
                 yield self.say("finding.more", n=len(mine) - len(few))
 
-    def _rest(self) -> Iterator[str]:
+    def rest(self) -> Iterator[str]:
         checks, findings = self.r.checks, self.r.findings
         usual_ = findings[findings["rule_id"].map(usual).gt(UNUSUAL)]
         known = checks[checks["severity"].eq("information") & checks["outcome"].eq("fail")]
         if self.everything and len(known):
             yield self.say("information.title", n=len(known))
-            yield from self._by_rule(known)
+            yield from self.by_rule(known)
             yield ""
         yield self.say("rest.title")
         for key, rows in (("findings", usual_), ("information", known)):
@@ -258,7 +220,7 @@ class _Report:
     def _unread(self) -> Iterator[str]:
         unread = self.d.unread
         if not self.everything or unread.empty:
-            kinds = unread["why"].map(lambda why: said(_NUMBERS.sub("…", why), self.lang))
+            kinds = unread["why"].map(lambda why: said(kind_of(why), self.lang))
             whys = self._counts(kinds) or self.say("none")
             yield self.say("rest.unread", n=len(unread), whys=whys)
             return

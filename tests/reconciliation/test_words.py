@@ -120,3 +120,9 @@ def test_every_row_of_words_has_both_languages_and_the_same_slots_once(name: str
     for row in rows:
         slots = [set(re.findall(r"\{(\w+)\}", row[lang])) for lang in LANGUAGES]
         assert slots[0] == slots[1] and row["zh"] and row["en"] and row["source"], row
+
+
+def test_why_something_was_not_read_is_said_in_chinese_whatever_the_collected_disclosures_hold() -> None:
+    whys = set(bk.load("unread", panel=True)["why"].str.replace("'[^']*'", "“”", regex=True))
+    left = {why: said(why, "zh") for why in whys if re.search("[a-z]{3}", said(why, "zh"))}
+    assert len(whys) > 20 and left == {}
