@@ -182,6 +182,78 @@ def change(over: pd.DataFrame, before: int, after: int) -> pd.DataFrame:
     return now / then - 1
 
 
+def held(over: pd.DataFrame, items: pd.DataFrame, **codes: Sequence[str]) -> pd.DataFrame:
+    """Add what lines of the economic classification hold in the basic expenditure of each budget.
+
+    Parameters
+    ----------
+    over : DataFrame
+        What :func:`followed` returned.
+    items : DataFrame
+        ``line_items`` of its documents.
+    **codes : sequence of str
+        款 of the economic classification, under the name of the column that they are added up in.
+
+    Returns
+    -------
+    DataFrame
+        `over` with ``<name>_fen``, 0 where a budget prints none of the codes, and their line_ids.
+
+    Examples
+    --------
+    >>> over = pd.DataFrame({"document_id": ["x", "y"], "line_ids": ""})
+    >>> items = pd.DataFrame({"document_id": "x", "form": "basic_expenditure", "nature": "basic",
+    ...     "economic_code": ["30311", "30302"], "amount_fen": [5, 7], "line_id": ["a", "b"]})
+    >>> held(over, items, moved=["30311"])["moved_fen"].tolist()
+    [5, 0]
+    """
+    basic = items[items["form"].eq("basic_expenditure") & items["nature"].eq("basic")]
+    for name, wanted in codes.items():
+        of = basic[basic["economic_code"].isin(wanted)].groupby("document_id")
+        amounts = over["document_id"].map(of["amount_fen"].sum()).fillna(0).astype(int)
+        ids = over["document_id"].map(of["line_id"].agg(" ".join)).fillna("")
+        over = over.assign(line_ids=over["line_ids"] + " " + ids)
+        over[f"{name}_fen"] = amounts
+    return over
+
+
+def parts_of_break(wide: pd.DataFrame, before: int, after: int) -> pd.DataFrame:
+    """Return what part of the fall of transfers (303) and of the rise of pay (301) some lines make up.
+
+    Parameters
+    ----------
+    wide : DataFrame
+        What :func:`held` returned with ``moved`` (codes that leave 303 for 301), ``retired`` (pay of the
+        retired) and ``paid_in`` (contributions that come into 301).
+    before, after : int
+        The years on both sides of the break.
+
+    Returns
+    -------
+    DataFrame
+        One row a series: ``moved`` and ``retired`` of the fall of 303, ``paid_in`` of the rise of 301.
+
+    Examples
+    --------
+    >>> wide = pd.DataFrame({"series": "a", "fiscal_year": [2017, 2018], "wages_fen": [10, 30],
+    ...     "transfers_to_persons_fen": [20, 10], "moved_fen": [6, 0], "retired_fen": [8, 5],
+    ...     "paid_in_fen": [0, 5]})
+    >>> parts_of_break(wide, 2017, 2018).values.tolist()
+    [[0.6, 0.3, 0.25]]
+    """
+    columns = [str(c) for c in wide if str(c).endswith("_fen")]
+    then, now = (
+        wide[wide["fiscal_year"].eq(year)].set_index("series")[columns].astype(float)
+        for year in (before, after)
+    )
+    rise = now - then
+    fall, pay = -rise["transfers_to_persons_fen"], rise["wages_fen"]
+    return pd.DataFrame(
+        {"moved": then["moved_fen"] / fall, "retired": -rise["retired_fen"] / fall,
+         "paid_in": rise["paid_in_fen"] / pay}
+    )  # fmt: skip
+
+
 def multiples(over: pd.DataFrame) -> pd.DataFrame:
     """Return 机关运行经费 as a multiple of 公用经费, as rows of a chart over years.
 

@@ -45,6 +45,41 @@ def side_by_side(items: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True)
 
 
+def printed(items: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """Return every row that prints a 款 of both classifications, whether or not its table adds up.
+
+    Parameters
+    ----------
+    items, documents : DataFrame
+        As for :func:`~budgetkit.analysis.spent`.
+
+    Returns
+    -------
+    DataFrame
+        Each row with an amount once, whatever columns it has: its first figure, with ``department`` and
+        ``government`` (the 款 of both).
+
+    Examples
+    --------
+    >>> items = pd.DataFrame({
+    ...     "document_id": "x", "economic_code": ["302", "30226", "30226"], "amount_fen": [5, 5, 0],
+    ...     "government_code": ["502", "50205", "50299"], "measure": "amount",
+    ...     "file": "x.pdf", "page": 1, "table": 1, "row": [1, 2, 3], "col": 4, "line_id": list("abc")})
+    >>> printed(items, pd.DataFrame({"document_id": ["x"]}))[["department", "government"]].values.tolist()
+    [['30226', '50205']]
+    """
+    rows = items[items["document_id"].isin(documents["document_id"]) & items["measure"].eq("amount")]
+    rows = rows[rows["amount_fen"].fillna(0).ne(0)]
+    codes_of = {
+        name: rows[f"{column}_code"].fillna("").str[:5]
+        for name, column in (("department", "economic"), ("government", "government"))
+    }
+    rows = rows.assign(**codes_of)
+    rows = rows[rows["department"].str.len().eq(5) & rows["government"].str.len().eq(5)]
+    place = ["document_id", "file", "page", "table", "row"]
+    return rows.sort_values([*place, "col"]).drop_duplicates(place).reset_index(drop=True)
+
+
 def who(rows: pd.DataFrame) -> pd.DataFrame:
     """Return what the tables of :func:`side_by_side` cover, by place: ``scope``, place, ``n``, ``years``.
 

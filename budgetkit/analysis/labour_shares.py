@@ -107,17 +107,6 @@ def said_by_place(rows: pd.DataFrame) -> pd.DataFrame:
     return counts.div(n, axis=0).rename(columns=SAID).assign(n=n)
 
 
-def strip_rows(split: pd.DataFrame) -> pd.DataFrame:
-    """Return shares in projects by place as rows of a strip chart, with n in the label.
-
-    >>> strip_rows(pd.DataFrame({"place": ["P", "P"], "in_projects": [0.5, None]})).values.tolist()
-    [['P (1)', 0.5]]
-    """
-    rows = split.dropna(subset="in_projects").sort_values("place", kind="stable")
-    n = rows["place"].map(rows["place"].value_counts()).astype(str)
-    return pd.DataFrame({"label": rows["place"] + " (" + n + ")", "value": rows["in_projects"]})
-
-
 def alike(others: pd.DataFrame, own: pd.Series) -> tuple[int, int, int]:
     """Return how many others are of the same level, of the same kind, and of both.
 

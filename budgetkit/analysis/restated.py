@@ -32,7 +32,7 @@ _KEYS = ["document_id", "concept", "fund", "thing"]
 
 ITEM_COLUMNS = [
     "line_id", "document_id", "form", "fund", "nature", "measure", "item", "concept", "amount_fen",
-    "step_fen", "fiscal_year", "page", "table", "row", "col", "printed", "unit",
+    "step_fen", "fiscal_year", "economic_code", "page", "table", "row", "col", "printed", "unit",
 ]  # fmt: skip
 """Columns of ``line_items`` that are used here."""
 

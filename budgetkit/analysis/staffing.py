@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from .readable import readable
+
 MIRRORS = (
     ("pension contributions (养老保险)", ("2080505",), ("30108",)),
     ("annuity contributions (职业年金)", ("2080506",), ("30109",)),
@@ -73,6 +75,35 @@ def tally(mirrors: pd.DataFrame) -> pd.DataFrame:
     counts = counts.reindex(columns=["equal", "more by function", "more by class"], fill_value=0)
     counts.insert(0, "n", counts.sum(axis=1))
     return counts.reindex(mirrors["what"].unique()).reset_index().rename_axis(columns=None)
+
+
+def apart_by_place(mirrors: pd.DataFrame) -> pd.DataFrame:
+    """Return for readers, by place, in how many of the budgets that print both the two are not equal.
+
+    Parameters
+    ----------
+    mirrors : DataFrame
+        What :func:`mirrored` returned.
+
+    Returns
+    -------
+    DataFrame
+        One row a place in which any are apart, and one column a contribution: "3 of 15", or "" where no
+        budget of the place prints both.
+
+    Examples
+    --------
+    >>> mirrors = pd.DataFrame({"what": "a", "place": ["P", "P", "Q"], "outcome": ["equal", "more", "equal"]})
+    >>> apart_by_place(mirrors).values.tolist()
+    [['P', '1 of 2']]
+    """
+    apart = mirrors["outcome"].ne("equal")
+    of = apart.groupby([mirrors["place"], mirrors["what"]])
+    counts = of.agg(["sum", "size"])
+    words = (counts["sum"].astype(str) + " of " + counts["size"].astype(str)).unstack(fill_value="")
+    words = words[list(dict.fromkeys(mirrors["what"]))].loc[counts["sum"].groupby("place").sum().gt(0)]
+    titles = {"place": "not equal, of those that print both"} | {str(what): str(what) for what in words}
+    return readable(words.reset_index(), titles)
 
 
 def in_projects(rows: pd.DataFrame, code: str) -> pd.DataFrame:

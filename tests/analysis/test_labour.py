@@ -53,27 +53,3 @@ def test_final_accounts_and_other_years_do_not_count(items):
     for changed in ({"phase": "executed"}, {"latest": False}):
         documents = pd.DataFrame([{**WHO, "phase": "approved", "latest": True, **changed}])
         assert labour.staffing(documents, measures(), items).empty
-
-
-def by_nature(**amounts: int) -> pd.DataFrame:
-    rows = [
-        {"line_id": nature, "document_id": "x", "form": "public_economic", "measure": "amount", "nature": nature,
-         "economic_code": "30226", "amount_fen": amount, "page": 1, "table": 1, "row": 2}
-        for nature, amount in amounts.items()
-    ]  # fmt: skip
-    return pd.DataFrame(rows)
-
-
-WHOLE = pd.DataFrame({"document_id": ["x"], "measure": "general_public", "value_fen": 1000})
-
-
-def test_a_row_whose_parts_are_not_its_total_is_left_out():
-    good = labour.labour_by_nature(by_nature(total=100, operating=20, project=80), WHOLE)
-    assert good["in_projects"].tolist() == [0.8]
-    assert labour.labour_by_nature(by_nature(total=10, operating=24, project=0), WHOLE).empty
-
-
-def test_a_table_with_less_than_basic_expenditure_alone_is_left_out():
-    more = pd.DataFrame({"document_id": ["x"], "measure": "labour_service", "value_fen": 30})
-    rows = by_nature(total=100, basic=20, project=80)
-    assert labour.labour_by_nature(rows, pd.concat([WHOLE, more])).empty

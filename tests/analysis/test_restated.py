@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from budgetkit.analysis import restated
+from budgetkit.analysis import breaks, restated
 
 ITEMS = ["document_id", "form", "fund", "nature", "measure", "item", "concept", "amount_fen", "step_fen",
          "line_id", "fiscal_year", "page", "table", "row", "col"]  # fmt: skip
@@ -99,3 +99,17 @@ def test_phases_and_bodies_are_not_paired_with_others(documents):
     assert restated.vintages(documents.assign(phase=["approved", "executed"])).empty
     assert restated.vintages(documents.assign(series=["a", "b"])).empty
     assert restated.vintages(documents.assign(fiscal_year=[2017, 2019])).empty
+
+
+def test_what_lines_hold_is_added_up_and_a_budget_without_them_holds_nothing():
+    over = pd.DataFrame({"document_id": ["x", "y"], "line_ids": ["", ""]})
+    items = pd.DataFrame(
+        {
+            "document_id": "x", "form": ["basic_expenditure"] * 3 + ["public_expenditure"],
+            "nature": ["basic", "basic", "personnel", "basic"], "economic_code": "30311",
+            "amount_fen": [5, 2, 7, 7], "line_id": ["x:p1t1r1c1", "x:p1t1r2c1", "x:p1t1r1c2", "x:p2t1r1c1"],
+        }
+    )  # fmt: skip
+    wide = breaks.held(over, items, moved=["30311"], retired=["30302"])
+    assert wide[["moved_fen", "retired_fen"]].values.tolist() == [[7, 0], [0, 0]]
+    assert wide["line_ids"].str.split().tolist() == [["x:p1t1r1c1", "x:p1t1r2c1"], []]

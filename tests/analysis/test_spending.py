@@ -185,3 +185,22 @@ def test_flows_of_a_class_are_its_whole() -> None:
     flows = classes.flows(classes.side_by_side(items, documents), "302")
     assert flows["share"].sum() == pytest.approx(1)
     assert flows["left"].nunique() == 9
+
+
+def test_every_row_with_both_codes_is_printed_once_also_where_its_table_does_not_add_up() -> None:
+    items, documents = panel()
+    rows = classes.printed(items, documents)
+    assert not rows.duplicated(["document_id", "file", "page", "table", "row"]).any()
+    kept = classes.side_by_side(items, documents)
+    assert set(kept["document_id"]) < set(rows["document_id"])
+    slipped = rows[
+        rows["department"].eq("30103") & rows["government"].eq("50905")
+    ]  # by eye: row 6 of page 29
+    assert slipped[["document_id", "page", "amount_fen"]].values.tolist() == [["xian-11", 29, 98_903_430]]
+
+
+def test_a_place_where_nothing_is_apart_has_no_row() -> None:
+    mirrors = pd.DataFrame(
+        {"what": ["a", "b", "a"], "place": ["P", "P", "Q"], "outcome": ["more by class", "equal", "equal"]}
+    )
+    assert staffing.apart_by_place(mirrors).values.tolist() == [["P", "1 of 1", "0 of 1"]]
