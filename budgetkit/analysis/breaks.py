@@ -211,8 +211,9 @@ def held(over: pd.DataFrame, items: pd.DataFrame, **codes: Sequence[str]) -> pd.
     for name, wanted in codes.items():
         of = basic[basic["economic_code"].isin(wanted)].groupby("document_id")
         amounts = over["document_id"].map(of["amount_fen"].sum()).fillna(0).astype(int)
-        ids = over["document_id"].map(of["line_id"].agg(" ".join)).fillna("")
-        over = over.assign(line_ids=over["line_ids"] + " " + ids)
+        ids = {str(key): " ".join(rows["line_id"]) for key, rows in of}
+        both = zip(over["line_ids"], over["document_id"], strict=True)
+        over = over.assign(line_ids=[f"{known} {ids.get(document, '')}" for known, document in both])
         over[f"{name}_fen"] = amounts
     return over
 
