@@ -42,7 +42,7 @@ def test_a_table_is_there_empty_elsewhere_or_not_found(outcome, detail, figures,
 def words(
     rule: str, outcomes: list[str], stated: pd.DataFrame = NO_PROSE, apart: tuple[str, ...] = ()
 ) -> list:
-    checks = pd.DataFrame({"document_id": "x", "rule_id": rule, "outcome": outcomes})
+    checks = pd.DataFrame({"document_id": "x", "rule_id": rule, "where": "document", "outcome": outcomes})
     return disclosed.kept(checks, RULES, stated, apart)["kept"].tolist()
 
 
@@ -55,6 +55,17 @@ def test_one_part_that_fails_or_is_undecided_decides() -> None:
 
 def test_what_stands_in_another_file_is_not_missing() -> None:
     assert words("D02", ["fail"], apart=("x",)) == ["cannot be told"]
+
+
+def test_the_ninth_table_is_not_asked_for_by_the_catalogue() -> None:
+    checks = pd.DataFrame({
+        "document_id": "x", "rule_id": "D01", "where": ["three_public", "state_capital"],
+        "outcome": ["exact", "fail"],
+    })  # fmt: skip
+    rules = pd.DataFrame({"id": ["D01"], "reference": ["standard_catalogue"]})
+    found = disclosed.kept(checks, rules, NO_PROSE).set_index("asked")[["by", "kept"]]
+    assert found.loc[disclosed.NINTH].tolist() == [disclosed.CUSTOM, "not found"]
+    assert found.loc[disclosed.ASKED["D01"]].tolist() == [disclosed.DUTY, "found"]
 
 
 def test_a_headcount_is_one_of_people() -> None:
