@@ -116,7 +116,8 @@ def kept(
     -------
     DataFrame
         ``document_id``, ``rule_id``, ``asked`` (in words; of rule D01 :data:`NINTH` stands apart, which the
-        catalogue does not name), ``by`` (:data:`DUTY` or :data:`CUSTOM`), ``kept`` (of :data:`KEPT`: not found where one part fails, not told where one part is undecided). A document
+        catalogue does not name), ``by`` (:data:`DUTY` or :data:`CUSTOM`), ``kept``
+        (of :data:`KEPT`: not found where one part fails, not told where one part is undecided). A document
         to which the rule does not apply has no row.
 
     Examples

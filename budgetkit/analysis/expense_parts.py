@@ -65,7 +65,9 @@ def within_basic(measures: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     ]
     rows = rows[rows["document_id"].isin(basic["document_id"])]
     rows = rows.assign(economic_code=rows["measure"].map(CODES))
-    in_parts = basic.assign(economic_code=basic["economic_code"].str[:5])[basic["economic_code"].str.len() > 5]
+    in_parts = basic.assign(economic_code=basic["economic_code"].str[:5])[
+        basic["economic_code"].str.len() > 5
+    ]
     keys = ["document_id", "economic_code"]
     amounts = basic.groupby(keys).agg(
         inside_fen=("amount_fen", "max"),

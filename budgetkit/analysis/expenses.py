@@ -160,9 +160,9 @@ def next_vintage(rows: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a pair: ``series``, ``entity``, ``year`` (of the amount), ``first_fen`` (as the document of that year
-        has it), ``later_fen`` (as the next one prints it, or its level less the change that it states),
-        ``revised_fen``, ``line_ids`` of both.
+        One row a pair: ``series``, ``entity``, ``year`` (of the amount), ``first_fen`` (as the document
+        of that year has it), ``later_fen`` (as the next one prints it, or its level less the change that
+        it states), ``revised_fen``, ``line_ids`` of both.
     """
     keys = documents[["document_id", "series", "phase"]]
     known = rows.drop(columns=["series", "phase"], errors="ignore").merge(keys, on="document_id")
