@@ -93,6 +93,9 @@ def _state(outcome: str, detail: str, figures: int, doubtful: bool) -> str:
     return STATES[2] if not figures else STATES[1] if doubtful else STATES[0]
 
 
+RETIRED = ("退休", "离休", "离退休人员")
+"""Who is counted by the prose and is no staff."""
+
 PROSE_RULES = ("D02", "D03", "D09", "D15")
 """Rules whose subject stands in the prose."""
 
@@ -108,7 +111,7 @@ def kept(
         Checks of the documents that count, and the catalogue of rules.
     stated : DataFrame
         What the prose states: a headcount counts only where it is one of people (人, 名), since 编制 is also
-        the drawing up of plans.
+        the drawing up of plans, and not of :data:`RETIRED` alone.
     apart : collection of str
         Documents whose prose stands in another file: of what is asked of the prose, nothing can be told.
 
@@ -126,7 +129,7 @@ def kept(
     ...     "document_id": ["x", "x", "y"], "rule_id": "D09", "where": "document",
     ...     "outcome": ["exact", "fail", "not_applicable"]})
     >>> rules = pd.DataFrame({"id": ["D09"], "reference": ["convention"]})
-    >>> stated = pd.DataFrame({"document_id": [], "concept": [], "printed": []}, dtype=str)
+    >>> stated = pd.DataFrame({"document_id": [], "concept": [], "printed": [], "item": []}, dtype=str)
     >>> kept(checks, rules, stated)[["document_id", "asked", "by", "kept"]].values.tolist()
     [['x', 'whom to ask 咨询渠道', 'custom, no duty known', 'not found']]
     >>> kept(checks, rules, stated, apart=["x"])["kept"].tolist()
@@ -138,6 +141,7 @@ def kept(
     groups = rows.groupby(["document_id", "rule_id", "asked"])["outcome"]
     found = groups.agg(set).map(_kept).rename("kept").reset_index()
     people = stated[stated["concept"].eq("headcount") & stated["printed"].str.contains("[人名]")]
+    people = people[~people["item"].isin(RETIRED)]
     plans = found["rule_id"].eq("D15") & ~found["document_id"].isin(people["document_id"])
     elsewhere = found["rule_id"].isin(PROSE_RULES) & found["document_id"].isin(list(apart))
     words = found["kept"].mask(plans & found["kept"].eq(KEPT[0]), KEPT[2]).mask(elsewhere, KEPT[1])

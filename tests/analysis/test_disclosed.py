@@ -8,7 +8,7 @@ import pytest
 from budgetkit.analysis import disclosed
 from budgetkit.knowledge import table
 
-NO_PROSE = pd.DataFrame({"document_id": [], "concept": [], "printed": []}, dtype=str)
+NO_PROSE = pd.DataFrame({"document_id": [], "concept": [], "printed": [], "item": []}, dtype=str)
 RULES = pd.DataFrame({"id": ["D02", "D15"], "reference": ["standard_catalogue", "convention"]})
 
 
@@ -68,10 +68,13 @@ def test_the_ninth_table_is_not_asked_for_by_the_catalogue() -> None:
     assert found.loc[disclosed.ASKED["D01"]].tolist() == [disclosed.DUTY, "found"]
 
 
-def test_a_headcount_is_one_of_people() -> None:
-    stated = pd.DataFrame({"document_id": ["x"], "concept": ["headcount"], "printed": ["17个"]})
+def test_a_headcount_is_one_of_people_who_are_staff() -> None:
+    stated = pd.DataFrame(
+        {"document_id": ["x"], "concept": ["headcount"], "printed": ["17个"], "item": ["编制"]}
+    )
     assert words("D15", ["exact"], stated) == ["not found"]
     assert words("D15", ["exact"], stated.assign(printed="17名")) == ["found"]
+    assert words("D15", ["exact"], stated.assign(printed="1人", item="退休")) == ["not found"]
 
 
 def test_a_code_that_is_unknown_or_has_no_items_is_told_apart() -> None:
