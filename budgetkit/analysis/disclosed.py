@@ -18,7 +18,7 @@ STATES = (
 """What becomes of a statutory table in a document, :func:`form_states`."""
 
 ASKED = {
-    "D01": "every statutory table, or a substitute",
+    "D01": "the eight tables, or a substitute",
     "D02": "empty tables explained 空表说明",
     "D03": "prose on every subject",
     "D04": "functions down to 项",
@@ -31,7 +31,10 @@ ASKED = {
 }
 """Rules on disclosure in a few words; those on accounts only, on dates, form and reading are left out."""
 
-DUTY, CUSTOM = "catalogue or regulation", "custom, no duty"
+NINTH = "the ninth table 国有资本经营"
+"""What rule D01 looks for besides the eight tables of the catalogue."""
+
+DUTY, CUSTOM = "catalogue or regulation", "custom, no duty known"
 
 KEPT = ("found", "cannot be told", "not found")
 """What a rule says of a document. It knows words and tables: what is worded otherwise it does not find."""
@@ -90,6 +93,9 @@ def _state(outcome: str, detail: str, figures: int, doubtful: bool) -> str:
     return STATES[2] if not figures else STATES[1] if doubtful else STATES[0]
 
 
+RETIRED = ("退休", "离休", "离退休人员")
+"""Who is counted by the prose and is no staff."""
+
 PROSE_RULES = ("D02", "D03", "D09", "D15")
 """Rules whose subject stands in the prose."""
 
@@ -105,39 +111,66 @@ def kept(
         Checks of the documents that count, and the catalogue of rules.
     stated : DataFrame
         What the prose states: a headcount counts only where it is one of people (人, 名), since 编制 is also
-        the drawing up of plans.
+        the drawing up of plans, and not of :data:`RETIRED` alone.
     apart : collection of str
         Documents whose prose stands in another file: of what is asked of the prose, nothing can be told.
 
     Returns
     -------
     DataFrame
-        ``document_id``, ``rule_id``, ``asked`` (in words), ``by`` (:data:`DUTY` or :data:`CUSTOM`), ``kept``
+        ``document_id``, ``rule_id``, ``asked`` (in words; of rule D01 :data:`NINTH` stands apart, which the
+        catalogue does not name), ``by`` (:data:`DUTY` or :data:`CUSTOM`), ``kept``
         (of :data:`KEPT`: not found where one part fails, not told where one part is undecided). A document
         to which the rule does not apply has no row.
 
     Examples
     --------
     >>> checks = pd.DataFrame({
-    ...     "document_id": ["x", "x", "y"], "rule_id": "D09", "outcome": ["exact", "fail", "not_applicable"]})
+    ...     "document_id": ["x", "x", "y"], "rule_id": "D09", "where": "document",
+    ...     "outcome": ["exact", "fail", "not_applicable"]})
     >>> rules = pd.DataFrame({"id": ["D09"], "reference": ["convention"]})
-    >>> stated = pd.DataFrame({"document_id": [], "concept": [], "printed": []}, dtype=str)
+    >>> stated = pd.DataFrame({"document_id": [], "concept": [], "printed": [], "item": []}, dtype=str)
     >>> kept(checks, rules, stated)[["document_id", "asked", "by", "kept"]].values.tolist()
-    [['x', 'whom to ask 咨询渠道', 'custom, no duty', 'not found']]
+    [['x', 'whom to ask 咨询渠道', 'custom, no duty known', 'not found']]
     >>> kept(checks, rules, stated, apart=["x"])["kept"].tolist()
     ['cannot be told']
     """
     rows = checks[checks["rule_id"].isin(list(ASKED)) & checks["outcome"].ne("not_applicable")]
-    found = (
-        rows.groupby(["document_id", "rule_id"])["outcome"].agg(set).map(_kept).rename("kept").reset_index()
-    )
+    ninth = rows["rule_id"].eq("D01") & rows["where"].eq("state_capital")
+    rows = rows.assign(asked=rows["rule_id"].map(ASKED).mask(ninth, NINTH))
+    groups = rows.groupby(["document_id", "rule_id", "asked"])["outcome"]
+    found = groups.agg(set).map(_kept).rename("kept").reset_index()
     people = stated[stated["concept"].eq("headcount") & stated["printed"].str.contains("[人名]")]
+    people = people[~people["item"].isin(RETIRED)]
     plans = found["rule_id"].eq("D15") & ~found["document_id"].isin(people["document_id"])
     elsewhere = found["rule_id"].isin(PROSE_RULES) & found["document_id"].isin(list(apart))
     words = found["kept"].mask(plans & found["kept"].eq(KEPT[0]), KEPT[2]).mask(elsewhere, KEPT[1])
     duties = rules.set_index("id")["reference"].isin(["standard_catalogue", "regulation_729"])
-    by = [DUTY if duties[rule] else CUSTOM for rule in found["rule_id"]]
-    return found.assign(asked=found["rule_id"].map(ASKED), by=by, kept=words)
+    pairs = zip(found["rule_id"], found["asked"], strict=True)
+    by = [DUTY if duties[rule] and asked != NINTH else CUSTOM for rule, asked in pairs]
+    return found.assign(by=by, kept=words)
+
+
+def without_items(checks: pd.DataFrame, codes: pd.DataFrame) -> pd.Series:
+    """Return, of the documents that rule D04 fails, whether a code that it names can be broken down at all.
+
+    Returns
+    -------
+    Series
+        By ``document_id``: true where one of the codes has no 项 in the code table, or is not in it.
+
+    Examples
+    --------
+    >>> checks = pd.DataFrame({"document_id": ["x", "y"], "rule_id": "D04", "outcome": "fail",
+    ...     "where": ["public_expenditure / 21908", "public_expenditure / 20809"]})
+    >>> without_items(checks, pd.DataFrame({"code": ["20809", "2080901", "21908"]})).to_dict()
+    {'x': True, 'y': False}
+    """
+    rows = checks[checks["rule_id"].eq("D04") & checks["outcome"].eq("fail")]
+    items = codes["code"].astype(str)
+    parents = set(items[items.str.len() == 7].str[:5])
+    none = ~rows["where"].str.split(" / ").str[-1].isin(parents)
+    return none.groupby(rows["document_id"]).any()
 
 
 def _kept(outcomes: set[str]) -> str:

@@ -49,18 +49,24 @@ def within_basic(measures: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a document and measure of :data:`CODES` that both tables print: ``level_fen`` (of the table
-        of the three public expenses), ``inside_fen`` (the category in the table of basic expenditure),
-        ``inside`` (all, a part, none, more), ``line_ids``. An expense that is
-        nought is left out.
+        One row a document and measure of :data:`CODES` whose table of basic expenditure goes down to the
+        categories of 302: ``level_fen`` (of the table of the three public expenses), ``inside_fen`` (the
+        category in the table of basic expenditure; 0 where that has no row for it), ``inside`` (all, a part,
+        none, more), ``line_ids``. Left out are expenses of nought, and categories printed more than once or
+        in parts.
     """
     rows = measures[measures["measure"].isin(list(CODES)) & measures["form"].eq("three_public")]
     rows = rows[rows["value_fen"].gt(0).fillna(False)]
     basic = items[
         items["form"].eq("basic_expenditure")
-        & items["economic_code"].isin(list(CODES.values()))
+        & items["economic_code"].str.match(r"302\d\d").fillna(False)
         & items["measure"].eq("amount")
         & items["nature"].isin(["basic", "operating"])
+    ]
+    rows = rows[rows["document_id"].isin(basic["document_id"])]
+    rows = rows.assign(economic_code=rows["measure"].map(CODES))
+    in_parts = basic.assign(economic_code=basic["economic_code"].str[:5])[
+        basic["economic_code"].str.len() > 5
     ]
     keys = ["document_id", "economic_code"]
     amounts = basic.groupby(keys).agg(
@@ -69,15 +75,16 @@ def within_basic(measures: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
         step_fen=("step_fen", "max"),
         ids=("line_id", " ".join),
     )
-    amounts = amounts[amounts["kinds"] == 1].reset_index()
-    rows = rows.assign(economic_code=rows["measure"].map(CODES)).merge(amounts, on=keys)
-    rows = rows.rename(columns={"value_fen": "level_fen"})
+    unclear = pd.concat([in_parts[keys], amounts[amounts["kinds"] > 1].reset_index()[keys]])
+    rows = rows.merge(amounts.reset_index(), on=keys, how="left").rename(columns={"value_fen": "level_fen"})
+    rows = rows[~pd.MultiIndex.from_frame(rows[keys]).isin(pd.MultiIndex.from_frame(unclear))]
+    rows = rows.fillna({"inside_fen": 0, "step_fen": 0, "ids": ""})
     rest = rows["level_fen"] - rows["inside_fen"]
     room = (rows["high_fen"] - rows["low_fen"] + rows["step_fen"]) / 2
     inside = pd.Series("a part", index=rows.index)
     inside = inside.mask(rest.abs() <= room, "all").mask(rest < -room, "more")
     inside = inside.mask(rows["inside_fen"].eq(0) & rows["level_fen"].gt(0), "none")
-    return rows.assign(inside=inside, line_ids=rows["line_ids"] + " " + rows["ids"])
+    return rows.assign(inside=inside, line_ids=(rows["line_ids"] + " " + rows["ids"]).str.strip())
 
 
 def inside_counts(within: pd.DataFrame) -> pd.DataFrame:

@@ -160,9 +160,9 @@ def next_vintage(rows: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a pair: ``entity``, ``year`` (of the amount), ``first_fen`` (as the document of that year
-        has it), ``later_fen`` (as the next one prints it, or its level less the change that it states),
-        ``revised_fen``, ``line_ids`` of both.
+        One row a pair: ``series``, ``entity``, ``year`` (of the amount), ``first_fen`` (as the document
+        of that year has it), ``later_fen`` (as the next one prints it, or its level less the change that
+        it states), ``revised_fen``, ``line_ids`` of both.
     """
     keys = documents[["document_id", "series", "phase"]]
     known = rows.drop(columns=["series", "phase"], errors="ignore").merge(keys, on="document_id")
@@ -176,9 +176,8 @@ def next_vintage(rows: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     pairs = both.rename(columns={"fiscal_year": "year", "level_fen": "first_fen"})
     pairs = pairs.assign(revised_fen=pairs["later_fen"] - pairs["first_fen"], line_ids=ids)
     pairs = named(pairs)
-    return pairs[
-        ["entity", "measure", "expense", "year", "first_fen", "later_fen", "revised_fen", "line_ids"]
-    ]
+    amounts = ["first_fen", "later_fen", "revised_fen", "line_ids"]
+    return pairs[["series", "entity", "measure", "expense", "year", *amounts]]
 
 
 def ways(rows: pd.DataFrame, by: str = "place") -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from .places import places
 from .ranking import share_above
 
 ITEM_COLUMNS = ["line_id", "document_id", "page", "item", "printed", "unit"]
@@ -29,6 +30,7 @@ VERDICTS = {
 _EXCUSED = ("cut off", "carried over")
 _RATES = ("I03", "I04", "I06", "I08")
 _FALSE = ("rule too strict", "bound wrongly")
+_BY_CODE = r"\b[Cc]ode\b|numbered in sequence"
 
 
 def fates(injection: pd.DataFrame) -> pd.DataFrame:
@@ -135,24 +137,57 @@ def contradictions(checks: pd.DataFrame, documents: pd.DataFrame, rules: pd.Data
     return rows.assign(part=part.astype(float))
 
 
-def place_of(documents: pd.Series) -> pd.Series:
-    """Return the folder that a file was collected in, of its name.
+def with_page(real: pd.DataFrame, alarms: pd.DataFrame) -> pd.DataFrame:
+    """Add to :func:`contradictions` what stands on the page, as judged there.
 
-    >>> place_of(pd.Series(["xian-11", "banan-2024-budget"])).tolist()
-    ["Xi'an", 'Banan']
+    Returns
+    -------
+    DataFrame
+        With ``what``, in words ("" where nobody judged it), and ``by_code``: it is a printed code that is
+        amiss, so that the amounts under it are of different things, and have no ``part``.
+
+    Examples
+    --------
+    >>> keys = {"rule_id": ["W08", "W01"], "where": "total"}
+    >>> real = pd.DataFrame({"document_id": "x", "part": 0.1, **keys})
+    >>> alarms = pd.DataFrame({"document": "x", "what": ["The code is printed as 7", "12 is 21"], **keys})
+    >>> with_page(real, alarms)[["what", "by_code", "part"]].values.tolist()
+    [['The code is printed as 7', True, nan], ['12 is 21', False, 0.1]]
     """
-    return documents.str.split("-").str[0].str.capitalize().replace("Xian", "Xi'an")
+    keys = ["document_id", "rule_id", "where"]
+    seen = alarms.rename(columns={"document": "document_id"}).drop_duplicates(keys)
+    rows = real.merge(seen[[*keys, "what"]], on=keys, how="left").fillna({"what": ""})
+    by_code = rows["what"].str.contains(_BY_CODE)
+    return rows.assign(by_code=by_code, part=rows["part"].mask(by_code))
 
 
-def by_place(reach: pd.DataFrame) -> pd.DataFrame:
-    """Return, by the folder of collection, how many amounts there are, and the shares in an identity.
+def place_of(files: pd.Series, documents: pd.DataFrame) -> pd.Series:
+    """Return the place of each file as :func:`budgetkit.analysis.places` names it.
+
+    A file that is no document of the panel (a copy, a part) has the place of the others of its folder, or
+    is named by the folder where there are none.
+
+    >>> documents = pd.DataFrame({"document_id": ["xian-01", "qujing-01"], "region": ["西安市", ""]})
+    >>> place_of(pd.Series(["xian-11", "qujing-01", "banan-2024-budget"]), documents).tolist()
+    ["Xi'an 西安市", 'central body 中央', 'Banan']
+    """
+    names = places(documents)
+    folders = names.groupby(documents["document_id"].str.split("-").str[0]).first()
+    folder = files.str.split("-").str[0]
+    known = files.map(dict(zip(documents["document_id"], names, strict=True)))
+    return known.fillna(folder.map(folders)).fillna(folder.str.capitalize())
+
+
+def by_place(reach: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """Return, by place, how many amounts there are, and the shares in an identity.
 
     >>> reach = pd.DataFrame({"document": "xian-01", "form": ["dept_revenue", "prose"], "amounts": [4, 2],
     ...     "in_an_identity": [3, 1]})
-    >>> by_place(reach)[["place", "documents", "tables", "prose"]].values.tolist()
-    [["Xi'an", 1, 0.75, 0.5]]
+    >>> documents = pd.DataFrame({"document_id": ["xian-01"], "region": ["西安市"]})
+    >>> by_place(reach, documents)[["place", "documents", "tables", "prose"]].values.tolist()
+    [["Xi'an 西安市", 1, 0.75, 0.5]]
     """
-    rows = reach.assign(place=place_of(reach["document"]))
+    rows = reach.assign(place=place_of(reach["document"], documents))
     prose = rows["form"].eq("prose")
     tables, said = (rows[of].groupby("place")[["amounts", "in_an_identity"]].sum() for of in (~prose, prose))
     found = pd.DataFrame({

@@ -8,7 +8,7 @@ import pytest
 from budgetkit.analysis import disclosed
 from budgetkit.knowledge import table
 
-NO_PROSE = pd.DataFrame({"document_id": [], "concept": [], "printed": []}, dtype=str)
+NO_PROSE = pd.DataFrame({"document_id": [], "concept": [], "printed": [], "item": []}, dtype=str)
 RULES = pd.DataFrame({"id": ["D02", "D15"], "reference": ["standard_catalogue", "convention"]})
 
 
@@ -42,7 +42,7 @@ def test_a_table_is_there_empty_elsewhere_or_not_found(outcome, detail, figures,
 def words(
     rule: str, outcomes: list[str], stated: pd.DataFrame = NO_PROSE, apart: tuple[str, ...] = ()
 ) -> list:
-    checks = pd.DataFrame({"document_id": "x", "rule_id": rule, "outcome": outcomes})
+    checks = pd.DataFrame({"document_id": "x", "rule_id": rule, "where": "document", "outcome": outcomes})
     return disclosed.kept(checks, RULES, stated, apart)["kept"].tolist()
 
 
@@ -57,7 +57,30 @@ def test_what_stands_in_another_file_is_not_missing() -> None:
     assert words("D02", ["fail"], apart=("x",)) == ["cannot be told"]
 
 
-def test_a_headcount_is_one_of_people() -> None:
-    stated = pd.DataFrame({"document_id": ["x"], "concept": ["headcount"], "printed": ["17个"]})
+def test_the_ninth_table_is_not_asked_for_by_the_catalogue() -> None:
+    checks = pd.DataFrame({
+        "document_id": "x", "rule_id": "D01", "where": ["three_public", "state_capital"],
+        "outcome": ["exact", "fail"],
+    })  # fmt: skip
+    rules = pd.DataFrame({"id": ["D01"], "reference": ["standard_catalogue"]})
+    found = disclosed.kept(checks, rules, NO_PROSE).set_index("asked")[["by", "kept"]]
+    assert found.loc[disclosed.NINTH].tolist() == [disclosed.CUSTOM, "not found"]
+    assert found.loc[disclosed.ASKED["D01"]].tolist() == [disclosed.DUTY, "found"]
+
+
+def test_a_headcount_is_one_of_people_who_are_staff() -> None:
+    stated = pd.DataFrame(
+        {"document_id": ["x"], "concept": ["headcount"], "printed": ["17个"], "item": ["编制"]}
+    )
     assert words("D15", ["exact"], stated) == ["not found"]
     assert words("D15", ["exact"], stated.assign(printed="17名")) == ["found"]
+    assert words("D15", ["exact"], stated.assign(printed="1人", item="退休")) == ["not found"]
+
+
+def test_a_code_that_is_unknown_or_has_no_items_is_told_apart() -> None:
+    checks = pd.DataFrame({
+        "document_id": ["x", "y", "y"], "rule_id": "D04", "outcome": "fail",
+        "where": ["f / 20809", "f / 20809", "f / 71102"],
+    })  # fmt: skip
+    codes = pd.DataFrame({"code": ["20809", "2080901"]})
+    assert disclosed.without_items(checks, codes).to_dict() == {"x": False, "y": True}

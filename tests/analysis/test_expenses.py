@@ -97,6 +97,18 @@ def test_what_lies_within_basic_expenditure_is_all_a_part_none_or_more() -> None
     assert expense_parts.within_basic(measure(0, "x:p1t1r1c1"), pd.DataFrame([basic])).empty
 
 
+def test_an_expense_without_a_row_in_basic_expenditure_is_none_where_others_have_one() -> None:
+    level = measure(900, "x:p1t1r1c1")
+    rows = {
+        code: pd.DataFrame([figure(2, 1, 400, form="basic_expenditure", economic_code=code, nature="basic")])
+        for code in ("30201", "302", "3021701")
+    }
+    found = expense_parts.within_basic(level, rows["30201"])
+    assert found[["inside", "line_ids"]].to_numpy().tolist() == [["none", "x:p1t1r1c1"]]
+    assert expense_parts.within_basic(level, rows["302"]).empty  # not down to the categories
+    assert expense_parts.within_basic(level, rows["3021701"]).empty  # in parts: not known to be all
+
+
 def test_a_budget_that_prints_no_part_is_left_out_of_the_make_up() -> None:
     parts = list(expenses.PARTS)[1:]
     rows = pd.DataFrame({"document_id": "x", "measure": parts, "value_fen": [1, 1, 1, None]})

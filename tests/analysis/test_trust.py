@@ -54,3 +54,18 @@ def test_copies_count_once():
     })  # fmt: skip
     rules = pd.DataFrame({"id": ["W01"], "statement_en": "s"})
     assert trust.contradictions(checks, documents, rules)["document_id"].tolist() == ["x"]
+
+
+def test_an_alarm_about_a_code_is_no_difference_between_amounts():
+    keys = {"rule_id": "W08", "where": ["a", "b"]}
+    real = pd.DataFrame({"document_id": "x", "part": [0.5, 0.2], **keys})
+    alarms = pd.DataFrame({"document": "x", "what": "The items are numbered in sequence", **keys}).head(1)
+    found = trust.with_page(real, alarms)
+    assert found["by_code"].tolist() == [True, False] and found["what"].tolist()[1] == ""
+    assert found["part"].isna().tolist() == [True, False]
+
+
+def test_a_copy_has_the_place_of_its_folder():
+    documents = pd.DataFrame({"document_id": ["beijing-01"], "region": ["北京市"]})
+    files = pd.Series(["beijing-03", "banan-2024-budget"])
+    assert trust.place_of(files, documents).tolist() == ["Beijing 北京市", "Banan"]
