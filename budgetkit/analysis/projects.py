@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..rulebook import allowance
+
 _KEYS = ["document_id", "page", "table", "row"]
 
 
@@ -61,7 +63,7 @@ def _lowest(rows: pd.DataFrame, whole: object) -> bool:
     adding = [at for at, add in enumerate(adds) if add]
     if not adding or pd.isna(whole):  # type: ignore[call-overload]
         return False
-    room = (len(adding) + 1) * max(steps) / 2
+    room = allowance([max(steps)] * (len(adding) + 1))
     if abs(sum(amounts[at] for at in adding) - int(whole)) > room:  # type: ignore[call-overload]
         return False
     return all(_is_sum(at, amounts, steps, adds) for at, add in enumerate(adds) if not add)
@@ -72,7 +74,7 @@ def _is_sum(at: int, amounts: list[int], steps: list[int], adds: list[bool]) -> 
     running = 0
     for n, (amount, add) in enumerate(zip(amounts[at + 1 :], adds[at + 1 :], strict=True), start=1):
         running += amount if add else 0
-        if add and abs(running - amounts[at]) <= (n + 1) * steps[at] / 2:
+        if add and abs(running - amounts[at]) <= allowance([steps[at]] * (n + 1)):
             return True
     return False
 

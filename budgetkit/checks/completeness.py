@@ -6,8 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ..knowledge import FISCAL_FUNDS, OTHER, form_of
+from ..knowledge import FISCAL_FUNDS, OTHER, form_of, names_in
 from ..rulebook import Check, Ledger, Outcome, absent_form, one, or_nothing, several, statutory
+
+_RETIRED = ("离休", "退休", "离退休")
+
 
 Stand_ins = tuple[tuple[str, tuple[str, ...]], ...]
 """For some statutory forms, the forms that show the same under another title."""
@@ -138,7 +141,12 @@ def lowest_level(ledger: Ledger, terms: tuple[str, int]) -> Iterator[Check]:
     if not leaves:
         yield Check.insufficient(form, f"{form} prints no codes")
     for code in short:
-        yield Check(f"{form} / {code}", "fail", f"not broken down to {length} digits", named=one(found[code]))
+        where, named = f"{form} / {code}", one(found[code])
+        known = names_in(found[code].code_kind, None)
+        if any(c.startswith(code) and len(c) >= length for c in known):
+            yield Check(where, "fail", f"not broken down to {length} digits", named=named)
+        else:
+            yield Check.insufficient(where, f"no code of {length} digits is known below it")
     if leaves and not short:
         yield Check(form, "exact", f"{len(leaves)} codes of {length} digits or more")
 
@@ -171,9 +179,13 @@ def units_stated(ledger: Ledger) -> Iterator[Check]:
 
 
 def mentioned(ledger: Ledger, concepts: tuple[str, ...]) -> Iterator[Check]:
-    """The prose gives a figure for one of the named concepts."""
+    """The prose gives a figure for one of the named concepts; that of retired staff is not that of staff."""
     figures = [
-        f for f in ledger.stated if f.concept in concepts and (f.value is not None or f.fen is not None)
+        f
+        for f in ledger.stated
+        if f.concept in concepts
+        and (f.value is not None or f.fen is not None)
+        and not (f.concept == "headcount" and f.item.startswith(_RETIRED))
     ]
     where = f"prose / {' '.join(concepts)}"
     if not ledger.has_prose:

@@ -182,3 +182,15 @@ def test_a_document_with_few_of_the_forms_is_part_of_a_publication_and_undecided
         rows["detail"].iloc[0]
         == "1 of 9 forms of a budget are in the document; the others may be published apart"
     )
+
+
+def test_a_code_below_which_the_tables_know_none_is_no_fault_of_the_document() -> None:
+    text = "public_expenditure,total\n合计,9.00\n{},9.00"
+    assert outcome(text.format("20809"), "D04", "public_expenditure / 20809") == "fail"
+    assert outcome(text.format("21908"), "D04", "public_expenditure / 21908") == "insufficient"
+
+
+def test_the_number_of_retired_staff_is_not_that_of_the_staff() -> None:
+    text = "stated,role,concept,item,value,unit\nstated,count,headcount,{},43,人\n\nprose,本单位有人员。"
+    assert outcome(text.format("退休人员"), "D15", "prose / headcount") == "fail"
+    assert outcome(text.format("在职人员"), "D15", "prose / headcount") == "exact"
