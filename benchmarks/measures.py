@@ -74,12 +74,12 @@ def verdict(wanted: str, unit: str, item: str, found: Any) -> str:
 def _sum(text: str, unit: str) -> int:
     """Return what the key writes, in fen; a number that is no amount stands for itself, a ratio for its fen.
 
-    >>> _sum("1,000.50 - 0.50", "元"), _sum("47", "辆")
+    >>> _sum("1,000.50 - 0.50", "元"), _sum("4 + 43", "人")
     (100000, 47)
     """
     terms = [term.replace(",", "") for term in re.split(r" (?=[+-] )", text)]
     if unit and not unit.endswith("元"):
-        return sum(int(term) for term in terms)
+        return sum(int(term.replace(" ", "")) for term in terms)
     signed = [
         (-1 if term.startswith("- ") else 1, term.removeprefix("+ ").removeprefix("- ")) for term in terms
     ]

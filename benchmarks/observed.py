@@ -50,6 +50,12 @@ class Observation(NamedTuple):
     entity: str = ""
     units: frozenset[str] = frozenset()
     figures: int = 0
+    scope: str = "department"
+
+    @property
+    def rank(self) -> tuple[int, bool, int]:
+        """Which of the publications of one body counts: the latest, a department before its own unit."""
+        return self.year or 0, self.scope == "department" and self.figures > 0, self.figures
 
     @property
     def body(self) -> tuple[str, str, str]:
@@ -87,20 +93,20 @@ def observe(path: Path) -> Observation:
     units = frozenset(items["budget_unit"].dropna()) - {"", about.entity}
     return Observation(
         path.parent.name, ledger.year, states, values, about.phase, about.document_id, about.entity or "",
-        units, len(items),
+        units, len(items), about.scope,
     )  # fmt: skip
 
 
 def counted(observations: Sequence[Observation]) -> dict[str, str]:
     """Return, for each document that does not count, of which other one it is part, copy or another year.
 
-    Of the publications of one body and phase that of the latest year counts, of several of one year the
-    one with the most figures.
+    Of the publications of one body and phase that of the latest year counts, of several of one year that
+    of the department before that of its own unit, then the one with the most figures.
     """
     best: dict[tuple[str, str, str], Observation] = {}
     for o in observations:
         first = best.get(o.body)
-        if first is None or (o.year or 0, o.figures) > (first.year or 0, first.figures):
+        if first is None or o.rank > first.rank:
             best[o.body] = o
     left: dict[str, str] = {}
     for o in observations:

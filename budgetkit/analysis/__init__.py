@@ -24,9 +24,9 @@ from .comparators import LEVELS, comparators, kind_of, kind_words, level_of
 from .evidence import evidence
 from .found import Found
 from .growth import Growth
-from .lights import SEVERITIES, lights, told
+from .lights import RESTS, SEVERITIES, lights, told
 from .measures import found, measures
-from .overview import headline
+from .overview import amounts, headline
 from .pages import beside
 from .pitfalls import Pitfall, pitfalls
 from .places import places
@@ -47,8 +47,9 @@ from .samples import (
 from .spending import COLUMNS, basic, basic_functions, cross_section, everything, in_parts, spent
 
 __all__ = [
-    "COLUMNS", "LEVELS", "SEVERITIES", "Bounds", "Claims", "Found", "Growth", "Pitfall", "Sentence",
-    "among", "backcast", "bases_over", "basic", "basic_functions", "beside", "charts", "charts_parts",
+    "COLUMNS", "LEVELS", "RESTS", "SEVERITIES", "Bounds", "Claims", "Found", "Growth", "Pitfall",
+    "Sentence", "among", "amounts", "backcast", "bases_over", "basic", "basic_functions", "beside", "charts",
+    "charts_parts",
     "charts_shares", "classes", "cofog", "comparators", "contribution", "cross_section", "disclosed",
     "dots", "everything", "evidence", "expense_parts", "expenses", "found", "headline", "implied_bases",
     "in_parts", "kind_of", "kind_words", "level_of", "lights", "mean_by", "measured", "measures",

@@ -27,6 +27,17 @@ SEVERITIES = {
 }
 """What a check weighs, in words."""
 
+RESTS = {
+    "standard_catalogue": "the standard catalogue (基层政务公开标准目录)",
+    "regulation_729": "the regulation (国务院令 729)",
+    "rules_143": "the ministry's rules (财预〔2016〕143 号)",
+    "arithmetic": "arithmetic",
+    "observed": "what others publish",
+    "convention": "custom, or this project",
+    "unconfirmed": "general knowledge",
+}
+"""What a requirement rests on (``reference``), in words."""
+
 _KINDS = ("form", "ratio", *NAMED)
 _TEXT, _WHOLE = "the text", "the document as a whole"
 _SIGNS = {"green": "", "amber": " ≈", "red": " ×", "blue": " ?"}
@@ -124,9 +135,9 @@ def told(checks: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The same rows with ``statement`` (English), ``about``, the place in words, and ``others_against``, a
-        share of the publications in which the rule could be decided (``observed.csv``), missing where it
-        could not in any.
+        The same rows with ``statement`` (English), ``about``, the place in words, ``others``, the number of
+        publications in which the rule could be decided (``observed.csv``), and ``others_against``, the share
+        of these that do not keep it (whatever of it they do not keep), missing where there are none.
 
     Examples
     --------
@@ -143,8 +154,10 @@ def told(checks: pd.DataFrame) -> pd.DataFrame:
             known = counts.setdefault(row["rule_id"], [0, 0])
             known[0] += int(row["holds"])
             known[1] += int(row["fails"])
+    decided = {rule: sum(known) for rule, known in counts.items()}
     shares = {rule: fails / (holds + fails) for rule, (holds, fails) in counts.items() if holds + fails}
     about = [" / ".join(named(pd.Series(where.split(" / ")), kinds=_KINDS)) for where in checks["where"]]
     return checks.assign(
-        statement=checks["rule_id"].map(statements), about=about, others_against=checks["rule_id"].map(shares)
-    )
+        statement=checks["rule_id"].map(statements), about=about, others=checks["rule_id"].map(decided),
+        others_against=checks["rule_id"].map(shares),
+    )  # fmt: skip

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+
+from ..amounts import format_fen
+from ..knowledge import name
 
 
 def headline(disclosure: Any, failures: pd.DataFrame) -> str:
@@ -40,6 +44,45 @@ def headline(disclosure: Any, failures: pd.DataFrame) -> str:
     read += f" and {len(disclosure.stated)} from the text"
     left = f"{len(disclosure.unread)} places could not be read"
     return f"**{whose}: {money}. {read}, {left}, and {len(failures)} checks find a contradiction.**"
+
+
+def amounts(measures: pd.DataFrame) -> pd.DataFrame:
+    """Return the measures that are not missing, with their Chinese term and what they amount to.
+
+    Parameters
+    ----------
+    measures : DataFrame
+        ``disclosure.measures``.
+
+    Returns
+    -------
+    DataFrame
+        The same rows, and ``term`` and ``amount``: in 万元, or else the number in its unit, or the share.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> rows = amounts(bk.read("raw/banan-2024-budget.pdf").measures).set_index("measure")
+    >>> rows.loc[["basic_prior", "projects", "targets_coverage"], "amount"].tolist()
+    ['204.42 万元', '1 个', '3.6 %']
+    >>> rows.loc["agency_operating", "term"]
+    '机关运行经费'
+    """
+    there = measures[measures["status"] != "missing"]
+    return there.assign(
+        term=[name("measure", key, "zh") for key in there["measure"]],
+        amount=[_worth(row) for row in there.to_dict("records")],
+    )
+
+
+def _worth(row: Mapping[Any, Any]) -> str:
+    """Write the amount, number or share that a row of ``measures`` has."""
+    if not pd.isna(row["value_fen"]):
+        of = f" ({row['code']} {row['item']})" if row["measure"].startswith("largest") else ""
+        return f"{format_fen(int(row['value_fen']))} 万元{of}"
+    if pd.isna(row["value"]):
+        return ""
+    return f"{row['value']:g} {row['unit']}" if row["unit"] else f"{100 * row['value']:.1f} %"
 
 
 def _amount(row: pd.Series) -> str:

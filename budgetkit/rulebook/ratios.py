@@ -77,7 +77,8 @@ def gather(ledger: Ledger, selector: Selector) -> tuple[list[Figure], Outcome | 
     """Return the figures that a selector names, to be added up, or else the outcome and why there are none.
 
     A code that stands in several rows is the sum of them where all rows add up to the total, as in
-    tables that split each code by the government's classification.
+    tables that split each code by the government's classification; so is one that is printed in its parts
+    only (3010201 and 3010202 without 30102).
     """
     if selector.form == "stated":
         said = candidates(ledger, selector)
@@ -89,12 +90,23 @@ def gather(ledger: Ledger, selector: Selector) -> tuple[list[Figure], Outcome | 
         return [], "unread" if picked.trouble == "unread" else "insufficient", picked.detail
     figures = [f for f in picked.figures if f.fen is not None]
     exact = {t for t in selector.rows if t.isdigit()}
-    rows = [f for f in candidates(ledger, selector) if f.code in exact and f.fen is not None]
-    if exact and len(rows) > len({f.code for f in rows}) and _closes(ledger, selector):
-        return rows, None, ""
+    printed = [f for f in candidates(ledger, selector) if f.code and f.fen is not None]
+    rows = [f for f in printed if f.code in exact]
+    parts = _parts(printed, exact - {f.code for f in rows})
+    if (parts or len(rows) > len({f.code for f in rows})) and _closes(ledger, selector):
+        return [*rows, *parts], None, ""
     if picked.trouble:
         return [], "insufficient", picked.detail
+    if parts:
+        return [], "insufficient", f"{parts[0].code[:5]} is printed in parts only, which do not add up"
     return figures, None, ""
+
+
+def _parts(printed: Sequence[Figure], lacking: set[str]) -> list[Figure]:
+    """Return the finest rows below codes of 款 that have no row of their own."""
+    codes = {f.code for f in printed}
+    below = [f for f in printed if len(f.code) > 5 and f.code[:5] in lacking]
+    return [f for f in below if not any(c != f.code and c.startswith(f.code) for c in codes)]
 
 
 def _rows_each(figures: Sequence[Figure]) -> int:

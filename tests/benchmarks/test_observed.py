@@ -97,6 +97,15 @@ def test_copies_other_years_and_units_of_a_department_that_is_there_do_not_count
     }
 
 
+def test_of_a_department_and_its_own_unit_of_one_name_the_department_counts() -> None:
+    seen = [
+        Observation("a", 2024, {}, {}, "approved", "unit", "某局", frozenset(), 9, "unit"),
+        Observation("a", 2024, {}, {}, "approved", "department", "某局", frozenset(), 5),
+        Observation("a", 2024, {}, {}, "approved", "prose", "某局", frozenset(), 0),
+    ]
+    assert counted(seen) == dict.fromkeys(("unit", "prose"), "copy or part of department")
+
+
 def test_the_parts_of_a_publication_say_together_what_holds() -> None:
     rule = ("W01", "")
     tables = Observation("a", 2024, {rule: "holds"}, {}, "approved", "tables", "某局", frozenset(), 9)

@@ -319,6 +319,15 @@ def test_a_code_in_two_rows_is_added_up_where_the_table_closes() -> None:
     assert outcomes(split.replace("合计,30.00", "合计,31.00"), "P01") == ["insufficient"]
 
 
+def test_a_code_that_is_printed_in_its_parts_only_is_their_sum_where_the_table_closes() -> None:
+    split = PAY.replace("30102,26.63,", "3010201,20.00,\n3010202,6.63,").replace("367.10,", "175.47,")
+    row = checks(split, "P02").iloc[0]
+    assert row["detail"].startswith("30113 15.08 万元 / 30101+30102+30103+30107 125.63 万元 = 12.00 % ")
+    assert (
+        "30102 is printed in parts only" in checks(PAY.replace("30102,", "3010201,"), "P02")["detail"].iloc[0]
+    )
+
+
 def test_codes_in_unequal_numbers_of_rows_are_not_of_the_same_staff() -> None:
     split = "basic_expenditure,basic\n合计,30.00\n30108,12.00\n30109,8.00\n30108,10.00"
     row = checks(split, "P01").iloc[0]
