@@ -151,28 +151,6 @@ def kept(
     return found.assign(by=by, kept=words)
 
 
-def without_items(checks: pd.DataFrame, codes: pd.DataFrame) -> pd.Series:
-    """Return, of the documents that rule D04 fails, whether a code that it names can be broken down at all.
-
-    Returns
-    -------
-    Series
-        By ``document_id``: true where one of the codes has no 项 in the code table, or is not in it.
-
-    Examples
-    --------
-    >>> checks = pd.DataFrame({"document_id": ["x", "y"], "rule_id": "D04", "outcome": "fail",
-    ...     "where": ["public_expenditure / 21908", "public_expenditure / 20809"]})
-    >>> without_items(checks, pd.DataFrame({"code": ["20809", "2080901", "21908"]})).to_dict()
-    {'x': True, 'y': False}
-    """
-    rows = checks[checks["rule_id"].eq("D04") & checks["outcome"].eq("fail")]
-    items = codes["code"].astype(str)
-    parents = set(items[items.str.len() == 7].str[:5])
-    none = ~rows["where"].str.split(" / ").str[-1].isin(parents)
-    return none.groupby(rows["document_id"]).any()
-
-
 def _kept(outcomes: set[str]) -> str:
     if "fail" in outcomes:
         return KEPT[2]

@@ -140,13 +140,20 @@ def lowest_level(ledger: Ledger, terms: tuple[str, int]) -> Iterator[Check]:
     short = [c for c in leaves if len(c) < length]
     if not leaves:
         yield Check.insufficient(form, f"{form} prints no codes")
+    known = {kind: names_in(kind, None) for kind in {found[code].code_kind for code in leaves}}
+    odd = [code for code in leaves if not any(c.startswith(code) for c in known[found[code].code_kind])]
     for code in short:
         where, named = f"{form} / {code}", one(found[code])
-        known = names_in(found[code].code_kind, None)
-        if any(c.startswith(code) and len(c) >= length for c in known):
+        below = any(c.startswith(code) and len(c) >= length for c in known[found[code].code_kind])
+        if below and not odd:
             yield Check(where, "fail", f"not broken down to {length} digits", named=named)
         else:
-            yield Check.insufficient(where, f"no code of {length} digits is known below it")
+            words = (
+                f"{odd[0]} may stand for a code below it"
+                if below
+                else f"no code of {length} digits is known below it"
+            )
+            yield Check.insufficient(where, words)
     if leaves and not short:
         yield Check(form, "exact", f"{len(leaves)} codes of {length} digits or more")
 

@@ -75,12 +75,3 @@ def test_a_headcount_is_one_of_people_who_are_staff() -> None:
     assert words("D15", ["exact"], stated) == ["not found"]
     assert words("D15", ["exact"], stated.assign(printed="17名")) == ["found"]
     assert words("D15", ["exact"], stated.assign(printed="1人", item="退休")) == ["not found"]
-
-
-def test_a_code_that_is_unknown_or_has_no_items_is_told_apart() -> None:
-    checks = pd.DataFrame({
-        "document_id": ["x", "y", "y"], "rule_id": "D04", "outcome": "fail",
-        "where": ["f / 20809", "f / 20809", "f / 71102"],
-    })  # fmt: skip
-    codes = pd.DataFrame({"code": ["20809", "2080901"]})
-    assert disclosed.without_items(checks, codes).to_dict() == {"x": False, "y": True}

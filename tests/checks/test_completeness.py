@@ -188,6 +188,8 @@ def test_a_code_below_which_the_tables_know_none_is_no_fault_of_the_document() -
     text = "public_expenditure,total\n合计,9.00\n{},9.00"
     assert outcome(text.format("20809"), "D04", "public_expenditure / 20809") == "fail"
     assert outcome(text.format("21908"), "D04", "public_expenditure / 21908") == "insufficient"
+    misprint = "public_expenditure,total\n合计,9.00\n21011,9.00\n71102,9.00"
+    assert outcome(misprint, "D04", "public_expenditure / 21011") == "insufficient"
 
 
 def test_the_number_of_retired_staff_is_not_that_of_the_staff() -> None:
