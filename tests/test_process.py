@@ -17,7 +17,7 @@ from budgetkit.process import listening, patched, without_collection, without_ou
 
 PACKAGE = Path(budgetkit.__file__).parent
 TOUCHES = re.compile(
-    r"\bgc\.|os\.dup|catch_warnings|simplefilter|(?<!\w)setattr\((?!self|label)|os\.environ|chdir"
+    r"\bgc\.|os\.dup|catch_warnings|simplefilter|(?<!\w)setattr\((?!self|label|other)|os\.environ|chdir"
 )
 
 

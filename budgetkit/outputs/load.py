@@ -81,8 +81,8 @@ def coverage(processed: str | Path | None = None) -> pd.DataFrame:
     -------
     DataFrame
         The table ``coverage`` of the panel: publications, and in how many of them the form was read, listed
-        (some of it could not be read), blank, not published (the prose says that there is no such money),
-        missing.
+        (some of it could not be read), blank, replaced by another form, not published (the prose says that
+        there is no such money), missing.
 
     Examples
     --------

@@ -50,7 +50,7 @@ def test_unusual_findings_come_before_usual_ones_which_are_counted_and_all_shows
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     text = said(capsys, PDF)
-    assert text.index("[D14]") < text.index("[P04]") < text.index("[W19]")
+    assert text.index("[P04]") < text.index("[D14]") < text.index("[W19]")
     assert "1 of 17 rows have no amount: 2101199; page 5" in text
     assert "findings that many disclosures share: 3 (D16 2, I13 1)" in text
     assert "for information: 3 (X23 1, N12 1, D15 1)" in text and "[D16]" not in text and "[X23]" not in text

@@ -134,6 +134,14 @@ def test_what_is_covered_adds_up():
     assert publications == alone.sum()
 
 
+def test_a_form_that_another_one_replaces_is_not_missing_and_sheets_of_targets_are_not_blank():
+    rows = bk.coverage(ROOT / "processed").set_index(["region", "fiscal_year", "phase", "form"])
+    shenzhen = rows.loc[("深圳市", 2026, "approved", "basic_expenditure")]
+    assert (shenzhen["replaced"], shenzhen["missing"], shenzhen["publications"]) == (19, 0, 19)
+    beijing = rows.loc[("北京市", 2026, "approved", "project_targets")]
+    assert beijing["read"] + beijing["listed"] >= 14 and beijing["blank"] <= 3
+
+
 # what is left out -------------------------------------------------------------------------------------
 
 

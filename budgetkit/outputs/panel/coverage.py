@@ -6,8 +6,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-STATES = ("missing", "not_published", "blank", "listed", "read")
+STATES = ("missing", "not_published", "replaced", "blank", "listed", "read")
 """What a form of one publication can be; of several tables of one form the last of these counts."""
+
+_INSTEAD = {"exact": "replaced", "not_applicable": "not_published"}
+"""What D01 finds of a form that is not there: another one shows the same; the prose says there is none."""
 
 _PLACE = ["document_id", "file", "page", "table"]
 
@@ -18,14 +21,14 @@ def coverage(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Parameters
     ----------
     tables : mapping of str to DataFrame
-        documents (with what they are to each other), forms, line_items, blanks, stated and unread.
+        documents (with what they are to each other), forms, line_items, blanks, indicators, checks, unread.
 
     Returns
     -------
     DataFrame
         One row a region, year, phase and form: publications, and in how many of them the form was read,
-        listed, blank, not published, missing (see the data dictionary). A copy and a unit whose department
-        is there count nothing; the parts of a split publication count as one.
+        listed, blank, replaced, not published, missing (see the data dictionary). A copy, and a unit whose
+        department is there, count nothing; the parts of a split publication count as one.
     """
     documents = tables["documents"]
     series = dict(zip(documents["document_id"], documents["series"], strict=True))
@@ -53,18 +56,19 @@ def coverage(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 def _states(forms: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> list[str]:
     """Return what each table of a document is; a cell that was not read makes its form ``listed``."""
-    figures = pd.concat([tables["line_items"], tables["blanks"]])[[*_PLACE, "form"]].drop_duplicates()
+    places = [tables[name][[*_PLACE, "form"]] for name in ("line_items", "blanks", "indicators")]
+    figures = pd.concat(places).drop_duplicates()
     unread = tables["unread"].merge(figures, on=_PLACE)
     doubtful = set(zip(unread["document_id"], unread["form"], strict=True))
-    stated = tables["stated"]
-    none = stated[(stated["role"] == "absent") & (stated["form"].fillna("") != "")]
-    absent = set(zip(none["document_id"], none["form"], strict=True))
+    filled = set(map(tuple, tables["indicators"][["document_id", "form"]].drop_duplicates().to_numpy()))
+    asked = tables["checks"][tables["checks"]["rule_id"] == "D01"]
+    told = dict(zip(zip(asked["document_id"], asked["where"], strict=True), asked["outcome"], strict=True))
     states = []
     for row in forms[["document_id", "form", "status", "figures", "blanks"]].to_dict("records"):
         key = (row["document_id"], row["form"])
-        empty = not (row["figures"] or 0) if row["figures"] is not pd.NA else True
+        empty = key not in filled and (row["figures"] is pd.NA or not row["figures"])
         if row["status"] == "missing":
-            states.append("not_published" if key in absent else "missing")
+            states.append(_INSTEAD.get(told.get(key, ""), "missing"))
         else:
             states.append("listed" if key in doubtful else "blank" if empty else "read")
     return states
