@@ -9,9 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from ..errors import ExtractionError
-
-LINE_ID = re.compile(r"(?<![^\s=+-])[^\s=+-][^\s=+]*:(?:(?:f\d+)?p\d+t\d+r\d+c\d+|s\d+)")
-"""The id of a printed figure, in a table or (``s…``) in the prose, wherever in a text."""
+from ..records import LINE_ID
 
 ID_COLUMNS = ("line_id", "stated_id", "level_id", "change_id", "line_ids")
 """Columns that hold such ids, in the tables of the package and in what :mod:`budgetkit.analysis` returns."""

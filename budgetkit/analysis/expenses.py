@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from .claims import LINE_ID
+from ..records import LINE_ID
 
 _PLACE = ["document_id", "file", "page", "table", "concept", "fund", "budget_unit"]
 

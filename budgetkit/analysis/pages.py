@@ -77,7 +77,7 @@ def beside(disclosure: Any, page: int, scale: float = 1.6, whole: bool = False) 
         raise ValueError(f"no figure was read from page {page}")
     blanks = disclosure.blanks
     empty = blanks[blanks["page"].eq(page) & blanks["file"].eq(part.path.name) & blanks["x0"].notna()]
-    picture = _marked(part.path, part.pages[page - 1], rows, scale)
+    picture = _marked(part.picture(page, scale), rows, scale)
     if not whole:
         both = pd.concat([rows, empty])
         top, bottom = (both["y0"].min() - 110) * scale, (both["y1"].max() + 40) * scale
@@ -98,7 +98,7 @@ def crop(
     """
     from PIL import ImageDraw
 
-    picture = _rendered(part.path, part.pages[page - 1], scale)
+    picture = part.picture(page, scale)
     draw = ImageDraw.Draw(picture)
     for box in boxes:
         x0, y0, x1, y1 = (float(v) * scale for v in box)
@@ -109,21 +109,10 @@ def crop(
     )
 
 
-def _rendered(path: Any, page: Any, scale: float) -> Image.Image:
-    import pypdfium2 as pdfium
-
-    pdf = pdfium.PdfDocument(path)
-    try:
-        return pdf[page.number - 1].render(scale=scale, rotation=page.rotation).to_pil().convert("RGB")
-    finally:
-        pdf.close()
-
-
-def _marked(path: Any, page: Any, rows: pd.DataFrame, scale: float) -> Image.Image:
-    """Render a page and box each figure, its number at the right edge of its cell."""
+def _marked(picture: Image.Image, rows: pd.DataFrame, scale: float) -> Image.Image:
+    """Box each figure on the picture of a page, its number at the left edge of its cell."""
     from PIL import ImageDraw
 
-    picture = _rendered(path, page, scale)
     draw, font = ImageDraw.Draw(picture), _font(13)
     for number, row in enumerate(rows.to_dict("records"), 1):
         x0, y0, x1, y1 = (float(row[key]) * scale for key in ("x0", "y0", "x1", "y1"))

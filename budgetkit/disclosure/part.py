@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..readers import Agreement, Page, agreement, readings
+from ..readers import Agreement, Page, agreement, readings, render
 from ..records import Caption, Unread
 from ..tables import Table, captions, loose_rows, recognise
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 LOOSE = "looks like a row of a table, but stands in none"
 _DIGITS = re.compile(r"\d\.\d|\d{2,}")
@@ -28,6 +32,10 @@ class Part:
     agreements: Sequence[Agreement] = ()
     engine: str = ""
     file: int = 0
+
+    def picture(self, number: int, scale: float) -> Image.Image:
+        """Draw a page of a PDF, from 1, upright, `scale` pixels a point."""
+        return render(self.path, self.pages[number - 1], scale)
 
     def captions(self) -> Iterator[Caption]:
         """Yield the titles of its tables, and what these say whose they are."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -12,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from ..disclosure import Disclosure
 from ..errors import ExtractionError
-from ..readers import BBox
-from .places import Place, figure_place, merged, render
+from ..readers import BBox, render
+from ..records import LINE_ID
+from .places import Place, figure_place, merged
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 SCALE = 2.0
 REPORTED, PARTS = "#d00000", "#1f5fa8"
-_ID = re.compile(r"(?<![^\s=+-])[^\s=+-][^\s=+]*:(?:(?:f\d+)?p\d+t\d+r\d+c\d+|s\d+)")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -103,7 +102,7 @@ def ids_in(formula: str) -> list[str]:
     >>> ids_in("x:p6t1r2c2 = +x:p6t1r3c2 -x:s001")
     ['x:p6t1r2c2', 'x:p6t1r3c2', 'x:s001']
     """
-    return list(dict.fromkeys(_ID.findall(formula)))
+    return list(dict.fromkeys(LINE_ID.findall(formula)))
 
 
 def _place(d: Disclosure, which: str) -> Place:

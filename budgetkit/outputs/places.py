@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..disclosure import Disclosure
 from ..errors import ExtractionError
 from ..readers import BBox, Page
 from ..records import Figure, Unread
-
-if TYPE_CHECKING:
-    from PIL import Image
 
 MARGIN = 10.0
 """How many points around what is boxed are shown with it."""
@@ -141,14 +137,3 @@ def merged(places: Sequence[Place]) -> list[Place]:
         caption = f"{old.caption}\n{p.caption}" if old else p.caption
         found[key] = replace(old or p, boxes=(*old.boxes, *p.boxes) if old else p.boxes, caption=caption)
     return list(found.values())
-
-
-def render(path: Path, page: Page, scale: float) -> Image.Image:
-    """Draw a page upright, `scale` pixels a point."""
-    import pypdfium2 as pdfium
-
-    pdf = pdfium.PdfDocument(path)
-    try:
-        return pdf[page.number - 1].render(scale=scale, rotation=page.rotation).to_pil().convert("RGB")
-    finally:
-        pdf.close()

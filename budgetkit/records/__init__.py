@@ -7,6 +7,7 @@ from .precision import reach, rounded_apart, step_of, total_step
 from .rows import (
     CODES,
     COLUMN,
+    LINE_ID,
     MONEY,
     PERIOD,
     ROW,
@@ -25,7 +26,8 @@ from .rows import (
 )  # fmt: skip
 
 __all__ = [
-    "CODES", "COLUMN", "COUNT", "DTYPES", "MONEY", "NO_FIGURES", "PERIOD", "RECORDS", "REMARK", "ROW",
+    "CODES", "COLUMN", "COUNT", "DTYPES",
+    "LINE_ID", "MONEY", "NO_FIGURES", "PERIOD", "RECORDS", "REMARK", "ROW",
     "SUBJECT", "TABLES", "Caption", "Document", "Figure", "Indicator", "Phase", "Place", "Role", "State",
     "Unread", "frame", "from_frame", "reach", "rounded_apart", "step_of", "subject", "to_frame", "total_step",
     "without",

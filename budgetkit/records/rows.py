@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Literal, NamedTuple
@@ -231,6 +232,10 @@ def subject(figure: Figure) -> tuple[str, ...]:
     concept = figure.concept
     named = figure.item if not concept or concept.startswith(("function", "economic")) else ""
     return (named, *_subject(figure))
+
+
+LINE_ID = re.compile(r"(?<![^\s=+-])[^\s=+-][^\s=+]*:(?:(?:f\d+)?p\d+t\d+r\d+c\d+|s\d+)")
+"""The id of a printed figure, in a table or (``s…``) in the prose, wherever in a text."""
 
 
 UnreadKind = Literal["cell", "aside", "header", "spare_header", "page", "number"]

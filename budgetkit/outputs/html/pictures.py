@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from ...readers import BBox, Page
-from ..places import Place, render
+from ...readers import BBox, Page, render
+from ..places import Place
 from .words import Both, paged
 
 SCALE = 1.6

@@ -19,8 +19,7 @@ from budgetkit.outputs import as_text
 from budgetkit.outputs.html.page import environment
 from budgetkit.outputs.html.pictures import SCALE, Pictures
 from budgetkit.outputs.html.tables import _rows
-from budgetkit.outputs.places import render
-from budgetkit.readers import Cell, Grid
+from budgetkit.readers import Cell, Grid, render
 from tests.support import ROOT, inline
 from tests.support.reports import SCRIPT, data, report, said, wrong
 
