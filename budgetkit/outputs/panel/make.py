@@ -129,7 +129,7 @@ PANEL_PACKAGE = {
     "name": "budgetkit-panel",
     "title": "Figures of Chinese government departments' budget disclosures, reconciled",
     "description": (
-        "Read README.md in this folder first: five ways to a wrong number. No sentence of a document is in "
+        "Read README.md in this folder first: the ways to a wrong number. No sentence of a document is in "
         "these tables; what was left out is said in the columns withheld and has_note."
     ),
     "sources": [
