@@ -78,6 +78,10 @@ def figure_place(d: Disclosure, figure: Figure) -> Place:
         cell = next(c for c in grid.cells if (c.row, c.col) == (figure.row, figure.col))
         if cell.bbox is None or grid.bbox is None:
             row = grid.matrix()[cell.row]
+            if cell.ref:
+                raise ExtractionError(
+                    f"{part.path}: has no pages to show; it stands in {cell.ref}, the row reads {row}"
+                )
             raise ExtractionError(f"{part.path}: has no pages to show; the row reads {row}")
         place = Place(part.path, page, (cell.bbox,), grid.bbox)
         printed = cell.text.strip() or "blank"

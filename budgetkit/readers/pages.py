@@ -36,7 +36,9 @@ class Cell:
     many positions it covers. Lines within the cell are joined by ``\\n``. ``note`` holds marks
     that are not part of the text (a raised ¹) and what is struck out; ``doubt`` says why the text may not be
     what the page shows there (a picture, outlined characters, a word that runs over the border);
-    ``wrapped``, that its lines are one text which the width of the cell broke.
+    ``wrapped``, that its lines are one text which the width of the cell broke. ``ref`` is the cell as its own
+    format names it (sheet and cell of a workbook, path of an element), "" where page and box say it; ``score``,
+    from 0 to 1, how sure the recognition of a picture is of the text, None where characters were read.
     """
 
     row: int
@@ -48,6 +50,8 @@ class Cell:
     note: str = ""
     doubt: str = ""
     wrapped: bool = False
+    ref: str = ""
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -43,7 +43,7 @@ def frame(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     Examples
     --------
     >>> frame("unread", [{"document_id": "x", "page": 2, "printed": "1,13.10", "why": "no amount"}]).shape
-    (1, 8)
+    (1, 9)
     """
     rows = list(rows)
     columns = {}
@@ -96,7 +96,7 @@ def to_frame(name: str, records: Sequence[Record]) -> pd.DataFrame:
     Examples
     --------
     >>> to_frame("unread", [Unread("x", "x.pdf", page=2, printed="1,13.10", why="no amount")]).shape
-    (1, 8)
+    (1, 9)
     """
     columns = {}
     for spec in frame_fields(name):

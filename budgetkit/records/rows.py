@@ -55,7 +55,8 @@ class Figure(NamedTuple):
 
     The attributes are the columns of these tables, some under shorter names. ``fen`` is None where no
     amount is printed (blank, dash). ``file`` counts the files of a disclosure from 1, and is 0 where there
-    is only one; ``page`` is that of the file. ``role`` is "" for the figures of tables; ``paragraph`` and
+    is only one; ``page`` is that of the file; ``ref`` and ``ocr_score`` are the cell's
+    ``ref`` and ``score``. ``role`` is "" for the figures of tables; ``paragraph`` and
     ``sentence`` count from 1 and are 0 for them. ``table_id``, which tells apart the tables of one form, and
     what is said of a share are in no table: ``share_of``, the words that say what it is of, the concepts that
     they may mean, and the fund that they name.
@@ -99,6 +100,8 @@ class Figure(NamedTuple):
     y0: float | None = None
     x1: float | None = None
     y1: float | None = None
+    ref: str = ""
+    ocr_score: float | None = None
     table_id: str = ""
     role: Role = ""
     section: str = ""
@@ -257,6 +260,7 @@ class Unread(NamedTuple):
     table: int | None = None
     row: int | None = None
     col: int | None = None
+    ref: str = ""
     printed: str = ""
     why: str = ""
     kind: UnreadKind = "cell"

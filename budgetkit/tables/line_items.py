@@ -245,6 +245,7 @@ class TableReader:
             document_id=document.document_id, entity=self.table.entity or document.entity,
             region=document.region, file_name=self.source.file_name, file=self.source.file,
             page=grid.page, table=grid.index, row=cell.row, col=cell.col, x0=x0, y0=y0, x1=x1, y1=y1,
+            ref=cell.ref, ocr_score=cell.score,
         )  # fmt: skip
 
     def _year(self, column: Column, label: Label) -> int | None:

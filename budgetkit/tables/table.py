@@ -120,4 +120,4 @@ class Source:
 
     def cell(self, grid: Grid, cell: Cell, why: str) -> Unread:
         """Return the record of a cell that could not be read."""
-        return self.row(grid, cell.row)._replace(col=cell.col, printed=cell.text, why=why)
+        return self.row(grid, cell.row)._replace(col=cell.col, ref=cell.ref, printed=cell.text, why=why)
