@@ -19,7 +19,8 @@ from .errors import (
     SourceError,
     UnbalancedError,
 )
-from .knowledge import codes, crosswalk, forms
+from .knowledge import codes, crosswalk, forms, labels
+from .language import language, use_language
 from .outputs import (
     build,
     coverage,
@@ -39,6 +40,7 @@ from .rulebook import rules
 
 # what a class is given by rooms that it knows nothing of (each is declared in the class)
 BudgetkitError.zh = property(error_words)
+BudgetkitError.__str__ = lambda error: str(error.zh if language() == "zh" else error.en)
 Disclosure.measures = property(measures)
 Disclosure.to_csv = to_csv
 Disclosure.to_excel = to_excel
@@ -66,6 +68,7 @@ __all__ = [
     "fetch",
     "forms",
     "grids",
+    "labels",
     "load",
     "make_panel",
     "measures",
@@ -73,6 +76,7 @@ __all__ = [
     "reconcile",
     "rules",
     "trace",
+    "use_language",
     "use_style",
     "write_report",
 ]

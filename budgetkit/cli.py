@@ -12,8 +12,9 @@ from typing import Any
 
 from .disclosure import READINGS, read
 from .errors import BudgetkitError
+from .language import LANGUAGES
 from .outputs import BASE, as_record, as_text, build, fetch, make_panel, trace, verdict, write_report
-from .reconciliation import LANGUAGES, error_words, reconcile
+from .reconciliation import error_words, reconcile
 
 ENDS = (
     "ends with 0: all that could be compared agrees; 1: figures contradict each other; "

@@ -8,10 +8,17 @@ from typing import Any
 class BudgetkitError(Exception):
     """Base of every error that budgetkit raises on purpose.
 
-    ``zh`` is its message in Chinese; the package gives it (``budgetkit/__init__.py``).
+    ``en`` and ``zh`` are its message in English and in Chinese, ``str`` the one of the language of now
+    (:func:`budgetkit.use_language`). Its Chinese, and which it is, is given by the package
+    (``budgetkit/__init__.py``).
     """
 
     zh: Any
+
+    @property
+    def en(self) -> str:
+        """Its message in English."""
+        return " ".join(map(str, self.args))
 
 
 class SourceError(BudgetkitError):

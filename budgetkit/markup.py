@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from .knowledge import message
+
 MOST = 12
 """Rows that a table shows."""
 
@@ -31,7 +33,7 @@ def html_table(title: str, rows: Iterable[Sequence[object]], head: Sequence[str]
     rows = list(rows)
     lines = [_row(head, len(head))] if head else []
     lines += [_row(row, 0 if head else 1) for row in rows[:MOST]]
-    lines += [_row([f"and {len(rows) - MOST} more"], 0)] if len(rows) > MOST else []
+    lines += [_row([message("more", n=len(rows) - MOST)], 0)] if len(rows) > MOST else []
     caption = f"<caption>{escape(title)}</caption>" if title else ""
     return f"<table>{caption}{''.join(lines)}</table>"
 

@@ -14,14 +14,15 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "budgetkit"
 
-GROUND = "errors text amounts knowledge markup"
+GROUND = "language errors text amounts knowledge markup"
 ROOMS = {
+    "language": "",
     "errors": "",
     "text": "",
-    "markup": "",
+    "markup": "knowledge",
     "process": "",
     "amounts": "errors text",
-    "knowledge": "errors text",
+    "knowledge": "language errors text",
     "records": "errors knowledge",
     # the reading wing: a file becomes records
     "readers": "errors text knowledge process",
@@ -31,12 +32,12 @@ ROOMS = {
     # the checking wing: records become checks; it never looks into the reading wing
     "rulebook": f"{GROUND} records",
     "checks": f"{GROUND} records rulebook",
-    "diagnosis": "records rulebook process",
+    "diagnosis": "knowledge records rulebook process",
     "reconciliation": f"{GROUND} records rulebook checks diagnosis process",
     # the roof
     "outputs": f"{GROUND} records readers disclosure diagnosis reconciliation analysis",
     "analysis": f"{GROUND} records rulebook checks",
-    "cli": "errors disclosure reconciliation outputs",
+    "cli": "language knowledge errors disclosure reconciliation outputs",
     "__main__": "cli",
 }
 """What each room may import, besides Python and other packages."""

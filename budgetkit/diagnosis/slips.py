@@ -5,23 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ..knowledge import name
 from ..rulebook import around
 
+_TELLING = {
+    "digits_swapped": 5,
+    "sign": 5,
+    "factor_10": 5,
+    "factor_100": 5,
+    "factor_10000": 5,
+    "shifted": 5,
+    "columns_swapped": 5,
+    "row_lost": 5,
+    "misplaced": 5,
+    "one_digit": 4,
+    "neighbour": 3,
+    "digit_lost": 2,
+    "digit_added": 2,
+    "missing": 1,
+}
+
 SLIPS: dict[str, tuple[str, str, int]] = {
-    "digits_swapped": ("相邻两位数字颠倒", "two neighbouring digits are swapped", 5),
-    "sign": ("正负号有误", "the sign is wrong", 5),
-    "factor_10": ("小数点错位（10倍）", "the decimal point is one place off", 5),
-    "factor_100": ("小数点错位（100倍）", "the decimal point is two places off", 5),
-    "factor_10000": ("元与万元混淆（10,000倍）", "元 and 万元 are taken for each other", 5),
-    "shifted": ("数字错位到相邻单元格", "the amount stands in a neighbouring cell", 5),
-    "columns_swapped": ("两栏对调", "two columns are swapped", 5),
-    "row_lost": ("其下可能漏列一行", "a row below it may be missing", 5),
-    "misplaced": ("整行的编码或位置有误", "the code or the place of the whole row is wrong", 5),
-    "one_digit": ("一位数字有误", "one digit is wrong", 4),
-    "neighbour": ("误印相邻单元格的数", "the amount of a neighbouring cell is printed", 3),
-    "digit_lost": ("少印一位数字", "a digit is missing", 2),
-    "digit_added": ("多印一位数字", "a digit too many is printed", 2),
-    "missing": ("应有金额而为空", "the place is blank", 1),
+    slip: (name("slip", slip, "zh"), name("slip", slip, "en"), n) for slip, n in _TELLING.items()
 }
 """Usual slips: what each is in Chinese and English, and how telling it is.
 

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from ..errors import ExtractionError, SourceError
+from ..knowledge import coded, message
 from ..markup import html_table
 from ..prose import Paragraph, paragraphs, stated
 from ..readers import READINGS, Page
@@ -79,33 +80,43 @@ class Disclosure:
 
     @property
     def _missing(self) -> str:
-        return ", ".join(self.forms.loc[self.forms["status"] == "missing", "form"]) or "none"
+        missing = self.forms.loc[self.forms["status"] == "missing", "form"]
+        return message("list").join(coded("form", form) for form in missing) or message("none")
+
+    @property
+    def _whose(self) -> dict[str, object]:
+        about = self.document
+        return {
+            "entity": about.entity or message("repr.entity"),
+            "year": about.fiscal_year or message("repr.year"),
+            "phase": coded("phase", about.phase),
+        }
 
     def __repr__(self) -> str:
-        return (
-            f"<Disclosure {self.document.document_id}: {self.document.entity or 'unknown entity'} "
-            f"{self.document.fiscal_year or 'unknown year'} {self.document.phase}, {len(self.pages)} pages, "
-            f"{len(self.tables)} tables, {len(self.line_items)} figures, {len(self.indicators)} indicators, "
-            f"{len(self.unread)} unread, missing: {self._missing}>"
-        )
+        counts = {
+            name: len(getattr(self, name)) for name in ("pages", "tables", "indicators", "unread", "line_items")
+        }
+        about = self._whose | counts
+        return message("repr.disclosure", id=self.document.document_id, missing=self._missing, **about)
 
     def _repr_html_(self) -> str:
         """Show whose document it is, what was read of it, and its forms."""
-        about = self.document
-        year = f"{about.fiscal_year or 'unknown year'} {about.phase}"
-        counts = [
-            ("document", about.document_id),
-            ("files", ", ".join(part.path.name for part in self.parts)),
-            ("pages", len(self.pages)),
-            ("figures in tables, in prose", f"{len(self.line_items)}, {len(self.stated)}"),
-            ("indicators", len(self.indicators)),
-            ("unread", len(self.unread)),
-            ("missing", self._missing),
-        ]
-        title = f"{about.entity or 'unknown entity'} {year}"
+        counts = {
+            "document": self.document.document_id,
+            "files": message("list").join(part.path.name for part in self.parts),
+            "pages": len(self.pages),
+            "figures": f"{len(self.line_items)}, {len(self.stated)}",
+            "indicators": len(self.indicators),
+            "unread": len(self.unread),
+            "missing": self._missing,
+        }
         head = ["form", "title", "pages", "unit", "figures"]
-        forms = self.forms.loc[self.forms["status"] == "found", head].itertuples(index=False)
-        return html_table(title, counts) + html_table("", forms, head)
+        found = self.forms.loc[self.forms["status"] == "found", head]
+        forms = [(coded("form", form), *row) for form, *row in found.itertuples(index=False)]
+        about = html_table(
+            message("repr.title", **self._whose), [(message(f"repr.{k}"), n) for k, n in counts.items()]
+        )
+        return about + html_table("", forms, [message(f"repr.head.{column}") for column in head])
 
     @cached_property
     def _extract(self) -> Extract:

@@ -8,10 +8,12 @@ from .concepts import alias_pattern, concept_names, concepts
 from .crosswalks import crosswalk
 from .data import frame_fields, table
 from .forms import OTHER, Form, form_of, forms, known_forms
-from .names import LANGUAGES, body_name, name, name_of
+from .labels import column_label, labels, value_label
+from .names import body_name, coded, name, name_of
 from .patterns import words
 from .phrases import any_of, phrases
 from .regions import governments, is_region, region_code, region_of
+from .sentences import chinese, sentence
 from .spelled import cut_name, cut_off
 from .trees import (
     EXPENSES,
@@ -25,12 +27,12 @@ from .trees import (
     TREES,
     children,
 )
+from .words import message, page_words, placed, said, shown
 
 __all__ = [
     "EXPENSES",
     "FISCAL_FUNDS",
     "FUNDS",
-    "LANGUAGES",
     "NATURES",
     "OTHER",
     "OTHER_FUNDS",
@@ -44,7 +46,10 @@ __all__ = [
     "any_of",
     "body_name",
     "children",
+    "chinese",
     "code_name",
+    "coded",
+    "column_label",
     "codes",
     "codes_named",
     "concept_names",
@@ -58,12 +63,20 @@ __all__ = [
     "governments",
     "is_region",
     "known_forms",
+    "value_label",
+    "labels",
+    "message",
     "name",
     "name_of",
     "names_in",
+    "page_words",
     "phrases",
+    "placed",
     "region_code",
     "region_of",
+    "said",
+    "sentence",
+    "shown",
     "table",
     "words",
 ]

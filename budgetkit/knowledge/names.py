@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from ..language import LANGUAGES, language
 from .data import table
-
-LANGUAGES = ("zh", "en")
 
 
 @cache
@@ -33,13 +32,37 @@ def name_of(kind: str, key: str, lang: str) -> str | None:
     return _names().get((kind, key, lang))
 
 
-def name(kind: str, key: str, lang: str) -> str:
+def name(kind: str, key: str, lang: str = "") -> str:
     """Return what a form, a concept, a fund, … is called; the key itself where it has no name.
+
+    Without `lang` it is said in the language of now.
 
     >>> name("fund", "general_public", "en"), name("fund", "unheard_of", "en")
     ('general public budget', 'unheard_of')
     """
-    return name_of(kind, key, lang) or key
+    return name_of(kind, key, lang or language()) or key
+
+
+def coded(kind: str, key: str) -> str:
+    """Return a code value as it is written in English, in Chinese its name: what is said of a slug in a repr.
+
+    >>> from budgetkit.language import use_language
+    >>> with use_language("zh"):
+    ...     coded("outcome", "fail")
+    '不符'
+    >>> coded("outcome", "fail")
+    'fail'
+    """
+    return key if language() == "en" else name(kind, key)
+
+
+def coded_names(kind: str, lang: str) -> dict[str, str]:
+    """Return the names of all values of a kind, in their order.
+
+    >>> coded_names("scope", "zh")
+    {'department': '部门', 'unit': '单位'}
+    """
+    return {key: text for (of, key, said), text in _names().items() if of == kind and said == lang}
 
 
 def body_name(entity: str) -> str:

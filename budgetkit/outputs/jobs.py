@@ -44,7 +44,7 @@ def _one(job: Job) -> Rows | str:
 
         return kept(store, [task, name, [p.stem for p in paths], digests, engine], make)
     except BudgetkitError as error:
-        return str(error)
+        return error.en
 
 
 def _survey(d: Disclosure) -> dict[str, Any]:

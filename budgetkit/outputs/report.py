@@ -11,19 +11,10 @@ import pandas as pd
 
 from ..amounts import yuan
 from ..analysis import Found, found
-from ..diagnosis import SLIPS
 from ..disclosure import Disclosure
-from ..reconciliation import (
-    Reconciliation,
-    figure_words,
-    message,
-    observed,
-    page_words,
-    placed,
-    said,
-    statement,
-    usual,
-)
+from ..knowledge import name, message, page_words, placed, said
+from ..language import language
+from ..reconciliation import Reconciliation, figure_words, observed, statement, usual
 from .outcome import decided, errors, verdict
 
 SHOWN = 3
@@ -47,14 +38,15 @@ def kind_of(why: str) -> str:
     return _NUMBERS.sub("…", why)
 
 
-def as_text(d: Disclosure, r: Reconciliation, lang: str = "en", everything: bool = False) -> str:
+def as_text(d: Disclosure, r: Reconciliation, lang: str = "", everything: bool = False) -> str:
     """Say what was found in a document: verdict, key figures, contradictions, findings, the rest.
 
     Parameters
     ----------
     d : Disclosure
     r : Reconciliation
-    lang : {"zh", "en"}
+    lang : {"", "zh", "en"}
+        "" is the language of now.
     everything : bool
         Write out what is counted only otherwise: usual findings, information, all that was not read.
 
@@ -69,7 +61,7 @@ def as_text(d: Disclosure, r: Reconciliation, lang: str = "en", everything: bool
     >>> print(as_text(d, bk.reconcile(d), "zh").split("：")[0])
     没有矛盾
     """
-    return "\n".join(Report(d, r, lang, everything).lines())
+    return "\n".join(Report(d, r, lang or language(), everything).lines())
 
 
 class Report:
@@ -166,7 +158,7 @@ class Report:
         if not row["line_id"]:
             return f"      {said(str(row['detail']), self.lang)}"
         about = {"words": self.r.words(row["line_id"], self.lang), "id": row["line_id"]}
-        slip = SLIPS[row["slip"]][0 if self.lang == "zh" else 1] if row["slip"] else ""
+        slip = name("slip", row["slip"], self.lang) if row["slip"] else ""
         if row["detail"]:
             told = self.joined([said(str(row["detail"]), self.lang), *([slip] if slip else [])], "clause")
             return self.say("suspect.other", detail=told, **about)

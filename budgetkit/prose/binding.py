@@ -207,7 +207,7 @@ class Binder:
             try:
                 amount = parse(number.number, number.unit or "元")
             except AmountError as error:
-                return Missed(number, str(error))
+                return Missed(number, error.en)
             said.fen, said.step = amount.fen, amount.step_fen if number.unit else 0
         else:
             said.value = float(number.number.replace(",", ""))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from ..knowledge import message
+
 BBox = tuple[float, float, float, float]
 """``(x0, y0, x1, y1)`` in points, origin top left, on the page as a reader holds it upright."""
 
@@ -101,7 +103,8 @@ class Grid:
     open_bottom: bool = False
 
     def __repr__(self) -> str:
-        return f"<Grid page {self.page} table {self.index}: {self.n_rows} × {self.n_cols}>"
+        size = {"rows": self.n_rows, "columns": self.n_cols}
+        return message("repr.grid", page=self.page, table=self.index, **size)
 
     def positions(self) -> list[list[Cell | None]]:
         """Return an ``n_rows`` × ``n_cols`` list of the cell that covers each position."""

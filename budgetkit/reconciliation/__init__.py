@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from ..knowledge import LANGUAGES
+from ..knowledge import message, page_words, placed, said
 from ..rulebook import observed, usual
 from .error_words import error_words
 from .explain import figure_words, statement
 from .reconcile import reconcile
 from .result import OUTCOMES, Reconciliation
 from .trials import trials
-from .words import message, page_words, placed, said
 
 __all__ = [
-    "LANGUAGES",
     "OUTCOMES",
     "Reconciliation",
     "error_words",

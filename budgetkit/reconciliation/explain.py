@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..amounts import plainly, yuan
-from ..knowledge import name, table
+from ..knowledge import message, name, page_words, said, table
+from ..language import language
 from ..records import Figure, step_of
 from ..rulebook import Check, Term
-from .words import message, page_words, said
 
 SHOWN = 12
 """How many terms of a side are written out."""
@@ -23,7 +23,7 @@ _SIGNS = {1: "+", 0: " ", -1: "-"}
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A check in words; ``str()`` gives both languages.
+    """A check in words; ``str()`` gives both languages, under ``use_language("zh")`` the Chinese alone.
 
     Attributes
     ----------
@@ -34,7 +34,7 @@ class Explained:
     en: str
 
     def __str__(self) -> str:
-        return f"{self.zh}\n\n{self.en}"
+        return self.zh if language() == "zh" else f"{self.zh}\n\n{self.en}"
 
     __repr__ = __str__
 
@@ -142,7 +142,7 @@ def _lines(rule_id: str, check: Check, check_id: str, pages: str, lang: str) -> 
         yield message("explain.detail", lang, detail=said(check.detail, lang))
     yield from _evidence(rule_id, check.where, lang)
     if rule["exceptions"]:
-        yield message("explain.exceptions", lang, exceptions=rule["exceptions"])
+        yield message("explain.exceptions", lang, exceptions=rule[f"exceptions{'_zh' * (lang == 'zh')}"])
 
 
 def _figures(check: Check, lang: str) -> Iterator[str]:

@@ -12,6 +12,8 @@ import pandas as pd
 from ..amounts import yuan
 from ..diagnosis import Consistency, Explanation, System, consistency, equation, localise
 from ..errors import KnowledgeError, UnbalancedError
+from ..knowledge import coded, message, placed, said
+from ..language import language
 from ..markup import html_table
 from ..records import Figure, frame
 from ..rulebook import SEVERITIES, Check, Rule, usual
@@ -220,29 +222,49 @@ class Reconciliation:
 
     def __repr__(self) -> str:
         counts = Counter(self.checks["outcome"])
-        outcomes = ", ".join(f"{counts[o]} {o}" for o in OUTCOMES)
-        names = ", ".join(dict.fromkeys(self.checks["document_id"]))
-        size = f"{len(self.checks)} checks of {self.checks['rule_id'].nunique()} rules"
-        return (
-            f"<Reconciliation {names}: {size}: "
-            f"{outcomes}; {len(self.failures)} failures, {len(self.findings)} findings>"
-        )
+        each = (message("repr.count", n=counts[o], what=_outcome(o)) for o in OUTCOMES)
+        numbers = self._numbers | {"rules": self.checks["rule_id"].nunique()}
+        return message("repr.reconciliation", outcomes=message("list").join(each), **numbers)
+
+    @property
+    def _numbers(self) -> dict[str, object]:
+        return {
+            "names": message("list").join(dict.fromkeys(self.checks["document_id"])),
+            "checks": len(self.checks), "failures": len(self.failures), "findings": len(self.findings),
+        }  # fmt: skip
 
     def _repr_html_(self) -> str:
         """Show how many checks came to what, by severity, and the contradictions."""
-        names = ", ".join(dict.fromkeys(self.checks["document_id"]))
         counts = pd.crosstab(self.checks["severity"], self.checks["outcome"])
         counts = counts.reindex(index=list(SEVERITIES), columns=list(OUTCOMES), fill_value=0)
-        rows = [(str(severity), *row) for severity, *row in counts.itertuples()]
-        size = f"{len(self.checks)} checks, {len(self.failures)} failures, {len(self.findings)} findings"
-        shown = html_table(f"{names}: {size}", rows, ["severity", *OUTCOMES])
+        rows = [(coded("severity", str(severity)), *row) for severity, *row in counts.itertuples()]
+        head = [message("repr.severity"), *map(_outcome, OUTCOMES)]
+        shown = html_table(message("repr.reconciliation.title", **self._numbers), rows, head)
         if self.failures.empty:
             return shown
         failures = [
-            (f.check_id, f.where, _words(f.reported_fen, f.calculated_fen), f.pages, f.detail)
+            (f.check_id, *_told(f.where, _shown(f.reported_fen, f.calculated_fen), f.pages, f.detail))
             for f in self.failures.itertuples()
         ]
-        return shown + html_table("failures", failures, ["check", "where", "amounts", "pages", "detail"])
+        head = [message(f"repr.failures.{key}") for key in ("check", "where", "amounts", "pages", "detail")]
+        return shown + html_table(message("repr.failures"), failures, head)
+
+
+def _outcome(outcome: str) -> str:
+    return outcome if language() == "en" else message(f"html.count.{outcome}")
+
+
+def _told(where: str, amounts: str, pages: str, detail: str) -> tuple[str, ...]:
+    """Return what is shown of a failure; in English its words stand as they do in the table of checks."""
+    if language() == "en":
+        return where, amounts, pages, detail
+    return placed(where, language()), amounts, pages, said(detail, language())
+
+
+def _shown(reported: Any, calculated: Any) -> str:
+    if pd.isna(reported) or pd.isna(calculated):
+        return message("repr.failures.none")
+    return message("repr.failures.sides", left=yuan(reported), right=yuan(calculated))
 
 
 def _words(reported: Any, calculated: Any) -> str:

@@ -8,6 +8,8 @@ from functools import wraps
 from typing import Literal, NamedTuple, ParamSpec
 
 from ..amounts import yuan
+from ..knowledge import coded, message, placed, said
+from ..language import language
 from ..markup import html_table
 from ..records import Figure
 
@@ -109,11 +111,16 @@ class Check(NamedTuple):
         """Show what was compared, what came of it, and the figures."""
         amounts = (self.reported, self.calculated, self.tolerance)
         shown = [None if fen is None else yuan(fen) for fen in amounts]
-        rows = [("outcome", self.outcome), *zip(("reported", "calculated", "tolerance"), shown, strict=True)]
-        rows += [("detail", self.detail), ("pages", ", ".join(str(page) for _, page in self.pages()))]
-        figures = [(f.id, f.form, f.label, f.printed, f.unit, f.page) for f in self.figures]
-        head = ["figure", "form", "row", "printed", "unit", "page"]
-        return html_table(self.where, rows) + (html_table("", figures, head) if figures else "")
+        where, detail = self.where, self.detail
+        if language() != "en":  # in English the words are shown as they stand in the table of checks
+            where, detail = placed(where, language()), said(detail, language())
+        pages = message("list").join(str(page) for _, page in self.pages())
+        known = {"outcome": coded("outcome", self.outcome), "reported": shown[0], "calculated": shown[1]}
+        known |= {"tolerance": shown[2], "detail": detail, "pages": pages}
+        rows = [(message(f"repr.check.{key}"), value) for key, value in known.items()]
+        figures = [(f.id, coded("form", f.form), coded("concept", f.label), f.printed, f.unit, f.page) for f in self.figures]
+        head = [message(f"repr.check.{key}") for key in ("figure", "form", "row", "printed", "unit", "page")]
+        return html_table(where, rows) + (html_table("", figures, head) if figures else "")
 
     @property
     def figures(self) -> list[Figure]:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 
 import pandas as pd
 
+from ..knowledge import message
 from ..records import Caption, Figure, Indicator, Phase, Place, Role, Unread, from_frame
 from .classes import Classes
 from .gaps import Gaps
@@ -158,7 +159,8 @@ class Ledger:
     def __repr__(self) -> str:
         tables = sum(len(v) for v in self.forms.values())
         stated = len(self.stated)
-        return f"<Ledger {self.document_id}: {tables} figures in {len(self.forms)} forms, {stated} stated>"
+        counts = {"figures": tables, "forms": len(self.forms), "stated": stated}
+        return message("repr.ledger", id=self.document_id, **counts)
 
 
 def _reader(disclosure: Any, files: Sequence[str]) -> Callable[[str], list[Any]]:

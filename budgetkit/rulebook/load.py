@@ -88,7 +88,7 @@ class _Loader:
         try:
             terms = grammar.parse(rest, self.rule)
         except KnowledgeError as error:
-            raise _mistyped(row, text, str(error), grammar.form) from error
+            raise _mistyped(row, text, error.en, grammar.form) from error
         since, until = _years(row)
         severity = next((known for known in SEVERITIES if known == row["severity"]), None)
         if severity is None:

@@ -208,7 +208,7 @@ class TableReader:
         try:
             amount = parse(cell.text, column.unit or self.table.unit or "", cell.wrapped, self.last_group)
         except AmountError as error:
-            self._unread(entry.grid, cell, str(error))
+            self._unread(entry.grid, cell, error.en)
             return
         if not entry.label.named and self.table.form.kind != "expense":
             if amount.state != "blank":

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..knowledge import Form
+from ..knowledge import Form, coded, column_label, message, value_label
+from ..language import language
 from ..markup import html_table
 from ..readers import Cell, Grid
 from ..records import Document, Figure, Indicator, Unread
@@ -58,19 +59,33 @@ class Table:
         self.fragments.append(fragment)
         self.note = self.note or note_below(fragment.grid)
 
+    @property
+    def _pages(self) -> str:
+        return message("list").join(map(str, sorted({f.grid.page for f in self.fragments})))
+
     def __repr__(self) -> str:
-        pages = sorted({f.grid.page for f in self.fragments})
-        return f"<Table {self.slug} {self.title!r}: pages {pages}, {len(self.columns)} columns>"
+        form, n = coded("form", self.slug), len(self.columns)
+        return message("repr.table", form=form, title=repr(self.title), pages=self._pages, n=n)
 
     def _repr_html_(self) -> str:
         """Show the form, and what was understood of each column."""
-        pages = ", ".join(str(page) for page in sorted({f.grid.page for f in self.fragments}))
         columns = [
-            (c.index, " / ".join(c.path), c.role, ", ".join(f"{k}={v}" for k, v in c.keys.items()))
+            (c.index, " / ".join(c.path), coded("column_role", c.role), message("list").join(_means(c.keys)))
             for c in self.columns
         ]
-        title = f"{self.slug} {self.title}, pages {pages}, {self.unit or 'no unit'}"
-        return html_table(title, columns, ["column", "heading", "role", "means"])
+        title = message(
+            "repr.table.title", form=coded("form", self.slug), title=self.title, pages=self._pages,
+            unit=self.unit or message("repr.unit"),
+        )  # fmt: skip
+        head = ("column", "heading", "role", "means")
+        return html_table(title, columns, [message(f"repr.table.{what}") for what in head])
+
+
+def _means(keys: dict[str, str]) -> list[str]:
+    """Say what the header of a column states: slugs in English, words in Chinese."""
+    if language() == "en":
+        return [f"{key}={value}" for key, value in keys.items()]
+    return [f"{column_label(key)}：{value_label(key, value)}" for key, value in keys.items()]
 
 
 def note_below(grid: Grid) -> str:

@@ -170,7 +170,7 @@ class _Sheets:
             try:
                 self.sheet.budget_fen = parse(value, self.unit or "").fen
             except AmountError as error:
-                self.unread.append(place._replace(why=str(error)))
+                self.unread.append(place._replace(why=error.en))
                 return
         self.sheet.funding.append(f"{label.rstrip('：:')} {value}")
         self.sheet.places.append(place)

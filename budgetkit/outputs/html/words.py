@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from ...disclosure import Disclosure
-from ...knowledge import LANGUAGES, name
-from ...reconciliation import Reconciliation, message, page_words, placed, said, statement
+from ...knowledge import message, name, page_words, placed, said
+from ...language import LANGUAGES
+from ...reconciliation import Reconciliation, statement
 from ..report import Report
 
 
@@ -48,7 +49,7 @@ def named(kind: str, key: str) -> Both:
     """Return what a form, a fund, an outcome, … is called.
 
     >>> named("severity", "error")
-    Both(zh='错误', en='error')
+    Both(zh='必须成立', en='error')
     """
     return made(lambda lang: name(kind, key, lang))
 

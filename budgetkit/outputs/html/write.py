@@ -134,7 +134,7 @@ def _row(job: Job) -> Row:
             "name": name,
             "verdict": "unreadable",
             "rank": RANKS.index("unreadable"),
-            "why": Both(error_words(error), str(error)),
+            "why": Both(error_words(error), error.en),
         }
     return {"name": name, "page": quote(f"{out.stem}-pages/{name}.html")} | _about(d, r)
 

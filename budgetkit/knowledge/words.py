@@ -7,11 +7,13 @@ its Chinese. What is in none of its rows is left as it is, never dropped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from itertools import groupby
 
-from ..knowledge import name_of, table
+from ..language import language
+from .data import table
+from .names import name_of
 
 _SLOT = re.compile(r"\{(\d)\}")
 _SELECTOR = re.compile(r"\b([a-z]+(?:_[a-z]+)*)\??(?:\[([^\]]*)\])?((?: [a-z_]+=[^ ;,]+)*)")
@@ -23,13 +25,13 @@ def _messages() -> dict[str, dict[str, str]]:
     return {row["key"]: row for row in table("messages")}
 
 
-def message(key: str, lang: str, **values: object) -> str:
-    """Return a sentence of ``messages.csv`` with its values.
+def message(key: str, lang: str = "", **values: object) -> str:
+    """Return a sentence of ``messages.csv`` with its values, in the language of now where none is given.
 
     >>> message("explain.check", "zh", id="a"), message("explain.check", "en", id="a")
     ('核对：a', 'check: a')
     """
-    return _messages()[key][lang].format(**values)
+    return _messages()[key][lang or language()].format(**values)
 
 
 def _named(key: str, lang: str, kinds: Iterable[str] = _KINDS) -> str | None:
@@ -53,9 +55,9 @@ def _selectors(text: str, lang: str) -> str:
 
 
 @cache
-def _details() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Return the clauses of ``details.csv``, the most telling first."""
-    rows = sorted(table("details"), key=lambda row: -len(_SLOT.sub("", row["en"])))
+def _clauses(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return the clauses of ``details.csv`` or its like, the most telling first."""
+    rows = sorted(table(name), key=lambda row: -len(_SLOT.sub("", row["en"])))
     parts = ((re.split(r"(\{\d\})", row["en"]), row["zh"]) for row in rows)
     return tuple(
         (re.compile("".join(f"(?P<s{p[1]}>.+?)" if _SLOT.fullmatch(p) else re.escape(p) for p in part)), zh)
@@ -63,11 +65,11 @@ def _details() -> tuple[tuple[re.Pattern[str], str], ...]:
     )
 
 
-def _chinese(clause: str) -> str | None:
-    """Return a clause in Chinese, None where no row of ``details.csv`` says it."""
-    for pattern, zh in _details():
+def _chinese(clause: str, rows: str = "details", slot: Callable[[str], str] | None = None) -> str | None:
+    """Return a clause in Chinese, None where no row of ``details.csv`` (or its like) says it."""
+    for pattern, zh in _clauses(rows):
         if found := pattern.fullmatch(clause):
-            slots = {key[1:]: _chinese_slot(value) for key, value in found.groupdict().items()}
+            slots = {key[1:]: (slot or _chinese_slot)(value) for key, value in found.groupdict().items()}
             return zh.format(*(slots[str(n)] for n in range(len(slots))))
     return None
 
@@ -113,6 +115,20 @@ def untold(detail: str) -> list[str]:
     """
     clauses = [clause for clause in detail.split("; ") if _chinese(clause) is None]
     return [clause for clause in clauses if re.search("[a-z]{2}", _selectors(clause, "zh"))]
+
+
+@lru_cache(maxsize=4096)
+def shown(text: str, lang: str = "") -> str:
+    """Return a label or a phrase that :mod:`budgetkit.analysis` makes in the language of now.
+
+    What is in no row of ``shown.csv`` is left as it is: a name, an item, words of one's own.
+
+    >>> shown("within\\nthe table", "zh"), shown("within\\nthe table", "en"), shown("my own words", "zh")
+    ('表内', 'within\\nthe table', 'my own words')
+    """
+    if (lang or language()) == "en":
+        return text
+    return _chinese(text.replace("\n", " "), "shown", lambda part: shown(part, "zh")) or text
 
 
 @lru_cache(maxsize=4096)

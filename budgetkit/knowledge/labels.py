@@ -1,0 +1,111 @@
+"""What columns and coded values are called, for people: rows of ``fields``, ``panel`` and ``names``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..language import language
+from .data import table
+from .names import coded_names, name_of
+from .words import message, placed, said
+
+SAID = {"detail": said, "why": said, "where": placed, "evidence": said, "lacks": placed}
+"""Columns of words in English, and what says them in Chinese."""
+
+
+@cache
+def _columns() -> dict[tuple[str, str, str], str]:
+    """Return labels by table, column and language; under "" those that a column has wherever it stands."""
+    found: dict[tuple[str, str, str], str] = {}
+    for row in (*table("fields"), *table("panel")):
+        for lang in ("zh", "en"):
+            if text := row[f"label_{lang}"]:
+                found.setdefault((row["table"], row["name"], lang), text)
+                found.setdefault(("", row["name"], lang), text)
+    return found
+
+
+def column_label(column: str, lang: str = "", within: str = "") -> str:
+    """Return what a column is called, the name itself where nothing is known of it.
+
+    >>> column_label("fund", "zh"), column_label("pages", "zh", "documents"), column_label("x")
+    ('资金来源', '页数', 'x')
+    """
+    known, lang = _columns(), lang or language()
+    return known.get((within, column, lang)) or known.get(("", column, lang), column)
+
+
+def value_label(column: str, value: Any, lang: str = "") -> Any:
+    """Return what a coded value of a column is called; whatever is no code is left as it is.
+
+    >>> value_label("fund", "unit", "zh"), value_label("unit", "万元", "en"), value_label("page", 3)
+    ('单位资金', '10,000 yuan', 3)
+    """
+    if isinstance(value, (bool, np.bool_)):
+        return message("yes" if value else "no", lang)
+    if not isinstance(value, str):
+        return value
+    kinds = (column, "unknown_form") if column == "form" else (column,)
+    return next((n for kind in kinds if (n := name_of(kind, value, lang or language()))), value)
+
+
+def labels(of: pd.DataFrame | str, lang: str = "", within: str = "") -> pd.DataFrame | pd.Series:
+    """Return a table with its columns and coded values in words, or the words for the values of a column.
+
+    It is for people: programs use the names of columns and the slugs, which are the same in every language.
+
+    Parameters
+    ----------
+    of : DataFrame or str
+        Any table of the package, or the name of a column with coded values.
+    lang : {"", "zh", "en"}
+        "" is the language of now (:func:`budgetkit.use_language`).
+    within : str
+        Which table it is (``line_items``, ``checks``, …), for columns that mean several things; by default
+        it is told by its columns.
+
+    Returns
+    -------
+    DataFrame or Series
+        The same rows, amounts in fen as they are. Of a column: names by value.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> items = bk.read("raw/banan-2024-budget.pdf").line_items
+    >>> bk.labels(items, "zh")[["表", "资金来源", "支出性质", "金额（分）"]].iloc[0].tolist()
+    ['部门收支总表', '全部资金', '合计', 1137100000]
+    >>> bk.labels("state", "en").to_dict()
+    {'value': 'value', 'zero': 'printed 0', 'blank': 'blank', 'dash': 'dash'}
+    """
+    lang = lang or language()
+    if isinstance(of, str):
+        return pd.Series(coded_names(of, lang), name=column_label(of, lang, within), dtype=object)
+    within = within or _told_by(of)
+    shown = {}
+    for column in map(str, of.columns):
+        values = of[column]
+        if pd.api.types.is_bool_dtype(values) or not pd.api.types.is_numeric_dtype(values):
+            speak = SAID.get(column) if lang == "zh" else None
+            values = values.astype(object).map(partial(_word, column, lang, speak))
+        shown[column_label(column, lang, within)] = values
+    return pd.DataFrame(shown, index=of.index)
+
+
+def _word(column: str, lang: str, speak: Callable[[str, str], str] | None, value: Any) -> Any:
+    named = value_label(column, value, lang)
+    return speak(value, lang) if speak and named == value and isinstance(value, str) and value else named
+
+
+def _told_by(frame: pd.DataFrame) -> str:
+    """Return the table whose columns a frame has the most of, all of them where it can be."""
+    own: dict[str, set[str]] = {}
+    for row in (*table("fields"), *table("panel")):
+        own.setdefault(row["table"], set()).add(row["name"])
+    mine = set(map(str, frame.columns))
+    return max(own, key=lambda name: (len(own[name] & mine), -len(own[name])))
