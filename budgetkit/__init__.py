@@ -40,7 +40,7 @@ from .rulebook import rules
 
 # what a class is given by rooms that it knows nothing of (each is declared in the class)
 BudgetkitError.zh = property(error_words)
-BudgetkitError.__str__ = lambda error: str(error.zh if language() == "zh" else error.en)
+BudgetkitError.now = property(lambda error: error.zh if language() == "zh" else error.en)
 Disclosure.measures = property(measures)
 Disclosure.to_csv = to_csv
 Disclosure.to_excel = to_excel

@@ -6,20 +6,16 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from .disclosure import READINGS, read
 from .errors import BudgetkitError
-from .language import LANGUAGES
+from .knowledge import message, sentence
+from .language import LANGUAGES, language, use_language
 from .outputs import BASE, as_record, as_text, build, fetch, make_panel, trace, verdict, write_report
-from .reconciliation import error_words, reconcile
-
-ENDS = (
-    "ends with 0: all that could be compared agrees; 1: figures contradict each other; "
-    "2: a file could not be read, or nothing in it could be checked"
-)
+from .reconciliation import reconcile
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,111 +29,116 @@ def main(arguments: Sequence[str] | None = None) -> int:
         141 whoever reads what is printed stopped (``| head``; shells say so of a program that SIGPIPE
         ended). Of several files the worst counts, a contradiction first.
     """
-    options = _parser().parse_args(arguments)
-    try:
-        code = int(options.run(options))
-        sys.stdout.flush()
-        return code
-    except BudgetkitError as error:
-        zh = getattr(options, "lang", "") == "zh"
-        print(f"budgetkit: {error_words(error) if zh else error}", file=sys.stderr)
-        return 2
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the flush at exit fails too
-        return 141
+    with use_language(_language(arguments)):
+        options = _parser().parse_args(arguments)
+        try:
+            code = int(options.run(options))
+            sys.stdout.flush()
+            return code
+        except BudgetkitError as error:
+            print(message("cli.failed", text=error), file=sys.stderr)
+            return 2
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the flush at exit fails too
+            return 141
+
+
+def _language(arguments: Sequence[str] | None) -> str:
+    """Return the language that is asked for, wherever it stands: help and complaints are in it, too."""
+    before = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    before.add_argument("--lang", nargs="?")
+    lang = before.parse_known_args(arguments)[0].lang
+    return lang if lang in LANGUAGES else language()
+
+
+class _Help(argparse.HelpFormatter):
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, message("cli.usage") if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that speaks the language of now; in English it says what argparse says."""
+
+    def __init__(self, **known: Any) -> None:
+        super().__init__(formatter_class=_Help, add_help=False, **known)
+        self._positionals.title, self._optionals.title = message("cli.positionals"), message("cli.options")
+        self.add_argument("-h", "--help", action="help", help=message("cli.help"))
+
+    def error(self, message_: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, message("cli.error", prog=self.prog, text=sentence(message_)) + "\n")
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="budgetkit", description="Chinese budget disclosures as tidy, reconciled data"
-    )
+    parser = _Parser(prog="budgetkit", description=message("cli.description"))
+    _add_language(parser)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    make = commands.add_parser("build", help="read and reconcile every document of a folder into tables")
+    make = _add(commands, "build", _build)
     make.add_argument("raw", nargs="?", default="raw", metavar="RAW")
     make.add_argument("--out", default="processed", metavar="DIR")
     make.add_argument("--workers", type=int, metavar="N")
     make.add_argument("--engine", default="rulings", choices=READINGS)
-    make.set_defaults(run=_build)
-    panel = commands.add_parser("panel", help="make the panel of a folder of collected documents")
+    panel = _add(commands, "panel", _panel)
     panel.add_argument("corpus", metavar="CORPUS")
     panel.add_argument("--out", default="processed/panel", metavar="DIR")
     panel.add_argument("--workers", type=int, metavar="N")
-    panel.set_defaults(run=_panel)
-    bring = commands.add_parser(
-        "fetch", help="bring the documents of a panel back from where they were collected"
-    )
+    bring = _add(commands, "fetch", _fetch)
     bring.add_argument("documents", metavar="DOCUMENTS.CSV")
     bring.add_argument("folder", metavar="DIR")
-    bring.add_argument(
-        "--base", default=BASE, metavar="URL", help="address before repository, commit and path"
-    )
-    bring.set_defaults(run=_fetch)
-    _add_check(commands)
-    _add_report(commands)
-    show = commands.add_parser("trace", help="cut out the place on the page behind a figure or a check")
-    show.add_argument("file", metavar="FILE")
-    show.add_argument("id", metavar="ID", help="line_id, stated_id or check_id")
-    show.add_argument("-o", "--out", required=True, metavar="PNG")
-    show.set_defaults(run=_trace)
-    return parser
-
-
-def _add_check(commands: Any) -> None:
-    check = commands.add_parser(
-        "check", help="say which figures of a document agree and which do not", epilog=ENDS
-    )
+    bring.add_argument("--base", default=BASE, metavar="URL", help=message("cli.fetch.base"))
+    check = _add(commands, "check", _check, epilog=message("cli.ends"))
     _add_documents(check)
-    check.add_argument("--lang", default="en", choices=LANGUAGES, help="Chinese or English (default)")
-    check.add_argument("--all", action="store_true", help="also write out what is only counted otherwise")
-    check.add_argument("--json", action="store_true", help="write every check as JSON")
-    check.set_defaults(run=_check)
-
-
-def _add_report(commands: Any) -> None:
-    report = commands.add_parser(
-        "report",
-        help="write what check says, with the places on the pages, for the browser; of several files, or a "
-        "folder, an index and a page each",
-        epilog=ENDS,
-    )
+    check.add_argument("--all", action="store_true", help=message("cli.check.all"))
+    check.add_argument("--json", action="store_true", help=message("cli.check.json"))
+    report = _add(commands, "report", _report, epilog=message("cli.ends"))
     _add_documents(report)
     report.add_argument("-o", "--out", default="report.html", metavar="HTML")
     report.add_argument("--workers", type=int, metavar="N")
-    report.set_defaults(run=_report)
+    show = _add(commands, "trace", _trace)
+    show.add_argument("file", metavar="FILE")
+    show.add_argument("id", metavar="ID", help=message("cli.trace.id"))
+    show.add_argument("-o", "--out", required=True, metavar="PNG")
+    return parser
+
+
+def _add(commands: Any, name: str, run: Callable[..., int], epilog: str | None = None) -> Any:
+    """Add a command: what it is for is its row of ``messages.csv``."""
+    command = commands.add_parser(name, help=message(f"cli.{name}"), epilog=epilog)
+    command.set_defaults(run=run)
+    _add_language(command)
+    return command
+
+
+def _add_language(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lang", default=language(), choices=LANGUAGES, help=message("cli.lang"))
 
 
 def _add_documents(command: argparse.ArgumentParser) -> None:
     command.add_argument("files", nargs="+", metavar="FILE")
-    command.add_argument(
-        "--together", action="store_true", help="the files are one disclosure: its tables and its prose"
-    )
+    command.add_argument("--together", action="store_true", help=message("cli.together"))
     command.add_argument("--engine", default="rulings", choices=READINGS)
     command.add_argument(
-        "--against",
-        action="append",
-        default=[],
-        metavar="OTHER",
-        help="a document to compare with: another year, the final account, a unit (may be repeated)",
+        "--against", action="append", default=[], metavar="OTHER", help=message("cli.against")
     )
 
 
 def _build(options: argparse.Namespace) -> int:
     tables = build(options.raw, options.out, workers=options.workers, engine=options.engine, progress=_say)
     for name, rows in tables.items():
-        print(f"{Path(options.out) / name}.csv: {len(rows)} rows")
+        print(message("cli.rows", name=f"{Path(options.out) / name}.csv", n=len(rows)))
     return 0
 
 
 def _panel(options: argparse.Namespace) -> int:
     tables = make_panel(options.corpus, options.out, workers=options.workers, progress=_say)
     for name, rows in tables.items():
-        print(f"{name}: {len(rows)} rows")
+        print(message("cli.rows", name=name, n=len(rows)))
     return 0
 
 
 def _fetch(options: argparse.Namespace) -> int:
     found = fetch(options.documents, options.folder, base=options.base, progress=_say)
-    print(f"{len(found)} files in {options.folder}")
+    print(message("cli.files", n=len(found), folder=options.folder))
     return 0
 
 
@@ -153,7 +154,7 @@ def _check(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps([as_record(d, r) for d, r in results], ensure_ascii=False, indent=1))
     else:
-        print("\n\n".join(as_text(d, r, options.lang, options.all) for d, r in results))
+        print("\n\n".join(as_text(d, r, everything=options.all) for d, r in results))
     return _code({verdict(d, r) for d, r in results})
 
 

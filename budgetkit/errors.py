@@ -8,12 +8,15 @@ from typing import Any
 class BudgetkitError(Exception):
     """Base of every error that budgetkit raises on purpose.
 
-    ``en`` and ``zh`` are its message in English and in Chinese, ``str`` the one of the language of now
-    (:func:`budgetkit.use_language`). Its Chinese, and which it is, is given by the package
-    (``budgetkit/__init__.py``).
+    ``en`` and ``zh`` are its message in English and in Chinese, ``now`` that of the language of now
+    (:func:`budgetkit.use_language`). The last two are given by the package (``budgetkit/__init__.py``).
     """
 
     zh: Any
+    now: Any
+
+    def __str__(self) -> str:
+        return str(self.now)
 
     @property
     def en(self) -> str:

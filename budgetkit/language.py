@@ -13,7 +13,7 @@ _everywhere = {"language": os.environ.get("BUDGETKIT_LANG", "en")}
 """What was said last, for threads in which nothing was said."""
 
 
-class use_language:  # noqa: N801 - it is called like a function
+class use_language:
     """Let all that is shown to people be in Chinese, or in English, as it is by default.
 
     Tables as they are shown in a notebook, ``explain``, reports as text, errors, warnings, charts and

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ..knowledge import sentence
 from .charts import INK, RISE
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def spread(ax: Axes, rows: pd.DataFrame) -> None:
         The value or the median is not above 0: it would have no place on the axis.
     """
     if not rows[["value", "median"]].gt(0).all(axis=None):
-        raise ValueError("a logarithmic axis has no place for 0: leave such rows out")
+        raise ValueError(sentence("a logarithmic axis has no place for 0: leave such rows out"))
     for y, row in enumerate(rows.to_dict("records")):
         middle = row["median"]
         others = [x / middle for x in row["others"] if x > 0]

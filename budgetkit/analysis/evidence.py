@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..knowledge import message
 from ..text import squash
 from .claims import ids_of
 from .pages import Picture, crop
@@ -51,8 +52,9 @@ def evidence(disclosure: Any, check: Mapping[str, Any] | pd.Series, scale: float
     page = min(number for number, _ in boxes)
     mine = [box for number, box in boxes if number == page]
     more = len(boxes) - len(mine)
-    caption = f"page {page} of {disclosure.document.document_id}: {len(mine)} box{'es' * (len(mine) > 1)}"
-    caption += f", and {more} on other pages" if more else ""
+    about = {"page": page, "id": disclosure.document.document_id, "n": len(mine)}
+    caption = message(f"evidence.box{'es' * (len(mine) > 1)}", **about)
+    caption += message("evidence.more", n=more) if more else ""
     return Picture(crop(disclosure.parts[0], page, mine, scale, MARGIN), caption)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ..knowledge import name
+from ..knowledge import message, name, sentence
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -74,7 +74,7 @@ def beside(disclosure: Any, page: int, scale: float = 1.6, whole: bool = False) 
     items = disclosure.line_items
     rows = items[items["page"].eq(page) & items["file"].eq(part.path.name) & items["x0"].notna()]
     if rows.empty:
-        raise ValueError(f"no figure was read from page {page}")
+        raise ValueError(sentence(f"no figure was read from page {page}"))
     blanks = disclosure.blanks
     empty = blanks[blanks["page"].eq(page) & blanks["file"].eq(part.path.name) & blanks["x0"].notna()]
     picture = _marked(part.picture(page, scale), rows, scale)
@@ -82,7 +82,8 @@ def beside(disclosure: Any, page: int, scale: float = 1.6, whole: bool = False) 
         both = pd.concat([rows, empty])
         top, bottom = (both["y0"].min() - 110) * scale, (both["y1"].max() + 40) * scale
         picture = picture.crop((0, max(int(top), 0), picture.width, min(int(bottom), picture.height)))
-    caption = f"page {page} of {disclosure.document.document_id}: {len(rows)} figures"
+    about = {"page": page, "id": disclosure.document.document_id, "n": len(rows)}
+    caption = message("evidence.page", **about)
     return Picture(_with_rows(picture, rows), caption)
 
 

@@ -77,13 +77,13 @@ def find_slip(
     exact = _slips(printed, step)
     if printed in set(neighbours):
         exact["neighbour"] = [v for v in (round(middle / step) * step, round(middle)) if low <= v <= high][:1]
-    for name in SLIPS:
-        if name.startswith("factor_"):
-            fits = _scaled(printed, int(name.removeprefix("factor_")), step, low, high)
+    for slip in SLIPS:
+        if slip.startswith("factor_"):
+            fits = _scaled(printed, int(slip.removeprefix("factor_")), step, low, high)
         else:
-            fits = [v for v in exact.get(name, ()) if low <= v <= high and v != printed]
+            fits = [v for v in exact.get(slip, ()) if low <= v <= high and v != printed]
         if fits:
-            return Slip(name, min(fits, key=lambda v: abs(v - middle)))
+            return Slip(slip, min(fits, key=lambda v: abs(v - middle)))
     return None
 
 

@@ -84,7 +84,7 @@ class Disclosure:
         return message("list").join(coded("form", form) for form in missing) or message("none")
 
     @property
-    def _whose(self) -> dict[str, object]:
+    def _whose(self) -> dict[str, Any]:
         about = self.document
         return {
             "entity": about.entity or message("repr.entity"),
@@ -94,7 +94,8 @@ class Disclosure:
 
     def __repr__(self) -> str:
         counts = {
-            name: len(getattr(self, name)) for name in ("pages", "tables", "indicators", "unread", "line_items")
+            name: len(getattr(self, name))
+            for name in ("pages", "tables", "indicators", "unread", "line_items")
         }
         about = self._whose | counts
         return message("repr.disclosure", id=self.document.document_id, missing=self._missing, **about)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from ..disclosure import Disclosure
 from ..errors import ExtractionError
+from ..knowledge import message
 from ..readers import BBox, Page
 from ..records import Figure, Unread
 
@@ -84,8 +86,9 @@ def figure_place(d: Disclosure, figure: Figure) -> Place:
                 )
             raise ExtractionError(f"{part.path}: has no pages to show; the row reads {row}")
         place = Place(part.path, page, (cell.bbox,), grid.bbox)
-        printed = cell.text.strip() or "blank"
-    caption = f"{figure.id}: page {place.page.number}, {figure.item}, printed {printed}"
+        printed = cell.text.strip() or message("blank")
+    about: dict[str, Any] = {"page": place.page.number, "item": figure.item, "printed": printed}
+    caption = message("evidence.figure", id=figure.id, **about)
     return replace(place, caption=caption)
 
 

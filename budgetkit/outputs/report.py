@@ -12,7 +12,7 @@ import pandas as pd
 from ..amounts import yuan
 from ..analysis import Found, found
 from ..disclosure import Disclosure
-from ..knowledge import name, message, page_words, placed, said
+from ..knowledge import message, name, page_words, placed, said
 from ..language import language
 from ..reconciliation import Reconciliation, figure_words, observed, statement, usual
 from .outcome import decided, errors, verdict

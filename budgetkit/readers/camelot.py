@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import DependencyError, ExtractionError, SourceError
+from ..knowledge import sentence
 from ..process import listening, patched
 from ..text import squash
 from .camelot_table import grid
@@ -151,7 +152,8 @@ def _tables(camelot: Any, file: Path, path: Path, pages: str, options: dict[str,
     told = sorted({m for m in said if "No tables found" not in m})
     if told:
         more = f" (and {len(told) - 3} more)" if len(told) > 3 else ""
-        warnings.warn(f"{path}: camelot: " + "; ".join(told[:3]) + more, stacklevel=4)
+        words = "; ".join(told[:3]) + more
+        warnings.warn(sentence(f"{path}: camelot: {words}"), stacklevel=4)
     return tables
 
 

@@ -103,8 +103,7 @@ class Grid:
     open_bottom: bool = False
 
     def __repr__(self) -> str:
-        size = {"rows": self.n_rows, "columns": self.n_cols}
-        return message("repr.grid", page=self.page, table=self.index, **size)
+        return message("repr.grid", page=self.page, table=self.index, rows=self.n_rows, columns=self.n_cols)
 
     def positions(self) -> list[list[Cell | None]]:
         """Return an ``n_rows`` × ``n_cols`` list of the cell that covers each position."""

@@ -227,7 +227,7 @@ class Reconciliation:
         return message("repr.reconciliation", outcomes=message("list").join(each), **numbers)
 
     @property
-    def _numbers(self) -> dict[str, object]:
+    def _numbers(self) -> dict[str, Any]:
         return {
             "names": message("list").join(dict.fromkeys(self.checks["document_id"])),
             "checks": len(self.checks), "failures": len(self.failures), "findings": len(self.findings),
@@ -254,7 +254,7 @@ def _outcome(outcome: str) -> str:
     return outcome if language() == "en" else message(f"html.count.{outcome}")
 
 
-def _told(where: str, amounts: str, pages: str, detail: str) -> tuple[str, ...]:
+def _told(where: Any, amounts: str, pages: Any, detail: Any) -> tuple[str, ...]:
     """Return what is shown of a failure; in English its words stand as they do in the table of checks."""
     if language() == "en":
         return where, amounts, pages, detail

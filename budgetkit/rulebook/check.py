@@ -118,7 +118,10 @@ class Check(NamedTuple):
         known = {"outcome": coded("outcome", self.outcome), "reported": shown[0], "calculated": shown[1]}
         known |= {"tolerance": shown[2], "detail": detail, "pages": pages}
         rows = [(message(f"repr.check.{key}"), value) for key, value in known.items()]
-        figures = [(f.id, coded("form", f.form), coded("concept", f.label), f.printed, f.unit, f.page) for f in self.figures]
+        figures = [
+            (f.id, coded("form", f.form), coded("concept", f.label), f.printed, f.unit, f.page)
+            for f in self.figures
+        ]
         head = [message(f"repr.check.{key}") for key in ("figure", "form", "row", "printed", "unit", "page")]
         return html_table(where, rows) + (html_table("", figures, head) if figures else "")
 

@@ -159,8 +159,8 @@ class Ledger:
     def __repr__(self) -> str:
         tables = sum(len(v) for v in self.forms.values())
         stated = len(self.stated)
-        counts = {"figures": tables, "forms": len(self.forms), "stated": stated}
-        return message("repr.ledger", id=self.document_id, **counts)
+        forms = len(self.forms)
+        return message("repr.ledger", id=self.document_id, figures=tables, forms=forms, stated=stated)
 
 
 def _reader(disclosure: Any, files: Sequence[str]) -> Callable[[str], list[Any]]:

@@ -12,10 +12,10 @@ import pytest
 
 import budgetkit as bk
 from budgetkit.knowledge.data import table
+from budgetkit.knowledge.words import message, placed, said, untold
 from budgetkit.reconciliation.explain import SHOWN
 from budgetkit.reconciliation.reconcile import reconcile
 from budgetkit.reconciliation.result import Reconciliation
-from budgetkit.knowledge.words import message, placed, said, untold
 from budgetkit.rulebook.rules import Rule
 from tests.rulebook.test_rules import CASES
 from tests.support.worked import documents

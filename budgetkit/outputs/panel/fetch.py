@@ -10,6 +10,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from ...errors import DependencyError, SourceError
+from ...knowledge import sentence
 
 BASE = "https://raw.githubusercontent.com"
 """Where the files of a public repository of GitHub are served, by commit."""
@@ -105,7 +106,7 @@ def fetch(
     for source in known:
         try:
             if not source.repository:
-                raise ValueError("documents.csv does not say where it was collected")
+                raise ValueError(sentence("documents.csv does not say where it was collected"))
             found = pooch.retrieve(
                 source.url(base), f"sha256:{source.sha256}", fname=source.file, path=folder, progressbar=False
             )

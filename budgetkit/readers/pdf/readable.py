@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from ...errors import ExtractionError
+from ...knowledge import sentence
 from .arrays import Bools, Codes
 
 ENOUGH = 30  # printed characters from which a page can be judged
@@ -113,7 +114,9 @@ def check_readable(path: Path, pages: list[PageStats]) -> set[int]:
             "(no ToUnicode map); run OCR on it, or find another copy"
         )
     if unreadable:
-        warnings.warn(f"{path}: page {_listed(numbers)} is not decoded, and not read", stacklevel=3)
+        told = f"{path}: page {_listed(numbers)} is not decoded, and not read"
+        warnings.warn(sentence(told), stacklevel=3)
     if bare:
-        warnings.warn(f"{path}: page {_listed(bare)} holds only images, which are not read", stacklevel=3)
+        told = f"{path}: page {_listed(bare)} holds only images, which are not read"
+        warnings.warn(sentence(told), stacklevel=3)
     return set(numbers)
