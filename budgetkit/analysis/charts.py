@@ -1,5 +1,8 @@
 """House style, bundled font, and the few kinds of chart that the notebooks use.
 
+What stands at an axis or in a legend is said in the language of now (:func:`budgetkit.use_language`); title
+and source are the words of whoever draws the chart.
+
 matplotlib is imported when a chart is made, not when budgetkit is.
 """
 
@@ -12,6 +15,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..amounts import format_fen
+from ..knowledge import shown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -91,7 +95,7 @@ def waterfall(ax: Axes, labels: Sequence[str], steps_fen: Sequence[int], unit: s
     last = len(steps_fen)
     ax.bar(last, _in(at, unit), color=TOTAL, width=0.6)
     ax.annotate(format_fen(at, unit), (last, _in(at, unit)), (0, 3), textcoords="offset points", ha="center")
-    ax.set_xticks(range(last + 1), labels)
+    ax.set_xticks(range(last + 1), [shown(label) for label in labels])
     ax.set_ylabel(unit)
     ax.margins(y=0.12)
 
@@ -118,8 +122,8 @@ def matrix(ax: Axes, lights: pd.DataFrame) -> None:
         x, y = columns.index(str(cell.column)), rows.index(str(cell.row))
         ax.add_patch(_square(x, y, LIGHTS[str(cell.light)]))
         ax.text(x, y, str(cell.count), ha="center", va="center", fontsize=9)
-    ax.set_xticks(range(len(columns)), columns, rotation=40, ha="left")
-    ax.set_yticks(range(len(rows)), rows)
+    ax.set_xticks(range(len(columns)), [shown(column) for column in columns], rotation=40, ha="left")
+    ax.set_yticks(range(len(rows)), [shown(row) for row in rows])
     ax.set_xlim(-0.5, len(columns) - 0.5)
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.xaxis.tick_top()
@@ -160,9 +164,9 @@ def least_most(ax: Axes, labels: Sequence[str], shares: Sequence[tuple[float, fl
         ax.barh(
             y, high - low, left=low, height=0.55, color="#f0cfc6", edgecolor=RISE, hatch="///", linewidth=0
         )
-        words = f"{low:.1%} to {high:.1%}" if high > low else f"{low:.1%}"
+        words = shown(f"{low:.1%} to {high:.1%}") if high > low else f"{low:.1%}"
         ax.text(1.01, y, words, transform=ax.get_yaxis_transform(), va="center")
-    ax.set_yticks(range(len(labels)), labels)
+    ax.set_yticks(range(len(labels)), [shown(label) for label in labels])
     ax.set(xlim=(0, 1.0), ylim=(len(labels) - 0.5, -0.5))
     ax.tick_params(axis="y", length=0)
     ax.xaxis.set_major_formatter(PercentFormatter(1))

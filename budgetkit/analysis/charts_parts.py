@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from ..knowledge import shown
 from .charts import GREY, INK
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ def treemap(ax: Axes, labels: Sequence[str], shares: Sequence[float]) -> None:
 
     across, up = ax.figure.bbox.width / 100, ax.figure.bbox.height / 100
     least, most = min(shares), max(shares)
-    for label, share, box in zip(labels, shares, squarified(shares, across, up), strict=True):
+    for words, share, box in zip(labels, shares, squarified(shares, across, up), strict=True):
+        label = shown(words)
         shade = SHADES[round((len(SHADES) - 1) * (1 - ((share - least) / (most - least or 1)) ** 0.5))]
         look: dict[str, Any] = {"facecolor": shade, "edgecolor": "white", "linewidth": 1.5}
         ax.add_patch(Rectangle((box.x, box.y), box.width, box.height, **look))
@@ -139,9 +141,14 @@ def arrows(ax: Axes, rows: pd.DataFrame) -> None:
         ax.plot([was], [y], "o", color="none", markerfacecolor="white", markeredgecolor=INK, markersize=9)
         ax.plot([now], [y], "o", color=INK, markersize=6)
         ax.text(
-            1.01, y, f"{was:.1%} to {now:.1%}", transform=ax.get_yaxis_transform(), va="center", fontsize=9
+            1.01,
+            y,
+            shown(f"{was:.1%} to {now:.1%}"),
+            transform=ax.get_yaxis_transform(),
+            va="center",
+            fontsize=9,
         )
-    ax.set_yticks(range(len(rows)), rows["label"].tolist())
+    ax.set_yticks(range(len(rows)), rows["label"].map(shown).tolist())
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xlim(left=0)
     ax.tick_params(axis="y", length=0)
@@ -150,7 +157,7 @@ def arrows(ax: Axes, rows: pd.DataFrame) -> None:
     ax.spines["left"].set_visible(False)
     ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     ring, dot = ax.lines[0], ax.lines[1]
-    words = ["as coded", "own staff under the employer's function"]
+    words = [shown("as coded"), shown("own staff under the employer's function")]
     ax.figure.legend([ring, dot], words, loc="outside upper left", ncols=2, frameon=False, fontsize=9)
 
 
@@ -214,5 +221,5 @@ def _parts(
             size = float(sizes[key])
             edge = -0.02 if side == "left" else 1.0
             ax.fill_between([edge, edge + 0.02], top, top + size, color=INK, linewidth=0)
-            words = f"{names.get(key, key)}  {size:.1%}"
+            words = f"{shown(names.get(key, key))}  {size:.1%}"
             ax.text(x, top + size / 2, words, va="center", fontsize=9, **where)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ..knowledge import shown
 from .charts import GREY, INK, LIGHTS, RISE
 
 if TYPE_CHECKING:
@@ -39,10 +40,10 @@ def stacked(ax: Axes, shares: pd.DataFrame, notes: Sequence[str] = ()) -> None:
 
     left = pd.Series(0.0, index=shares.index)
     for part, look in zip(shares.columns, LOOKS, strict=False):
-        ax.barh(range(len(shares)), shares[part], left=left, height=0.66, label=str(part), **look)
+        ax.barh(range(len(shares)), shares[part], left=left, height=0.66, label=shown(str(part)), **look)
         left = left + shares[part]
     for y, note in enumerate(notes):
-        ax.text(1.01, y, note, transform=ax.get_yaxis_transform(), va="center", fontsize=9)
+        ax.text(1.01, y, shown(note), transform=ax.get_yaxis_transform(), va="center", fontsize=9)
     _rows(ax, shares.index.astype(str).tolist())
     ax.set_xlim(0, 1)
     ax.xaxis.set_major_formatter(PercentFormatter(1))
@@ -87,7 +88,7 @@ def strips(ax: Axes, rows: pd.DataFrame, line: float | None = None) -> None:
 
 
 def _rows(ax: Axes, labels: Sequence[str]) -> None:
-    ax.set_yticks(range(len(labels)), labels)
+    ax.set_yticks(range(len(labels)), [shown(label) for label in labels])
     ax.set_ylim(len(labels) - 0.5, -0.5)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ..knowledge import shown
 from .charts import INK
 
 if TYPE_CHECKING:
@@ -33,9 +34,13 @@ def years(ax: Axes, rows: pd.DataFrame) -> None:
     labels = list(dict.fromkeys(rows["label"]))
     for label, look in zip(labels, LINES, strict=False):
         of = rows[rows["label"].eq(label)].sort_values("year")
-        ax.plot(of["year"], of["value"], label=label, markersize=6, linewidth=1.8, **look)
+        ax.plot(of["year"], of["value"], label=shown(label), markersize=6, linewidth=1.8, **look)
         ax.annotate(
-            f"{label}  ", (of["year"].iloc[0], of["value"].iloc[0]), ha="right", va="center", fontsize=9
+            f"{shown(label)}  ",
+            (of["year"].iloc[0], of["value"].iloc[0]),
+            ha="right",
+            va="center",
+            fontsize=9,
         )
     found = sorted(set(rows["year"]))
     ax.set_xticks(found, [str(year) for year in found])

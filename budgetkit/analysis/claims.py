@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from ..errors import ExtractionError
+from ..knowledge import coded, message
 from ..records import LINE_ID
 
 ID_COLUMNS = ("line_id", "stated_id", "level_id", "change_id", "line_ids")
@@ -38,7 +39,8 @@ class Traced(pd.DataFrame):
         for (claim, figure), row in zip(self.index, self.to_numpy(), strict=True):
             lines += [] if claim in lines else [claim]
             document, page, line_id = row
-            place = ", ".join(part for part in (document, f"page {page}" if page else "", line_id) if part)
+            pages = message("page", pages=page) if page else ""
+            place = message("list").join(part for part in (document, pages, line_id) if part)
             lines.append(f"  {figure}: {place}")
         return "\n".join(lines)
 
@@ -124,7 +126,8 @@ class Claims:
     def traceability(self) -> pd.DataFrame:
         """One row a claim and figure: the figure as printed, its document and page, its id."""
         rows = [row for rest in self._rests for row in self._rows(rest)]
-        return Traced(pd.DataFrame(rows, columns=list(COLUMNS)).set_index(["claim", "figure"]))
+        names = [message(f"claims.{column}") for column in COLUMNS]
+        return Traced(pd.DataFrame(rows, columns=names).set_index(names[:2]))
 
     def _rows(self, rest: _Rest) -> Iterator[tuple[str, str, str, str, str]]:
         shown = rest.ids if len(rest.ids) <= self.most + 1 else rest.ids[: self.most]
@@ -133,10 +136,10 @@ class Claims:
             yield rest.text, _figure(row), _text(row, "document_id"), _text(row, "page"), line_id
         if more := rest.ids[len(shown) :]:
             documents = {str(self._known[i].get("document_id", "")) for i in more}
-            where = documents.pop() if len(documents) == 1 else f"{len(documents)} documents"
-            yield rest.text, f"and {len(more)} more figures", where, "", f"{more[0]} …"
+            where = documents.pop() if len(documents) == 1 else message("claims.documents", n=len(documents))
+            yield rest.text, message("claims.more", n=len(more)), where, "", f"{more[0]} …"
         for name, n in rest.files:
-            yield rest.text, f"{n} rows", name if "." in name else f"{name}.csv", "", ""
+            yield rest.text, message("claims.rows", n=n), name if "." in name else f"{name}.csv", "", ""
 
 
 def ids_of(thing: Any) -> list[str]:
@@ -168,8 +171,9 @@ def _figure(row: Mapping[str, Any]) -> str:
     """Say what is printed: the amount with its unit and what it is of, or that the place is blank."""
     printed, unit = (_text(row, key) for key in ("printed", "unit"))
     amount = f"{printed} {unit}" if printed and unit and unit not in printed else printed
-    of = next((words for key in ("item", "concept", "form") if (words := _text(row, key))), "")
-    return ", ".join(part for part in (amount or "blank", of) if part)
+    found = ((key, _text(row, key)) for key in ("item", "concept", "form"))
+    of = next((coded(key, words) for key, words in found if words), "")
+    return message("list").join(part for part in (amount or message("blank"), of) if part)
 
 
 def _text(row: Mapping[str, Any], key: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..knowledge import codes, crosswalk
+from ..knowledge import codes, crosswalk, shown
 from .samples import shares, typical
 
 OWN_STAFF = ("208", "210", "221")
@@ -122,7 +122,7 @@ def both_ways(rows: pd.DataFrame) -> pd.DataFrame:
     >>> both_ways(rows)[["label", "before", "after"]].values.tolist()
     [['01 General public services', 0.75, 1.0], ['10 Social protection', 0.25, 0.0]]
     """
-    names = codes("cofog").set_index("code")["name_en"]
+    names = codes("cofog").set_index("code")["name_en"].map(shown)
     before = shares(to_cofog(itemised(rows)), "division")
     after = shares(to_cofog(rows, with_employer=True), "division").reindex(
         columns=before.columns, fill_value=0.0

@@ -7,7 +7,7 @@ from functools import cache
 
 import pandas as pd
 
-from ..knowledge import body_name, region_code, region_of, table
+from ..knowledge import body_name, region_code, region_of, shown, table
 
 LEVELS = {"central": "central", "province": "province", "city": "city", "district": "district or county"}
 """Levels of government, by the code of the place; "" where the name of a body names none."""
@@ -50,7 +50,8 @@ def kind_words(kind: str) -> str:
     >>> kind_words("services"), kind_words("")
     ('government services office', 'not told by its name')
     """
-    return next((words for _, key, words in _kinds() if key == kind), "not told by its name")
+    words = next((words for _, key, words in _kinds() if key == kind), "not told by its name")
+    return shown(words)
 
 
 def comparators(phase: str = "approved", but: str = "") -> pd.DataFrame:

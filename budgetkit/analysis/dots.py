@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ..knowledge import sentence
+from ..knowledge import sentence, shown
 from .charts import INK, RISE
 
 if TYPE_CHECKING:
@@ -70,10 +70,10 @@ def spread(ax: Axes, rows: pd.DataFrame) -> None:
             markeredgecolor="white",
             zorder=4,
         )
-        ax.text(1.01, y, row["note"], transform=ax.get_yaxis_transform(), va="center", color=INK)
+        ax.text(1.01, y, shown(row["note"]), transform=ax.get_yaxis_transform(), va="center", color=INK)
     ax.set_xscale("log")
     ax.xaxis.set_major_formatter(lambda x, _: f"{x:g} ×")
-    ax.set_yticks(range(len(rows)), rows["label"].tolist())
+    ax.set_yticks(range(len(rows)), rows["label"].map(shown).tolist())
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="x", color="#ececec", linewidth=0.8)
@@ -102,7 +102,7 @@ def rings(ax: Axes, rows: pd.DataFrame, group: str, share: str) -> None:
         ax.plot([values.mean()] * 2, [y - 0.35, y + 0.35], color=INK, linewidth=1.4, zorder=1)
         ax.plot(values, [y] * len(values), zorder=2, **RING)
     counts = rows[group].value_counts()
-    ax.set_yticks(range(len(least)), [f"{key} ({counts[key]})" for key in least.index])
+    ax.set_yticks(range(len(least)), [f"{shown(str(key))} ({counts[key]})" for key in least.index])
     ax.set_ylim(len(least) - 0.5, -0.5)
     ax.tick_params(axis="y", length=0)
     ax.xaxis.set_major_formatter(PercentFormatter(1))
@@ -126,5 +126,5 @@ def _legend(ax: Axes) -> None:
         "this document": {"color": INK, "marker": "o", "markersize": 8, "linewidth": 0},
         "outside of what is expected": {"color": RISE, "marker": "D", "markersize": 8, "linewidth": 0},
     }
-    handles = [Line2D([], [], label=label, **look) for label, look in looks.items()]
+    handles = [Line2D([], [], label=shown(label), **look) for label, look in looks.items()]
     ax.figure.legend(handles=handles, loc="outside upper left", ncols=3, frameon=False, fontsize=9)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..knowledge import name, table
+from ..knowledge import name, placed, table
+from ..language import language
 from .readable import NAMED, named
 
 COLUMNS = {
@@ -135,7 +136,7 @@ def told(checks: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The same rows with ``statement`` (English), ``about``, the place in words, ``others``, the number of
+        The same rows with ``statement`` (in the language of now), ``about``, the place in words, ``others``, the number of
         publications in which the rule could be decided (``observed.csv``), and ``others_against``, the share
         of these that do not keep it (whatever of it they do not keep), missing where there are none.
 
@@ -147,7 +148,7 @@ def told(checks: pd.DataFrame) -> pd.DataFrame:
     >>> row["statement"][:27], row["about"], f"{row['others_against']:.0%}"
     ('A change says whether it is', 'prose / basis of comparison', '48%')
     """
-    statements = {row["id"]: row["statement_en"] for row in table("rules")}
+    statements = {row["id"]: row[f"statement_{language()}"] for row in table("rules")}
     counts: dict[str, list[int]] = {}
     for row in table("observed"):
         if not row["measure"]:
@@ -156,7 +157,12 @@ def told(checks: pd.DataFrame) -> pd.DataFrame:
             known[1] += int(row["fails"])
     decided = {rule: sum(known) for rule, known in counts.items()}
     shares = {rule: fails / (holds + fails) for rule, (holds, fails) in counts.items() if holds + fails}
-    about = [" / ".join(named(pd.Series(where.split(" / ")), kinds=_KINDS)) for where in checks["where"]]
+    about = [
+        " / ".join(named(pd.Series(where.split(" / ")), "en", _KINDS))
+        if language() == "en"
+        else placed(where, "zh")
+        for where in checks["where"]
+    ]
     return checks.assign(
         statement=checks["rule_id"].map(statements), about=about, others=checks["rule_id"].map(decided),
         others_against=checks["rule_id"].map(shares),

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ..amounts import format_fen
-from ..knowledge import name
+from ..knowledge import message, name
 
 
 def headline(disclosure: Any, failures: pd.DataFrame) -> str:
@@ -35,15 +35,15 @@ def headline(disclosure: Any, failures: pd.DataFrame) -> str:
     """
     about, known = disclosure.document, disclosure.measures.set_index("measure")
     whole, basic, project = (_amount(known.loc[k]) for k in ("total_expenditure", "basic", "project"))
-    phase = {"approved": "budget", "executed": "final account"}.get(about.phase, "budget or final account")
-    whose = (
-        f"{about.entity or 'of a body that is not told'}, {phase} {about.fiscal_year or 'of an unknown year'}"
-    )
-    money = f"expenditure {whole}, of this basic {basic} and projects {project}"
-    read = f"{len(disclosure.line_items)} figures were read from {len(disclosure.tables)} tables"
-    read += f" and {len(disclosure.stated)} from the text"
-    left = f"{len(disclosure.unread)} places could not be read"
-    return f"**{whose}: {money}. {read}, {left}, and {len(failures)} checks find a contradiction.**"
+    return message(
+        "headline",
+        entity=about.entity or message("headline.entity"),
+        phase=message(f"phase.{about.phase}" if about.phase else "headline.phase"),
+        year=about.fiscal_year or message("headline.year"),
+        whole=whole, basic=basic, project=project, figures=len(disclosure.line_items),
+        tables=len(disclosure.tables), stated=len(disclosure.stated), unread=len(disclosure.unread),
+        failures=len(failures),
+    )  # fmt: skip
 
 
 def amounts(measures: pd.DataFrame) -> pd.DataFrame:
@@ -93,5 +93,5 @@ def _amount(row: pd.Series) -> str:
     """
     printed, unit = row["printed"], row["unit"]
     if not printed:
-        return "unknown"
+        return message("unknown")
     return str(printed) if unit in printed else f"{printed} {unit}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ..knowledge import name, table
+from ..knowledge import name, shown, table
 from .arithmetic import Bounds
 from .comparators import kind_words
 
@@ -173,4 +173,4 @@ def ratio_words(measure: str) -> str:
     >>> ratio_words("30110 / 30108 at 16%"), ratio_words("30226 / 301")
     ('medical insurance / base implied by pensions, at 16 %', 'labour services / wages and welfare (301)')
     """
-    return " / ".join(name("ratio", side, "en") for side in measure.split(" / "))
+    return shown(" / ".join(name("ratio", side, "en") for side in measure.split(" / ")))

@@ -8,14 +8,15 @@ from typing import Any
 import pandas as pd
 
 from ..amounts import format_fen
-from ..knowledge import name, name_of
+from ..knowledge import column_label, message, name_of, shown, told_label
+from ..language import language
 
 NAMED = ("form", "concept", "fund", "nature", "direction", "role", "outcome", "severity", "measure")
 """Columns of slugs that have names (``names.csv``, ``forms.csv``, ``concepts.csv``, ``measures.csv``)."""
 
 
 def readable(
-    rows: pd.DataFrame, columns: Mapping[str, str] | str, lang: str = "en", percent: int = 1
+    rows: pd.DataFrame, columns: Mapping[str, str] | str, lang: str = "", percent: int = 1
 ) -> pd.DataFrame:
     """Return some columns under headings in words, with values as people write them.
 
@@ -27,8 +28,10 @@ def readable(
         Which columns, in this order, and their headings; as one text, ``column: heading | column: heading``
         (a column alone is its own heading). A heading that ends in ``%`` turns shares into
         percentages; what stands in a column ``…_fen`` is written in 万元, which its heading should say.
-    lang : {"en", "zh"}
-        Language of the names that take the place of slugs (:data:`NAMED`).
+    lang : {"", "en", "zh"}
+        Language of the names that take the place of slugs (:data:`NAMED`); "" is the language of now. In
+        Chinese all that is coded is named, and headings in English are said in Chinese, or are those of the
+        data dictionary.
     percent : int
         Decimals of percentages.
 
@@ -42,16 +45,17 @@ def readable(
     >>> rows = pd.DataFrame({"form": ["three_public"], "amount_fen": [200_000], "part": [0.0005]})
     >>> shown = readable(rows, "form: table | amount_fen: amount, 万元 | part: share, %", "zh", percent=2)
     >>> shown.columns.tolist(), shown.values.tolist()
-    (['table', 'amount, 万元', 'share, %'], [['一般公共预算“三公”经费支出表', '0.20', '0.05 %']])
+    (['表', '金额（万元）', '占比，%'], [['一般公共预算“三公”经费支出表', '0.20', '0.05 %']])
     """
     if isinstance(columns, str):
         pairs = (part.partition(":") for part in columns.split("|"))
         columns = {column.strip(): heading.strip() or column.strip() for column, _, heading in pairs}
-    shown = {}
+    texts = {}
     for column, heading in columns.items():
-        write = _writer(column, heading, lang, percent)
-        shown[heading] = ["" if pd.isna(value) else write(value) for value in rows[column]]
-    return pd.DataFrame(shown, index=pd.RangeIndex(1, len(rows) + 1), dtype=object)
+        write = _writer(column, heading, lang or language(), percent)
+        title = _heading(column, heading, lang or language())
+        texts[heading if title in texts else title] = ["" if pd.isna(v) else write(v) for v in rows[column]]
+    return pd.DataFrame(texts, index=pd.RangeIndex(1, len(rows) + 1), dtype=object)
 
 
 def _writer(column: str, heading: str, lang: str, percent: int) -> Callable[[Any], str]:
@@ -60,11 +64,19 @@ def _writer(column: str, heading: str, lang: str, percent: int) -> Callable[[Any
         return _wan
     if heading.endswith("%"):
         return lambda value: f"{value:.{percent}%}".replace("%", " %")
-    if column in NAMED:
-        return lambda value: name(column, value, lang)
+    if lang == "zh" or column in NAMED:
+        return lambda value: str(told_label(column, value, lang))
     return lambda value: (
-        {True: "yes", False: "no"}[bool(value)] if pd.api.types.is_bool(value) else str(value)
+        message("yes" if value else "no", lang) if pd.api.types.is_bool(value) else str(value)
     )
+
+
+def _heading(column: str, heading: str, lang: str) -> str:
+    """Return a heading in the language; in Chinese that of the column, where one in English is not known."""
+    known = shown(heading, lang)
+    if lang == "en" or known != heading or not heading.replace("万元", "").isascii():
+        return known
+    return column_label(column, lang).replace("（分）", "（万元）")
 
 
 def _wan(fen: float) -> str:
@@ -77,7 +89,7 @@ def _wan(fen: float) -> str:
     return format_fen(whole, decimals=3 if whole == fen and whole % 10_000 else 2)
 
 
-def named(values: pd.Series, lang: str = "en", kinds: Sequence[str] = NAMED) -> pd.Series:
+def named(values: pd.Series, lang: str = "", kinds: Sequence[str] = NAMED) -> pd.Series:
     """Return slugs of whatever kind as names; what has none is left as it is.
 
     >>> named(pd.Series(["dept_revenue", "three_public", "15 items"])).tolist()
@@ -85,4 +97,5 @@ def named(values: pd.Series, lang: str = "en", kinds: Sequence[str] = NAMED) -> 
     >>> named(pd.Series(["30226"]), kinds=["ratio"]).tolist()
     ['labour services']
     """
+    lang = lang or language()
     return values.map(lambda key: next((n for kind in kinds if (n := name_of(kind, key, lang))), key))

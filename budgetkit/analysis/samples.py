@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from ..knowledge import message, shown
 from .ranking import median_between
 from .readable import readable
 
@@ -174,8 +175,8 @@ def median_words(values: pd.Series) -> str:
     """
     known = values.dropna().astype(float)
     between = median_between(known.tolist())
-    room = f"{between.low:.1%} to {between.high:.1%}, " if between else ""
-    return f"{known.median():.1%} ({room}n = {len(known)})"
+    room = shown(f"{between.low:.1%} to {between.high:.1%}") + message("list") if between else ""
+    return message("median", median=f"{known.median():.1%}", room=room, n=len(known))
 
 
 def sample(documents: pd.DataFrame, **tables: pd.DataFrame) -> pd.DataFrame:

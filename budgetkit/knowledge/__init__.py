@@ -8,7 +8,7 @@ from .concepts import alias_pattern, concept_names, concepts
 from .crosswalks import crosswalk
 from .data import frame_fields, table
 from .forms import OTHER, Form, form_of, forms, known_forms
-from .labels import column_label, labels, value_label
+from .labels import column_label, labels, told_label, value_label
 from .names import body_name, coded, name, name_of
 from .patterns import words
 from .phrases import any_of, phrases
@@ -77,6 +77,7 @@ __all__ = [
     "sentence",
     "shown",
     "table",
+    "told_label",
     "value_label",
     "words",
 ]

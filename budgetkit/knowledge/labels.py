@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ import pandas as pd
 from ..language import language
 from .data import table
 from .names import coded_names, name_of
-from .words import message, placed, said
+from .words import message, placed, said, shown
 
 SAID = {"detail": said, "why": said, "where": placed, "evidence": said, "lacks": placed}
 """Columns of words in English, and what says them in Chinese."""
@@ -78,8 +77,8 @@ def labels(of: pd.DataFrame | str, lang: str = "", within: str = "") -> pd.DataF
     --------
     >>> import budgetkit as bk
     >>> items = bk.read("raw/banan-2024-budget.pdf").line_items
-    >>> bk.labels(items, "zh")[["表", "资金来源", "支出性质", "金额（分）"]].iloc[0].tolist()
-    ['部门收支总表', '全部资金', '合计', 1137100000]
+    >>> bk.labels(items, "zh")[["表", "资金来源", "收支方向", "所印内容"]].iloc[0].tolist()
+    ['财政拨款收支总表', '财政拨款', '收入', '1,137.10']
     >>> bk.labels("state", "en").to_dict()
     {'value': 'value', 'zero': 'printed 0', 'blank': 'blank', 'dash': 'dash'}
     """
@@ -87,19 +86,25 @@ def labels(of: pd.DataFrame | str, lang: str = "", within: str = "") -> pd.DataF
     if isinstance(of, str):
         return pd.Series(coded_names(of, lang), name=column_label(of, lang, within), dtype=object)
     within = within or _told_by(of)
-    shown = {}
+    texts = {}
     for column in map(str, of.columns):
         values = of[column]
         if pd.api.types.is_bool_dtype(values) or not pd.api.types.is_numeric_dtype(values):
-            speak = SAID.get(column) if lang == "zh" else None
-            values = values.astype(object).map(partial(_word, column, lang, speak))
-        shown[column_label(column, lang, within)] = values
-    return pd.DataFrame(shown, index=of.index)
+            values = values.astype(object).map(lambda value, of=column: told_label(of, value, lang))
+        texts[column_label(column, lang, within)] = values
+    return pd.DataFrame(texts, index=of.index)
 
 
-def _word(column: str, lang: str, speak: Callable[[str, str], str] | None, value: Any) -> Any:
+def told_label(column: str, value: Any, lang: str) -> Any:
+    """Return what a value of any column is called: a code by its name, what a check says in its words.
+
+    >>> told_label("detail", "1 blank", "zh"), told_label("detail", "1 blank", "en")
+    ('1 处空白', '1 blank')
+    """
     named = value_label(column, value, lang)
-    return speak(value, lang) if speak and named == value and isinstance(value, str) and value else named
+    if lang == "en" or named != value or not isinstance(value, str) or not value:
+        return named
+    return SAID.get(column, shown)(value, lang)
 
 
 def _told_by(frame: pd.DataFrame) -> str:

@@ -65,6 +65,27 @@ def coded_names(kind: str, lang: str) -> dict[str, str]:
     return {key: text for (of, key, said), text in _names().items() if of == kind and said == lang}
 
 
+@cache
+def _by_english() -> dict[str, str]:
+    """Return the Chinese of each English name and statement of a rule; of one that means several, none."""
+    names = _names()
+    pairs = [(text, names[kind, key, "zh"]) for (kind, key, lang), text in names.items() if lang == "en"]
+    pairs += [(row["statement_en"], row["statement_zh"]) for row in table("rules")]
+    meant: dict[str, set[str]] = {}
+    for en, zh in pairs:
+        meant.setdefault(en, set()).add(zh)
+    return {en: zh.pop() for en, zh in meant.items() if len(zh) == 1}
+
+
+def chinese_name(english: str) -> str | None:
+    """Return the Chinese of an English name, None where it is none, or that of several things.
+
+    >>> chinese_name("Department revenue"), chinese_name("labour services"), chinese_name("other")
+    ('部门收入总表', '劳务费', None)
+    """
+    return _by_english().get(english)
+
+
 def body_name(entity: str) -> str:
     """Return the name of a body without what its spellings differ in: 中共, 委员会, a bracket behind it.
 

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from ..language import language
 from .data import table
-from .names import name_of
+from .names import chinese_name, name_of
 
 _SLOT = re.compile(r"\{(\d)\}")
 _SELECTOR = re.compile(r"\b([a-z]+(?:_[a-z]+)*)\??(?:\[([^\]]*)\])?((?: [a-z_]+=[^ ;,]+)*)")
@@ -117,18 +117,35 @@ def untold(detail: str) -> list[str]:
     return [clause for clause in clauses if re.search("[a-z]{2}", _selectors(clause, "zh"))]
 
 
+_NUMBERS = (
+    (re.compile(r"(?<=[\d%]) to (?=[-+\d])"), "range"),
+    (re.compile(r"^([\d,]+) of ([\d,]+)$"), "part"),
+)
+_TWICE = re.compile(r"(\d\S* )?[A-Za-z][A-Za-z',;:&/ -]*[A-Za-z] ([\u4e00-\u9fff“][^A-Za-z]*)")
+
+
 @lru_cache(maxsize=4096)
 def shown(text: str, lang: str = "") -> str:
-    """Return a label or a phrase that :mod:`budgetkit.analysis` makes in the language of now.
+    """Return a label that :mod:`budgetkit.analysis` makes, or a heading, in the language of now.
 
-    What is in no row of ``shown.csv`` is left as it is: a name, an item, words of one's own.
+    In Chinese it is looked up in ``shown.csv``, then among the names; of a label that is in English and in
+    Chinese the Chinese is left. What nobody knows is left as it is: an item, words of one's own.
 
     >>> shown("within\\nthe table", "zh"), shown("within\\nthe table", "en"), shown("my own words", "zh")
     ('表内', 'within\\nthe table', 'my own words')
+    >>> shown("30226 Labour service fees 劳务费", "zh"), shown("1.5% to 3.0%", "zh"), shown("3 of 15", "zh")
+    ('30226 劳务费', '1.5% 至 3.0%', '15 份中 3 份')
     """
     if (lang or language()) == "en":
         return text
-    return _chinese(text.replace("\n", " "), "shown", lambda part: shown(part, "zh")) or text
+    plain = text.replace("\n", " ")
+    known = _chinese(plain, "shown", lambda part: shown(part, "zh")) or chinese_name(plain)
+    if known:
+        return known
+    for pattern, key in _NUMBERS:
+        text = pattern.sub(message(f"shown.{key}", "zh"), text)
+    twice = _TWICE.fullmatch(plain)
+    return "".join(part or "" for part in twice.groups()) if twice else text
 
 
 @lru_cache(maxsize=4096)
