@@ -121,6 +121,13 @@ def _row(where: str, rule: str, names: dict[str, str]) -> str:
     return _WHOLE
 
 
+def _about(where: str) -> str:
+    """Say where a check stands, in English without the rest of its words."""
+    if language() != "en":
+        return placed(where, language())
+    return " / ".join(named(pd.Series(where.split(" / ")), "en", _KINDS))
+
+
 def _group(rule: str) -> str:
     return next(row["group"] for row in table("rules") if row["id"] == rule)
 
@@ -136,9 +143,10 @@ def told(checks: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The same rows with ``statement`` (in the language of now), ``about``, the place in words, ``others``, the number of
-        publications in which the rule could be decided (``observed.csv``), and ``others_against``, the share
-        of these that do not keep it (whatever of it they do not keep), missing where there are none.
+        The same rows with ``statement`` and ``about``, the place in words (both in the language of now),
+        ``others``, the number of publications in which the rule could be decided (``observed.csv``), and
+        ``others_against``, the share of these that do not keep it (whatever of it they do not keep), missing
+        where there are none.
 
     Examples
     --------
@@ -157,12 +165,7 @@ def told(checks: pd.DataFrame) -> pd.DataFrame:
             known[1] += int(row["fails"])
     decided = {rule: sum(known) for rule, known in counts.items()}
     shares = {rule: fails / (holds + fails) for rule, (holds, fails) in counts.items() if holds + fails}
-    about = [
-        " / ".join(named(pd.Series(where.split(" / ")), "en", _KINDS))
-        if language() == "en"
-        else placed(where, "zh")
-        for where in checks["where"]
-    ]
+    about = [_about(where) for where in checks["where"]]
     return checks.assign(
         statement=checks["rule_id"].map(statements), about=about, others=checks["rule_id"].map(decided),
         others_against=checks["rule_id"].map(shares),

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ..amounts import format_fen
-from ..knowledge import column_label, message, name_of, shown, told_label
+from ..knowledge import column_label, name, name_of, shown, told_label
 from ..language import language
 
 NAMED = ("form", "concept", "fund", "nature", "direction", "role", "outcome", "severity", "measure")
@@ -64,11 +64,9 @@ def _writer(column: str, heading: str, lang: str, percent: int) -> Callable[[Any
         return _wan
     if heading.endswith("%"):
         return lambda value: f"{value:.{percent}%}".replace("%", " %")
-    if lang == "zh" or column in NAMED:
-        return lambda value: str(told_label(column, value, lang))
-    return lambda value: (
-        message("yes" if value else "no", lang) if pd.api.types.is_bool(value) else str(value)
-    )
+    if column in NAMED and lang == "en":
+        return lambda value: name(column, value, lang)
+    return lambda value: str(told_label(column if lang == "zh" else "", value, lang))
 
 
 def _heading(column: str, heading: str, lang: str) -> str:
