@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -10,10 +11,42 @@ import pandas as pd
 
 from ..language import language
 from .data import table
-from .names import coded_names, name_of
+from .names import chinese_name, coded_names, name_of
 from .words import message, placed, said, shown
 
-SAID = {"detail": said, "why": said, "where": placed, "evidence": said, "lacks": placed}
+_FIGURE = re.compile(r"(.+) \((pages? [^()]*)\)")
+
+
+def _evidence(text: str, lang: str) -> str:
+    """Say what a scorecard rests on: places and what was found there.
+
+    >>> _evidence("dept_revenue: equal; three_public: 1 blank", "zh")
+    '部门收入总表：相等；一般公共预算“三公”经费支出表：1 处空白'
+    """
+    pairs = (part.partition(": ") for part in text.split("; "))
+    words = (f"{placed(a, lang)}：{said(b, lang)}" if b else said(a, lang) for a, _, b in pairs)
+    return message("clause", lang).join(words)
+
+
+def _where(text: str, lang: str) -> str:
+    """Say where a check stands, or what a figure is.
+
+    >>> _where("public_expenditure / 208", "zh"), _where("Department revenue, 201, basic (page 6)", "zh")
+    ('一般公共预算支出表 / 208', '部门收入总表 201 基本支出（第 6 页）')
+    """
+    found = _FIGURE.fullmatch(text)
+    if not found:
+        return placed(text, lang)
+    parts, words = found[1].split(", "), list[str]()
+    while parts:  # a name may hold a comma
+        known = (n for n in range(len(parts), 1, -1) if chinese_name(", ".join(parts[:n])))
+        n = next(known, 1)
+        words.append(shown(", ".join(parts[:n]), lang))
+        parts = parts[n:]
+    return message("in", lang, words=" ".join(words), place=said(found[2], lang))
+
+
+SAID = {"detail": said, "why": said, "where": _where, "evidence": _evidence, "lacks": placed}
 """Columns of words in English, and what says them in Chinese."""
 
 
@@ -102,7 +135,7 @@ def told_label(column: str, value: Any, lang: str) -> Any:
     ('1 处空白', '1 blank')
     """
     named = value_label(column, value, lang)
-    if lang == "en" or named != value or not isinstance(value, str) or not value:
+    if lang == "en" or not isinstance(value, str) or not value or named != value:
         return named
     return SAID.get(column, shown)(value, lang)
 

@@ -77,7 +77,8 @@ def _chinese(clause: str, rows: str = "details", slot: Callable[[str], str] | No
 def _chinese_slot(text: str) -> str:
     plain = text.replace(" and the fen", "、分").replace("the fen", "分").replace(" and ", "、")
     plain = plain.replace(", ", "、")
-    return _chinese(plain) or _selectors(plain, "zh")
+    whole = _chinese(text) if plain != text else None
+    return whole or _chinese(plain) or _selectors(plain, "zh")
 
 
 @lru_cache(maxsize=4096)
@@ -164,7 +165,8 @@ def placed(where: str, lang: str) -> str:
 
 def _placed(part: str, lang: str, kinds: Iterable[str]) -> str:
     said_ = _chinese(part) if lang == "zh" else None
-    return _named(part, lang, kinds) or said_ or _selectors(part, lang)
+    known = _named(part, lang, kinds) or said_ or _selectors(part, lang)
+    return known.replace(" and ", message("and", lang))
 
 
 def page_words(pages: str, lang: str) -> str:
