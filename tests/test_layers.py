@@ -51,6 +51,8 @@ HEAVY = (
     "pypdfium2",
     "reportlab",
     "frictionless",
+    "openpyxl",
+    "xlrd",
     "IPython",
     "xlsxwriter",
 )

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from ..errors import SourceError, UnknownEngineError
-from .content import FETCH, foreign, head
+from .content import FETCH, foreign, has_member, head
 from .encoding import decode
 from .pages import Grid, Page
 from .repeats import with_repeats
@@ -31,6 +31,10 @@ def _is_text(path: Path, start: bytes) -> bool:
             f"{path}: holds plain text, not what its name says; {FETCH}, or name it .md if it is Markdown"
         )
     return True
+
+
+def _is_xlsx(path: Path, start: bytes) -> bool:
+    return has_member(path, start, "xl/workbook.xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class Format:
 
 FORMATS = (
     Format("PDF", _is_pdf, (".pdf",), {"rulings": ".pdf.page", "camelot": ".camelot"}),
+    Format("XLSX", _is_xlsx, (".xlsx", ".xlsm"), {"xlsx": ".sheets.xlsx"}),
     Format("Markdown", _is_text, (".md",), {"markdown": ".markdown"}),
 )
 """In the order in which they are tried; text comes last."""
@@ -99,8 +104,7 @@ def sniff(path: Path) -> Format:
         if known.looks_like(path, start):
             return known
     what, advice = foreign(path, start) or ("of no known format", FETCH)
-    names = " or ".join(f.name for f in FORMATS)
-    raise SourceError(f"{path}: is {what}, not {names}; {advice}")
+    raise SourceError(f"{path}: is {what}, which is not read; {advice}")
 
 
 def readings(path: str | os.PathLike[str], engine: str = "rulings") -> dict[str, list[Page]]:
@@ -120,19 +124,19 @@ def _check(engine: str, engines: tuple[str, ...]) -> None:
 
 
 def read_pages(path: str | os.PathLike[str], engine: str = "rulings") -> list[Page]:
-    """Read a PDF or Markdown file into pages of text lines and verbatim tables.
+    """Read a file into pages of text lines and verbatim tables.
 
     Parameters
     ----------
     path : str or path
         The file; its content decides what it is.
     engine : {"rulings", "camelot"}
-        Reader of PDF; Markdown has but one.
+        Reader of PDF; other formats have but one.
 
     Returns
     -------
     list of Page
-        In document order, numbered from 1; Markdown is one page.
+        In document order, numbered from 1; Markdown is one page, and so is a sheet of a workbook.
 
     Raises
     ------
