@@ -9,10 +9,11 @@ from importlib import import_module
 from pathlib import Path
 
 from ..errors import SourceError, UnknownEngineError
-from .content import FETCH, foreign, has_member, head
+from .content import FETCH, foreign, has_member, has_stream, head
 from .encoding import decode
 from .pages import Grid, Page
 from .repeats import with_repeats
+from .sheets.separated import records
 
 _BINARY_NAMES = frozenset({".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar"})
 
@@ -35,6 +36,21 @@ def _is_text(path: Path, start: bytes) -> bool:
 
 def _is_xlsx(path: Path, start: bytes) -> bool:
     return has_member(path, start, "xl/workbook.xml")
+
+
+def _is_xls(path: Path, start: bytes) -> bool:
+    return has_stream(path, start, "Workbook") or has_stream(path, start, "Book")
+
+
+def _is_separated(path: Path, start: bytes) -> bool:
+    """Say whether a file is text with separators; whether it is text at all, the next format says."""
+    if foreign(path, start):
+        return False
+    try:
+        text = decode(path.read_bytes(), str(path))
+    except SourceError:
+        return False
+    return records(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +90,8 @@ class Format:
 FORMATS = (
     Format("PDF", _is_pdf, (".pdf",), {"rulings": ".pdf.page", "camelot": ".camelot"}),
     Format("XLSX", _is_xlsx, (".xlsx", ".xlsm"), {"xlsx": ".sheets.xlsx"}),
+    Format("XLS", _is_xls, (".xls", ".et"), {"xls": ".sheets.xls"}),
+    Format("CSV", _is_separated, (".csv", ".tsv"), {"csv": ".sheets.separated"}),
     Format("Markdown", _is_text, (".md",), {"markdown": ".markdown"}),
 )
 """In the order in which they are tried; text comes last."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 import budgetkit as bk
+from budgetkit.cli import main
 from tests.support import DATA, ROOT
 from tests.support.same import checks, figures, indicators
 
@@ -43,6 +45,16 @@ def test_trace_says_which_cell_it_is(name: str) -> None:
     assert str(row["ref"]) in str(caught.value)
 
 
-def test_reports_builds_and_the_command_line_take_them(tmp_path: Path) -> None:
-    files = bk.build(FORMATS, tmp_path, workers=1)["documents"]["files"]
-    assert set(NAMES) <= set(files)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_folder_build_a_report_and_the_command_line_take_it(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    shutil.copy(FORMATS / name, raw)
+    tables = bk.build(raw, tmp_path / "out", workers=1)
+    assert tables["documents"]["files"].tolist() == [name] and len(tables["line_items"]) == 143
+    assert bk.load("line_items", tmp_path / "out")["ref"].notna().all()
+    assert main(["check", str(raw / name)]) == 0 and "143 figures in tables" in capsys.readouterr().out
+    bk.write_report([raw / name], tmp_path / "report.html")
+    assert "1,137.10" in (tmp_path / "report.html").read_text(encoding="utf-8")

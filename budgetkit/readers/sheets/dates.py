@@ -33,7 +33,8 @@ def _moment(value: Any) -> dt.datetime:
     days = value.total_seconds() / 86400 if isinstance(value, dt.timedelta) else None
     if isinstance(value, dt.time):
         days = float(serial(value))
-    return _EPOCH + dt.timedelta(days=float(value) if days is None else days)
+    days = float(value) if days is None else days
+    return _EPOCH + dt.timedelta(seconds=round(days * 86400))
 
 
 def date_text(value: Any, tokens: Sequence[Any]) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from .number_format import FormatError, Value, shown
 
+ERROR = "an error value of the workbook"
 UNSEEN = "hidden: in the file, not to be seen on the sheet"
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d*)?")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -46,7 +47,7 @@ class Sheet:
 
     def ref(self, row: int, col: int) -> str:
         """Return the name of a cell, as formulas write it."""
-        return f"{self.name}!{letters(col)}{row + 1}"
+        return f"{self.name}!{letters(col)}{row + 1}" if self.name else f"{letters(col)}{row + 1}"
 
     def put(self, place: Place, spot: Spot, written: str = "") -> None:
         """Keep what a cell shows; `written` is what it holds and its format does not show."""
@@ -54,6 +55,22 @@ class Sheet:
             self.unseen.append(f"{self.ref(*place)}: {written}")
         if spot.text or spot.doubt:
             self.spots[place] = spot
+
+
+class Look(NamedTuple):
+    """What the style of a cell says: a border at its side; struck out; written in white on white."""
+
+    ruled: bool = False
+    struck: bool = False
+    white: bool = False
+
+    def of(self, spot: Spot, comment: str = "") -> Spot:
+        """Return what a cell of this look shows; a comment goes beside it."""
+        if self.struck and spot.text:
+            spot = Spot("", spot.text, f"{spot.text} is struck out")
+        elif self.white and spot.text:
+            spot = spot._replace(doubt=spot.doubt or UNSEEN)
+        return spot._replace(note=" ".join(f"{spot.note} {comment}".split())) if comment.strip() else spot
 
 
 def letters(col: int) -> str:

@@ -14,14 +14,13 @@ from ..archive import Archive
 from ..content import FETCH
 from ..pages import Page
 from .layout import page
-from .sheet import UNSEEN, Place, Sheet, Spot, clean, spot
+from .sheet import ERROR, Look, Place, Sheet, Spot, clean, spot
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
 NO_VALUE = "a formula without a saved value"
-ERROR = "an error value of the workbook"
 MOST_CELLS = 1_500_000
 _CELL = re.compile(rb"<(?:\w+:)?c[ />]")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
@@ -123,7 +122,7 @@ def _sheet(ws: Worksheet, formulas: dict[Place, str]) -> Sheet:
     for left, top, right, bottom in (r.bounds for r in ws.merged_cells.ranges):
         made.merged.append((top - 1, left - 1, bottom - 1, right - 1))
     _hide(ws, made)
-    looks: dict[int, tuple[bool, bool, bool]] = {}
+    looks: dict[int, Look] = {}
     for row in ws.iter_rows():
         for cell in row:
             place = (cell.row - 1, cell.column - 1)
@@ -132,29 +131,22 @@ def _sheet(ws: Worksheet, formulas: dict[Place, str]) -> Sheet:
             look = looks.get(cell.style_id)
             if look is None:
                 look = looks[cell.style_id] = _look(cell)
-            ruled, struck, white = look
-            if ruled:
+            if look.ruled:
                 made.ruled.add(place)
             if cell.value is None and place not in formulas:
                 continue
             found, written = _spot(cell, formulas.get(place, ""))
-            if struck and found.text:
-                found = Spot("", found.text, f"{found.text} is struck out")
-            elif white and found.text:
-                found = found._replace(doubt=found.doubt or UNSEEN)
-            if cell.comment and cell.comment.text.strip():
-                found = found._replace(note=" ".join(f"{found.note} {cell.comment.text}".split()))
-            made.put(place, found, written)
+            made.put(place, look.of(found, cell.comment.text if cell.comment else ""), written)
     return made
 
 
-def _look(cell: Cell) -> tuple[bool, bool, bool]:
+def _look(cell: Cell) -> Look:
     """Say whether a cell has a border at a side, is struck out, or is written in white on white."""
     border, font, fill = cell.border, cell.font, cell.fill
     ruled = any(side is not None and side.style for side in (border.left, border.right))
     colour = font.color.rgb if font.color is not None and font.color.type == "rgb" else None
     plain = fill.fill_type is None or (fill.fill_type == "solid" and fill.fgColor.rgb in _WHITE)
-    return ruled, bool(font.strike), colour in _WHITE and plain
+    return Look(ruled, bool(font.strike), colour in _WHITE and plain)
 
 
 def _spot(cell: Cell, formula: str) -> tuple[Spot, str]:
