@@ -52,6 +52,8 @@ HEAVY = (
     "pypdfium2",
     "reportlab",
     "frictionless",
+    "openpyxl",
+    "xlrd",
     "IPython",
     "xlsxwriter",
 )

@@ -9,14 +9,16 @@ from pathlib import Path
 from ..errors import SourceError
 
 _HEAD = 1024
+_ENTRY = 128  # bytes of an entry in the directory of an old Office file
 FETCH = "download it again and check that it opens in a viewer"
 _AS_PDF = "open it in the program it was written with, save it as PDF and read that"
 _OCR = "make it a searchable PDF with OCR first, or read the file that it was printed from"
 _UNPACK = "unpack it and read the files that it holds"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.doc, .xls or .wps)", _AS_PDF),
+    (_OLE, "an old Office file (.doc, .xls or .wps)", _AS_PDF),
     (b"{\\rtf", "a Rich Text file (RTF)", _AS_PDF),
     (b"\x89PNG\r\n\x1a\n", "a PNG image", _OCR),
     (b"\xff\xd8\xff", "a JPEG image", _OCR),
@@ -38,6 +40,14 @@ _ZIP_ENTRIES: tuple[tuple[str, str, str], ...] = (
     ("OFD.xml", "an OFD document", _AS_PDF),
     ("META-INF/manifest.xml", "an OpenDocument file (ODT or ODS)", _AS_PDF),
 )
+
+
+_STREAMS: tuple[tuple[str, str, str], ...] = (
+    ("EncryptedPackage", "an Office file that opens only with a password", "save it without one first"),
+    ("WordDocument", "an old Word document (.doc or .wps)", _AS_PDF),
+    ("PowerPoint Document", "an old PowerPoint presentation (.ppt or .dps)", _AS_PDF),
+)
+"""What an old Office file, or a protected new one, holds; by the names of its streams."""
 
 
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<meta")
@@ -67,6 +77,9 @@ def head(path: Path) -> bytes:
 
 def foreign(path: Path, start: bytes) -> tuple[str, str] | None:
     """Name the format of a file that is neither PDF nor text, with what to do about it."""
+    for stream, what, advice in _STREAMS:
+        if has_stream(path, start, stream):
+            return what, advice
     for magic, what, advice in _MAGIC:
         if start.startswith(magic):
             return what, advice
@@ -80,6 +93,28 @@ def foreign(path: Path, start: bytes) -> tuple[str, str] | None:
     if text.startswith((b"{", b"[")) and _is_json(path.read_bytes().removeprefix(b"\xef\xbb\xbf").strip()):
         return "JSON", "read the file that it was made from"
     return None
+
+
+def has_stream(path: Path, start: bytes, name: str) -> bool:
+    """Say whether a file is of the old Office kind and has a stream of a name in its directory."""
+    if not start.startswith(_OLE):
+        return False
+    data, wanted = path.read_bytes(), name.encode("utf-16-le") + b"\0\0"
+    at = data.find(wanted)
+    while at >= 0 and at % _ENTRY:
+        at = data.find(wanted, at + 1)
+    return at >= 0
+
+
+def has_member(path: Path, start: bytes, name: str) -> bool:
+    """Say whether a file is a ZIP archive with a member of a name."""
+    if not start.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return name in archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
 
 
 def _is_json(data: bytes) -> bool:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from ..errors import SourceError, UnknownEngineError
 from .bounds import within_bounds
-from .content import FETCH, foreign, head
+from .content import FETCH, foreign, has_member, has_stream, head
 from .encoding import decode
 from .pages import Grid, Page
 from .repeats import with_repeats
+from .sheets.separated import records
 
 _BINARY_NAMES = frozenset({".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar"})
 
@@ -32,6 +33,25 @@ def _is_text(path: Path, start: bytes) -> bool:
             f"{path}: holds plain text, not what its name says; {FETCH}, or name it .md if it is Markdown"
         )
     return True
+
+
+def _is_xlsx(path: Path, start: bytes) -> bool:
+    return has_member(path, start, "xl/workbook.xml")
+
+
+def _is_xls(path: Path, start: bytes) -> bool:
+    return has_stream(path, start, "Workbook") or has_stream(path, start, "Book")
+
+
+def _is_separated(path: Path, start: bytes) -> bool:
+    """Say whether a file is text with separators; whether it is text at all, the next format says."""
+    if foreign(path, start):
+        return False
+    try:
+        text = decode(path.read_bytes(), str(path))
+    except SourceError:
+        return False
+    return records(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +90,9 @@ class Format:
 
 FORMATS = (
     Format("PDF", _is_pdf, (".pdf",), {"rulings": ".pdf.page", "camelot": ".camelot"}),
+    Format("XLSX", _is_xlsx, (".xlsx", ".xlsm"), {"xlsx": ".sheets.xlsx"}),
+    Format("XLS", _is_xls, (".xls", ".et"), {"xls": ".sheets.xls"}),
+    Format("CSV", _is_separated, (".csv", ".tsv"), {"csv": ".sheets.separated"}),
     Format("Markdown", _is_text, (".md",), {"markdown": ".markdown"}),
 )
 """In the order in which they are tried; text comes last."""
@@ -100,8 +123,7 @@ def sniff(path: Path) -> Format:
         if known.looks_like(path, start):
             return known
     what, advice = foreign(path, start) or ("of no known format", FETCH)
-    names = " or ".join(f.name for f in FORMATS)
-    raise SourceError(f"{path}: is {what}, not {names}; {advice}")
+    raise SourceError(f"{path}: is {what}, which is not read; {advice}")
 
 
 def readings(path: str | os.PathLike[str], engine: str = "rulings") -> dict[str, list[Page]]:
@@ -121,19 +143,19 @@ def _check(engine: str, engines: tuple[str, ...]) -> None:
 
 
 def read_pages(path: str | os.PathLike[str], engine: str = "rulings") -> list[Page]:
-    """Read a PDF or Markdown file into pages of text lines and verbatim tables.
+    """Read a file into pages of text lines and verbatim tables.
 
     Parameters
     ----------
     path : str or path
         The file; its content decides what it is.
     engine : {"rulings", "camelot"}
-        Reader of PDF; Markdown has but one.
+        Reader of PDF; other formats have but one.
 
     Returns
     -------
     list of Page
-        In document order, numbered from 1; Markdown is one page.
+        In document order, numbered from 1; Markdown is one page, and so is a sheet of a workbook.
 
     Raises
     ------

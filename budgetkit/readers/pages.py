@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..knowledge import message
@@ -39,8 +39,9 @@ class Cell:
     that are not part of the text (a raised ¹) and what is struck out; ``doubt`` says why the text may not be
     what the page shows there (a picture, outlined characters, a word that runs over the border);
     ``wrapped``, that its lines are one text which the width of the cell broke. ``ref`` is the cell as its own
-    format names it (sheet and cell of a workbook, path of an element), "" where page and box say it; ``score``,
-    from 0 to 1, how sure the recognition of a picture is of the text, None where characters were read.
+    format names it (sheet and cell of a workbook, path of an element), "" where page and box say it;
+    ``score``, from 0 to 1, how sure the recognition of a picture is of the text, None where characters were
+    read.
     """
 
     row: int
@@ -192,3 +193,31 @@ class Page:
 
     def __iter__(self) -> Iterator[Line | Grid]:
         return iter(self.blocks)
+
+
+def with_surroundings(blocks: Sequence[Line | Grid]) -> tuple[Line | Grid, ...]:
+    """Number the grids and tell each the lines around it.
+
+    ``above`` reaches up to the table before, ``below`` down to the next heading or table.
+
+    >>> made = with_surroundings([Line("收入表"), Grid(1, 1, 1, 1, (Cell(0, 0, "合计"),)), Line("注：无")])
+    >>> made[1].above, made[1].below
+    (('收入表',), ('注：无',))
+    """
+    result: list[Line | Grid] = []
+    above: list[str] = []
+    index = 0
+    for i, block in enumerate(blocks):
+        if isinstance(block, Line):
+            above.append(block.text)
+            result.append(block)
+            continue
+        below: list[str] = []
+        for after in blocks[i + 1 :]:
+            if isinstance(after, Grid) or after.level:
+                break
+            below.append(after.text)
+        index += 1
+        result.append(replace(block, index=index, above=tuple(above), below=tuple(below)))
+        above = []
+    return tuple(result)

@@ -1,0 +1,222 @@
+"""Where on a sheet are tables: lines above and below them, blocks of cells parted by empty rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from ..pages import Cell, Grid, Line, Page, with_surroundings
+from .sheet import UNSEEN, Place, Sheet, Spot, letters, ranges
+
+_DEFAULT_NAME = re.compile(r"(?:sheet|工作表|表格|table)?[\s_]*\d*(?:\s*\(\d+\))?", re.IGNORECASE)
+_NUMBER = re.compile(r"[-+(（]?[¥￥]?\d[\d,]*(?:\.\d+)?[)）%]?")
+_FEW = 3  # cells of a row above a table: whose it is, which date, which unit
+
+
+def page(sheet: Sheet, number: int, engine: str) -> Page:
+    """Return a sheet as a page: lines, and a grid for each table.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        What its program shows.
+    number : int
+        Of the page, from 1.
+    engine : str
+        The reader, for the grids.
+
+    Examples
+    --------
+    >>> rows = ("部门收入总表",), ("单位：万元",), ("项目", "预算数"), ("合计", "12.50")
+    >>> texts = {(r, c): Spot(text) for r, row in enumerate(rows) for c, text in enumerate(row)}
+    >>> page(Sheet("Sheet1", texts), 1, "xlsx").blocks[1:]
+    (Line(text='单位：万元', bbox=None, level=0), <Grid page 1 table 1: 2 × 2>)
+    """
+    remarks = list(sheet.remarks)
+    if sheet.hidden:
+        count = sum(bool(_NUMBER.fullmatch(s.text)) for s in sheet.spots.values())
+        said = f"the sheet {sheet.name} is hidden; none of its {count} numbers is read"
+        return Page(number, remarks=(*remarks, said) if sheet.spots else tuple(remarks))
+    layout = _Layout(sheet, number, engine)
+    blocks = list(layout.blocks())
+    if layout.hidden_rows:
+        remarks.append(f"rows {ranges(layout.hidden_rows)} of the sheet {sheet.name} are hidden")
+    if layout.hidden_cols:
+        remarks.append(f"columns {ranges(layout.hidden_cols, letters)} of the sheet {sheet.name} are hidden")
+    texts = [re.sub(r"\s", "", b.text) for b in blocks if isinstance(b, Line)]
+    name = re.sub(r"\s", "", sheet.name)
+    if blocks and not _DEFAULT_NAME.fullmatch(sheet.name.strip()) and not any(name in t for t in texts):
+        blocks.insert(0, Line(sheet.name.strip()))
+    return Page(number, blocks=with_surroundings(blocks), hidden=tuple(sheet.unseen), remarks=tuple(remarks))
+
+
+class _Layout:
+    def __init__(self, sheet: Sheet, number: int, engine: str) -> None:
+        self.sheet, self.number, self.engine = sheet, number, engine
+        self.last = tuple(max((p[k] for p in {*sheet.spots, *sheet.ruled}), default=-1) for k in (0, 1))
+        self.spans: dict[Place, tuple[int, int]] = {}
+        self.filled: dict[Place, Place] = {place: place for place in sheet.spots}
+        for top, left, bottom, right in sheet.merged:
+            bottom, right = min(bottom, self.last[0]), min(right, self.last[1])
+            for r in range(top, bottom + 1):
+                for c in range(left, right + 1):
+                    if (r, c) != (top, left):
+                        self.filled.pop((r, c), None)  # what a merged cell covers is not seen
+                        if (top, left) in sheet.spots:
+                            self.filled[r, c] = (top, left)
+            self.spans[top, left] = (bottom - top + 1, right - left + 1)
+
+    @cached_property
+    def hidden_rows(self) -> set[int]:
+        """Hidden rows that hold something."""
+        return self.sheet.hidden_rows & {r for r, _ in self.sheet.spots}
+
+    @cached_property
+    def hidden_cols(self) -> set[int]:
+        """Hidden columns that hold something."""
+        return self.sheet.hidden_cols & {c for _, c in self.sheet.spots}
+
+    @cached_property
+    def ruled(self) -> dict[int, list[int]]:
+        """For each row the columns that have a border at their side."""
+        found: dict[int, list[int]] = {}
+        for r, c in sorted(self.sheet.ruled):
+            found.setdefault(r, []).append(c)
+        return found
+
+    @cached_property
+    def rows(self) -> dict[int, list[int]]:
+        """For each row the columns that something stands in, merged cells in all of theirs."""
+        found: dict[int, list[int]] = {}
+        for r, c in sorted(self.filled):
+            found.setdefault(r, []).append(c)
+        return found
+
+    def blocks(self) -> Iterator[Line | Grid]:
+        """Yield the lines and grids of the sheet."""
+        width = self.last[1]
+        for rows in _runs([r for r in range(self.last[0] + 1) if r in self.rows or r in self.ruled]):
+            yield from self._piece(rows, 0, width)
+
+    def _cells(self, r: int, left: int, right: int) -> list[Place]:
+        """Return where the texts of a row stand, a merged one once and in the row that it begins in."""
+        here = {self.filled[r, c] for c in self.rows.get(r, ()) if left <= c <= right}
+        return sorted(place for place in here if place[0] == r)
+
+    def _piece(self, rows: list[int], left: int, right: int) -> Iterator[Line | Grid]:
+        """Read rows that no empty one parts."""
+        ruled = {r for r in rows if any(left <= c <= right for c in self.ruled.get(r, ()))}
+        parts = self._beside(rows, left, right, ruled)
+        if len(parts) > 1:
+            for a, b in parts:
+                yield from self._piece(rows, a, b)
+            return
+        body: list[int] = []
+        framed = bool(ruled)
+        for r in rows:
+            if self._is_line(r, left, right, framed and r not in ruled, framed or not body):
+                yield from self._table(body, left, right, framed)
+                yield from self._lines(r, left, right)
+                body = []
+            else:
+                body.append(r)
+        yield from self._table(body, left, right, framed)
+
+    def _is_line(self, r: int, left: int, right: int, outside: bool, begins: bool) -> bool:
+        """Say whether a row is no part of a table: beside the frame of one, or a lone text above it."""
+        cells = self._cells(r, left, right)
+        if not cells or any(_NUMBER.fullmatch(self.sheet.spots[p].text) for p in cells):
+            return False
+        if outside:
+            return len(cells) == 1 or (len(cells) <= _FEW and self._wide(left, right) > 2 * len(cells))
+        return begins and len(cells) == 1 and r not in self.ruled
+
+    def _wide(self, left: int, right: int) -> int:
+        return len({c for _, c in self.filled if left <= c <= right})
+
+    def _beside(self, rows: Sequence[int], left: int, right: int, ruled: set[int]) -> list[tuple[int, int]]:
+        """Return the columns of tables side by side, each with a caption of its own; else all columns."""
+        used = {c for r in rows for c in self.rows.get(r, ()) if left <= c <= right}
+        used |= {c for r in rows for c in self.ruled.get(r, ()) if left <= c <= right}
+        runs = [(run[0], run[-1]) for run in _runs(sorted(used))]
+        captions = 0
+        for r in rows:
+            if r in ruled or any(len(self._cells(r, a, b)) != 1 for a, b in runs):
+                break
+            captions += 1
+        own = captions >= (1 if ruled else 2) and captions < len(rows)
+        return runs if own and len(runs) > 1 else [(left, right)]
+
+    def _lines(self, r: int, left: int, right: int) -> Iterator[Line]:
+        for place in self._cells(r, left, right):
+            text = " ".join(self.sheet.spots[place].text.split("\n"))
+            if self._is_hidden(place):
+                self.sheet.unseen.append(f"{self.sheet.ref(*place)}: {text}")
+            elif text:
+                yield Line(text)
+
+    def _table(self, rows: list[int], left: int, right: int, framed: bool) -> Iterator[Line | Grid]:
+        """Read rows as a grid, or as lines where they are no table."""
+        while rows and not self._cells(rows[-1], left, right):
+            rows = rows[:-1]  # a frame that goes on below the last row
+        while rows and not self._cells(rows[0], left, right):
+            rows = rows[1:]
+        texts = [[self.sheet.spots[p].text for p in self._cells(r, left, right)] for r in rows]
+        most = max(map(len, texts), default=0)
+        numbers = any(_NUMBER.fullmatch(text) for row in texts for text in row[1:])
+        if (most < 2 and not framed) or (most < 3 and not numbers and not framed):
+            for r in rows:
+                if found := list(self._lines(r, left, right)):
+                    yield Line(" ".join(line.text for line in found))
+        elif rows:
+            yield self._grid(rows, left, right)
+
+    def _grid(self, rows: Sequence[int], left: int, right: int) -> Grid:
+        used = {c for r in rows for c in self.rows.get(r, ()) if left <= c <= right}
+        first, last = min(used), max(used)
+        cells = []
+        covered: set[Place] = set()
+        for r in rows:
+            for c in range(first, last + 1):
+                if (r, c) in covered:
+                    continue
+                down, across = self.spans.get((r, c), (1, 1))
+                down, across = min(down, rows[-1] - r + 1), min(across, last - c + 1)
+                covered |= {(r + i, c + j) for i in range(down) for j in range(across)}
+                cells.append(self._cell((r, c), rows[0], first, down, across))
+        n_rows = rows[-1] - rows[0] + 1
+        return Grid(self.number, 1, n_rows, last - first + 1, tuple(cells), engine=self.engine)
+
+    def _cell(self, place: Place, top: int, left: int, down: int, across: int) -> Cell:
+        found = self.sheet.spots.get(place, Spot("")) if self.filled.get(place) == place else Spot("")
+        doubt = found.doubt or (UNSEEN if found.text and self._is_hidden(place) else "")
+        r, c = place
+        return Cell(
+            r - top,
+            c - left,
+            found.text,
+            down,
+            across,
+            note=found.note,
+            doubt=doubt,
+            ref=self.sheet.ref(r, c),
+        )
+
+    def _is_hidden(self, place: Place) -> bool:
+        return place[0] in self.sheet.hidden_rows or place[1] in self.sheet.hidden_cols
+
+
+def _runs(numbers: Sequence[int]) -> list[list[int]]:
+    """Part ascending numbers where one is missing.
+
+    >>> _runs([1, 2, 5])
+    [[1, 2], [5]]
+    """
+    runs: list[list[int]] = []
+    for n in numbers:
+        if runs and n == runs[-1][-1] + 1:
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    return runs
