@@ -47,6 +47,7 @@ HEAVY = (
     "pooch",
     "cv2",
     "jinja2",
+    "lxml",
     "matplotlib",
     "pypdfium2",
     "reportlab",

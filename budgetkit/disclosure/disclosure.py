@@ -35,7 +35,7 @@ class Disclosure:
     parts : list of Part
         The files that make up the disclosure, with pages and tables; mostly one.
     engine : str
-        ``rulings``, ``camelot``, ``both`` or, for Markdown, ``markdown``.
+        ``rulings``, ``camelot``, ``both`` or, for other formats than PDF, their own (``markdown``, ``html``).
     measures : DataFrame
         :func:`budgetkit.measures` of it: the figures that are asked for by name.
     to_csv, to_excel, to_package, to_parquet : callable
@@ -247,7 +247,7 @@ def read(
     Parameters
     ----------
     path : str or Path, or a sequence of these
-        A PDF or Markdown file; what it is, is decided by its content. Several files are one
+        A PDF, a web page or a Markdown file; what it is, is decided by its content. Several files are one
         disclosure, such as tables and prose that were published apart.
     engine : {"rulings", "camelot", "both"}
         Reader of PDF. ``both`` reads twice, returns what ``rulings`` read, and records in

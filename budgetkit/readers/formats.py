@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from ..errors import SourceError, UnknownEngineError
-from .content import FETCH, foreign, head
+from .content import FETCH, foreign, head, is_web_page
 from .encoding import decode
 from .pages import Grid, Page
 from .repeats import with_repeats
@@ -69,6 +69,7 @@ class Format:
 
 FORMATS = (
     Format("PDF", _is_pdf, (".pdf",), {"rulings": ".pdf.page", "camelot": ".camelot"}),
+    Format("HTML", is_web_page, (".html", ".htm", ".shtml", ".jsp", ".mht", ".mhtml"), {"html": ".web.file"}),
     Format("Markdown", _is_text, (".md",), {"markdown": ".markdown"}),
 )
 """In the order in which they are tried; text comes last."""
@@ -99,7 +100,7 @@ def sniff(path: Path) -> Format:
         if known.looks_like(path, start):
             return known
     what, advice = foreign(path, start) or ("of no known format", FETCH)
-    names = " or ".join(f.name for f in FORMATS)
+    names = ", ".join(f.name for f in FORMATS)
     raise SourceError(f"{path}: is {what}, not {names}; {advice}")
 
 
@@ -120,19 +121,19 @@ def _check(engine: str, engines: tuple[str, ...]) -> None:
 
 
 def read_pages(path: str | os.PathLike[str], engine: str = "rulings") -> list[Page]:
-    """Read a PDF or Markdown file into pages of text lines and verbatim tables.
+    """Read a PDF, a web page or a Markdown file into pages of text lines and verbatim tables.
 
     Parameters
     ----------
     path : str or path
         The file; its content decides what it is.
     engine : {"rulings", "camelot"}
-        Reader of PDF; Markdown has but one.
+        Reader of PDF; other formats have but one.
 
     Returns
     -------
     list of Page
-        In document order, numbered from 1; Markdown is one page.
+        In document order, numbered from 1; Markdown and a web page are one page.
 
     Raises
     ------

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 from . import html_tables, text_tables
 from .encoding import decode
 from .inline import Aside, content
 from .latex import tabular
-from .pages import Grid, Line, Page
+from .pages import Grid, Line, Page, with_surroundings
 
 _HEADING = re.compile(r" {0,3}(#+)[ \t\u3000]+(.*?)[ \t]*#*\s*$")
 _HEADING_TAG = re.compile(r"\s*<h([1-6])\b", re.IGNORECASE)
@@ -60,9 +59,7 @@ def parse(text: str) -> Page:
             blocks += html_tables.blocks(piece, aside)
         else:
             blocks += _blocks(piece.split("\n"), aside)
-    return Page(
-        1, blocks=_with_surroundings(blocks), hidden=tuple(aside.hidden), remarks=tuple(aside.remarks)
-    )
+    return Page(1, blocks=with_surroundings(blocks), hidden=tuple(aside.hidden), remarks=tuple(aside.remarks))
 
 
 def _body(text: str, aside: Aside) -> list[str]:
@@ -121,27 +118,3 @@ def _line(raw: str, aside: Aside) -> Line | None:
     if re.search(r"\d\.\d", found.note):
         aside.remarks.append(f"text that is struck out, {found.note}")
     return Line(text, level=len(heading[1]) if heading else int(tag[1]) if tag else 0) if text else None
-
-
-def _with_surroundings(blocks: list[Line | Grid]) -> tuple[Line | Grid, ...]:
-    """Number the grids and tell each the lines around it.
-
-    ``above`` reaches up to the table before, ``below`` down to the next heading or table.
-    """
-    result: list[Line | Grid] = []
-    above: list[str] = []
-    index = 0
-    for i, block in enumerate(blocks):
-        if isinstance(block, Line):
-            above.append(block.text)
-            result.append(block)
-            continue
-        below: list[str] = []
-        for after in blocks[i + 1 :]:
-            if isinstance(after, Grid) or after.level:
-                break
-            below.append(after.text)
-        index += 1
-        result.append(replace(block, index=index, above=tuple(above), below=tuple(below)))
-        above = []
-    return tuple(result)

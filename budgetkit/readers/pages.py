@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 BBox = tuple[float, float, float, float]
@@ -37,8 +37,9 @@ class Cell:
     that are not part of the text (a raised ¹) and what is struck out; ``doubt`` says why the text may not be
     what the page shows there (a picture, outlined characters, a word that runs over the border);
     ``wrapped``, that its lines are one text which the width of the cell broke. ``ref`` is the cell as its own
-    format names it (sheet and cell of a workbook, path of an element), "" where page and box say it; ``score``,
-    from 0 to 1, how sure the recognition of a picture is of the text, None where characters were read.
+    format names it (sheet and cell of a workbook, path of an element), "" where page and box say it;
+    ``score``, from 0 to 1, how sure the recognition of a picture is of the text, None where characters were
+    read.
     """
 
     row: int
@@ -75,7 +76,7 @@ class Grid:
         this table and the next one (or the bottom of the page): title, unit and note stand there.
     engine : str
         The reader that made it: ``rulings``, ``text`` (the same reader, where a table has no rulings),
-        ``camelot``, ``camelot-stream`` or ``markdown``.
+        ``camelot``, ``camelot-stream``, ``markdown`` or ``html``.
     open_top, open_bottom : bool
         The grid has no horizontal rule at that end: a page break cut it.
 
@@ -134,7 +135,8 @@ class Page:
     what of the page (or, on the first one, of the file) was not read: pictures, attached files; ``lost`` that
     tables may be among it, since the page is damaged or not decoded; ``repeats``, which
     page before it has all the same texts and figures (0: none has). ``file`` is the number of its file, from
-    1, where several are read as one; a reader leaves it 0.
+    1, where several are read as one; a reader leaves it 0. ``title`` is the line of which the format itself
+    says that it is the title, below the menus of a web page, "" where it says nothing.
     """
 
     number: int
@@ -148,6 +150,7 @@ class Page:
     lost: bool = False
     repeats: int = 0
     file: int = 0
+    title: str = ""
 
     @property
     def grids(self) -> list[Grid]:
@@ -190,3 +193,27 @@ class Page:
 
     def __iter__(self) -> Iterator[Line | Grid]:
         return iter(self.blocks)
+
+
+def with_surroundings(blocks: Sequence[Line | Grid]) -> tuple[Line | Grid, ...]:
+    """Number the grids and tell each the lines around it.
+
+    ``above`` reaches up to the table before, ``below`` down to the next heading or table.
+    """
+    result: list[Line | Grid] = []
+    above: list[str] = []
+    index = 0
+    for i, block in enumerate(blocks):
+        if isinstance(block, Line):
+            above.append(block.text)
+            result.append(block)
+            continue
+        below: list[str] = []
+        for after in blocks[i + 1 :]:
+            if isinstance(after, Grid) or after.level:
+                break
+            below.append(after.text)
+        index += 1
+        result.append(replace(block, index=index, above=tuple(above), below=tuple(below)))
+        above = []
+    return tuple(result)

@@ -85,9 +85,11 @@ def test_random_bytes_are_neither_pdf_nor_text(tmp_path: Path) -> None:
         b'<?xml version="1.0"?><!DOCTYPE x><html xmlns="y"></html>',
     ],
 )
-def test_a_web_page_under_the_name_of_a_pdf_is_called_one(tmp_path: Path, data: bytes) -> None:
+def test_a_web_page_without_a_document_under_the_name_of_a_pdf_is_called_one(
+    tmp_path: Path, data: bytes
+) -> None:
     message = refused(write(tmp_path / "a.pdf", data), SourceError)
-    assert message.startswith("is a web page (HTML), not PDF or Markdown; ")
+    assert message.startswith("is a web page that ")
     assert "download it again" in message
 
 
@@ -106,7 +108,7 @@ def test_a_zip_archive_is_named_by_its_entries(
     tmp_path: Path, entries: tuple[str, ...], what: str, name: str
 ) -> None:
     message = refused(write(tmp_path / name, archive(*entries)), SourceError)
-    assert message.startswith(f"is {what}, not PDF or Markdown; ")
+    assert message.startswith(f"is {what}, not PDF, ")
     assert ("unpack it" if "ZIP" in what else "save it as PDF") in message
 
 

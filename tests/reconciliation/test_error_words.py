@@ -12,7 +12,6 @@ import pytest
 import budgetkit as bk
 from budgetkit.cli import main
 from budgetkit.knowledge import table
-from budgetkit.readers.formats import FORMATS
 from budgetkit.reconciliation import error_words
 from tests.support import ROOT
 from tests.support.inline import document
@@ -68,9 +67,7 @@ def test_no_row_is_for_a_message_that_is_gone():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, (ast.Constant, ast.JoinedStr, ast.BinOp)):
                 texts.append("".join("{}" if part is None else part for part in pieces(node)))
-    there = {line.strip("\n") for text in texts for line in text.split("\n")} | {
-        " or ".join(f.name for f in FORMATS)
-    }
+    there = {line.strip("\n") for text in texts for line in text.split("\n")}
     last = {"{} {}: reported {}, calculated {} ({})", "{} {}: not as it should be ({})"}  # said in two pieces
     gone = [en for en in ROWS if en not in there | last and not any(t.endswith(f" {en}") for t in there)]
     assert gone == []
@@ -89,9 +86,17 @@ def test_a_file_that_is_not_there_is_said_with_its_path(tmp_path):
 
 
 def test_a_foreign_format_is_named_with_what_to_do(tmp_path):
+    (tmp_path / "x.pdf").write_bytes(b"Rar!\x1a\x07")
+    zh = raised(lambda: bk.read(tmp_path / "x.pdf")).zh
+    assert zh.partition("：")[2].startswith("是 RAR 压缩包，不是 PDF, ") and zh.endswith(
+        "；请解压后读取其中的文件"
+    )
+
+
+def test_a_web_page_that_is_no_document_is_said(tmp_path):
     (tmp_path / "x.pdf").write_bytes(b"<html><body>404</body></html>")
     assert raised(lambda: bk.read(tmp_path / "x.pdf")).zh.partition("：")[2] == (
-        "是网页（HTML），不是 PDF 或 Markdown；文件已撤下或受保护时，服务器会改发网页：请重新下载，并确认能在阅读器中打开"
+        "是网页，只说明所要的内容不存在；请重新下载，并确认能在阅读器中打开"
     )
 
 
