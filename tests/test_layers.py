@@ -48,6 +48,7 @@ HEAVY = (
     "pooch",
     "cv2",
     "jinja2",
+    "lxml",
     "matplotlib",
     "pypdfium2",
     "reportlab",

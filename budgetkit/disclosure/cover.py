@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..knowledge import is_region
-from ..readers import Line, Page
+from ..readers import Grid, Line, Page
 from ..tables import find_entity, find_title
 from ..text import marker, plain, squash
 
@@ -139,13 +139,20 @@ def is_organ(text: str) -> bool:
 
 
 def _texts(page: Page) -> list[str]:
-    return [b.text for b in page.blocks[:_BLOCKS] if isinstance(b, Line)]
+    return [b.text for b in _top(page) if isinstance(b, Line)]
+
+
+def _top(page: Page) -> tuple[Line | Grid, ...]:
+    """Return the first blocks of a page: from the title on, where its format says which line that is."""
+    at = (k for k, b in enumerate(page) if page.title and isinstance(b, Line) and b.text == page.title)
+    start = next(at, 0)
+    return page.blocks[start : start + _BLOCKS]
 
 
 def _runs(page: Page) -> Iterator[list[str]]:
     """Yield the lines of a page that may be one title, cut where no title goes on."""
     run: list[str] = []
-    for block in page.blocks[:_BLOCKS]:
+    for block in _top(page):
         text = squash(block.text) if isinstance(block, Line) else ""
         attached = _ATTACHED.match(text)
         text = re.sub(r"第\d{1,3}页.{0,6}$", "", text[attached.end() :] if attached else text)

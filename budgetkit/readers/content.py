@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -50,7 +51,13 @@ _STREAMS: tuple[tuple[str, str, str], ...] = (
 """What an old Office file, or a protected new one, holds; by the names of its streams."""
 
 
-_HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<meta")
+_BEFORE_PAGE = re.compile(
+    r"(?:\s|\ufeff|<!--.*?-->|<%.*?%>|<\?xml[^>]*>|<!doctype (?!html)[^>]*>)*", re.DOTALL
+)
+_PAGE = re.compile(r"<(?:!doctype html|html|head|body|script|meta|title|style)\b", re.IGNORECASE)
+_FIELD = re.compile(rb"[\w-]+:|[ \t]")
+_OF_PAGES = re.compile(rb"content-type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)")
+_LONG_HEAD = 1 << 16
 
 
 def head(path: Path) -> bytes:
@@ -86,8 +93,6 @@ def foreign(path: Path, start: bytes) -> tuple[str, str] | None:
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_content(path)
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if text.startswith(_HTML) or (text.startswith(b"<?xml") and b"<html" in text):
-        return "a web page (HTML)", "servers send one in place of a file that is gone or guarded: " + FETCH
     if text.startswith(b"<?xml"):
         return "an XML file", _AS_PDF
     if text.startswith((b"{", b"[")) and _is_json(path.read_bytes().removeprefix(b"\xef\xbb\xbf").strip()):
@@ -115,6 +120,39 @@ def has_member(path: Path, start: bytes, name: str) -> bool:
             return name in archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return False
+
+
+def is_web_page(path: Path, start: bytes) -> bool:
+    """Say whether a file is HTML: a whole page, behind comments and what a server runs; or MHT."""
+    if start.lstrip()[:1].isalpha():
+        return is_message(_more(path))
+    if start.lstrip()[:1] not in (b"<", b"\xef", b"\xff", b"\xfe"):
+        return False
+    data = _more(path)
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    text = data.decode(encoding, "replace")
+    begin = _BEFORE_PAGE.match(text)
+    return bool(_PAGE.match(text, begin.end() if begin else 0))
+
+
+def is_message(data: bytes) -> bool:
+    """Say whether a file begins as a message whose parts are web pages.
+
+    >>> is_message(b"MIME-Version: 1.0\\r\\nContent-Type: multipart/related; boundary=x\\r\\n\\r\\n")
+    True
+    """
+    header = re.split(rb"\r?\n\r?\n", data.lstrip(), maxsplit=1)[0]
+    lines = [line.lower() for line in header.splitlines()]
+    return (
+        all(_FIELD.match(line) for line in lines)
+        and any(line.startswith(b"mime-version:") for line in lines)
+        and any(_OF_PAGES.match(line) for line in lines)
+    )
+
+
+def _more(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_LONG_HEAD)
 
 
 def _is_json(data: bytes) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..errors import SourceError, UnknownEngineError
 from .bounds import within_bounds
-from .content import FETCH, foreign, has_member, has_stream, head
+from .content import FETCH, foreign, has_member, has_stream, head, is_web_page
 from .encoding import decode
 from .pages import Grid, Page
 from .repeats import with_repeats
@@ -93,6 +93,7 @@ FORMATS = (
     Format("XLSX", _is_xlsx, (".xlsx", ".xlsm"), {"xlsx": ".sheets.xlsx"}),
     Format("XLS", _is_xls, (".xls", ".et"), {"xls": ".sheets.xls"}),
     Format("CSV", _is_separated, (".csv", ".tsv"), {"csv": ".sheets.separated"}),
+    Format("HTML", is_web_page, (".html", ".htm", ".shtml", ".jsp", ".mht", ".mhtml"), {"html": ".web.file"}),
     Format("Markdown", _is_text, (".md",), {"markdown": ".markdown"}),
 )
 """In the order in which they are tried; text comes last."""
@@ -155,7 +156,7 @@ def read_pages(path: str | os.PathLike[str], engine: str = "rulings") -> list[Pa
     Returns
     -------
     list of Page
-        In document order, numbered from 1; Markdown is one page, and so is a sheet of a workbook.
+        In document order, numbered from 1; Markdown, a web page and a sheet of a workbook are one page each.
 
     Raises
     ------

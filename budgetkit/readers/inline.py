@@ -24,10 +24,10 @@ _PICTURE = re.compile(
 _LINK = re.compile(
     r"(?<!!)\[([^\[\]\n]+)\]\(([^\s()]*[./#:][^\s()]*(?:\([^\s()]*\)[^\s()]*)?)(?:\s+[\"'][^)\n]*)?\)"
 )
-_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|xlsb|et|wps|ofd|csv|pptx?|zip|rar|7z)(?:[?#].*)?$", re.IGNORECASE)
+FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|xlsb|et|wps|ofd|csv|pptx?|zip|rar|7z)(?:[?#].*)?$", re.IGNORECASE)
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?![\w.-])((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _ATTRIBUTE = re.compile(r"(?:src|data|href)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
-_BLOCK = re.compile(
+BLOCK = re.compile(
     "p|div|li|[uod]l|d[td]|center|section|article|figure|figcaption|blockquote|pre|html|body|header|footer|main"
     "|h[1-6]|table|thead|tbody|tfoot|t[rdh]|caption|colgroup|col"
 )
@@ -39,7 +39,7 @@ _MODES = {
     "del": "note", "s": "note", "strike": "note", "sup": "sup", "script": "drop", "style": "drop",
     "title": "drop", "template": "drop", "rt": "drop", "rp": "drop",
 }  # fmt: skip
-_NOT_READ = {
+NOT_READ = {
     "img": "a picture", "image": "a picture", "svg": "a picture", "canvas": "a picture", "embed": "an object",
     "object": "an object", "iframe": "a frame", "video": "a film",
 }  # fmt: skip
@@ -108,7 +108,7 @@ def _plain(text: str) -> str:
 
 
 def _linked(text: str, target: str, aside: Aside) -> str:
-    if _FILE.search(target):
+    if FILE.search(target):
         aside.not_read("an attachment", target)
     return text
 
@@ -118,7 +118,7 @@ def pieces(text: str) -> Iterator[tuple[str, str, str]]:
     at = 0
     for tag in TAG.finditer(text):
         name = tag[2].lower()
-        if _BLOCK.fullmatch(name) or _INLINE.fullmatch(name) or name in _MODES or name in _NOT_READ:
+        if BLOCK.fullmatch(name) or _INLINE.fullmatch(name) or name in _MODES or name in NOT_READ:
             yield text[at : tag.start()], tag[1] + name, tag[3]
             at = tag.end()
     yield text[at:], "", ""
@@ -139,9 +139,9 @@ def _untagged(text: str, aside: Aside) -> tuple[str, str, str]:
             unseen += before
         elif mode != "drop":
             out += before
-        if name in ("br", "hr") or _BLOCK.fullmatch(name.strip("/")):
+        if name in ("br", "hr") or BLOCK.fullmatch(name.strip("/")):
             out += ("\n" if name == "br" else "\x1e") if mode in ("", "show") else " "
-        elif name in _NOT_READ or name == "a":
+        elif name in NOT_READ or name == "a":
             _unread_tag(name, attributes, aside)
         _follow(open_tags, name, attributes)
     if unseen.strip():
@@ -175,4 +175,4 @@ def _unread_tag(name: str, attributes: str, aside: Aside) -> None:
     if name == "a":
         _linked("", source, aside)
     else:
-        aside.not_read(_NOT_READ[name], source)
+        aside.not_read(NOT_READ[name], source)

@@ -78,7 +78,7 @@ class Grid:
         this table and the next one (or the bottom of the page): title, unit and note stand there.
     engine : str
         The reader that made it: ``rulings``, ``text`` (the same reader, where a table has no rulings),
-        ``camelot``, ``camelot-stream`` or ``markdown``.
+        ``camelot``, ``camelot-stream``, ``markdown`` or ``html``.
     open_top, open_bottom : bool
         The grid has no horizontal rule at that end: a page break cut it.
 
@@ -137,7 +137,8 @@ class Page:
     what of the page (or, on the first one, of the file) was not read: pictures, attached files; ``lost`` that
     tables may be among it, since the page is damaged or not decoded; ``repeats``, which
     page before it has all the same texts and figures (0: none has). ``file`` is the number of its file, from
-    1, where several are read as one; a reader leaves it 0.
+    1, where several are read as one; a reader leaves it 0. ``title`` is the line of which the format itself
+    says that it is the title, below the menus of a web page, "" where it says nothing.
     """
 
     number: int
@@ -151,6 +152,7 @@ class Page:
     lost: bool = False
     repeats: int = 0
     file: int = 0
+    title: str = ""
 
     @property
     def grids(self) -> list[Grid]:

@@ -14,11 +14,12 @@ from .pages import Cell, Grid
 
 
 class Item(NamedTuple):
-    """One cell as it is written; how many rows and columns it covers."""
+    """One cell as it is written; how many rows and columns it covers; what its format calls it."""
 
     content: Content
     rowspan: int = 1
     colspan: int = 1
+    ref: str = ""
 
 
 Rows = list[list[Item]]
@@ -30,7 +31,7 @@ _CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
 _FIGURE = re.compile(r"[-+−－(（]?[¥￥]?\d[\d,，]*(?:\.\d+)?[)）%％]?|[-—－–]{1,3}")
 
 
-def build(rows: Rows, trimmed: bool = False) -> Grid:
+def build(rows: Rows, trimmed: bool = False, engine: str = "markdown") -> Grid:
     """Make a grid of rows; every position gets a cell.
 
     A row that has not as many items as the table is placed by what its columns hold, if there is only one way
@@ -41,6 +42,8 @@ def build(rows: Rows, trimmed: bool = False) -> Grid:
     rows : list of lists of Item
     trimmed : bool
         Empty items at the ends of rows may have been lost, as in lines that are tab-separated.
+    engine : str
+        Name of the reader that makes it.
 
     Examples
     --------
@@ -51,7 +54,7 @@ def build(rows: Rows, trimmed: bool = False) -> Grid:
     ([['', '合计', '45.60', '45.60'], ['210', '卫生', '1.00', '']], 'the row has 3 cells, the table 4')
     """
     if sum(item.rowspan * item.colspan for row in rows for item in row) > _LARGEST:
-        rows = [[Item(item.content) for item in row] for row in rows]
+        rows = [[Item(item.content, ref=item.ref) for item in row] for row in rows]
     widest = min(WIDEST, max(_LARGEST // max(len(rows), 1), 2))
     rows = _parted([_narrow(row, widest) for row in rows])
     layout = _place(rows)
@@ -60,7 +63,9 @@ def build(rows: Rows, trimmed: bool = False) -> Grid:
     doubts = _doubts(layout, width, trimmed)
     n_cols = max([width, *layout.ends])
     cells = [
-        Cell(r, c, item.content.text.strip(), item.rowspan, item.colspan, None, *item.content[1:])
+        Cell(
+            r, c, item.content.text.strip(), item.rowspan, item.colspan, None, *item.content[1:], ref=item.ref
+        )
         for r, row in enumerate(layout.items)
         for c, item in row.items()
     ]
@@ -69,9 +74,7 @@ def build(rows: Rows, trimmed: bool = False) -> Grid:
     every = ((r, c) for r in range(len(rows)) for c in range(n_cols))
     cells += [Cell(r, c, "") for r, c in every if (r, c) not in covered]
     cells = [replace(c, doubt=c.doubt or doubts.get(c.row, "")) for c in cells]
-    return Grid(
-        1, 1, len(rows), n_cols, tuple(sorted(cells, key=lambda c: (c.row, c.col))), engine="markdown"
-    )
+    return Grid(1, 1, len(rows), n_cols, tuple(sorted(cells, key=lambda c: (c.row, c.col))), engine=engine)
 
 
 def _narrow(row: list[Item], widest: int) -> list[Item]:
@@ -136,7 +139,8 @@ def _stacked(lines: Sequence[str]) -> bool:
 
 def _line(item: Item, lines: Sequence[str], k: int) -> Item:
     text = lines[k] if k < len(lines) else ""
-    return Item(item.content._replace(text=text, note=item.content.note if k == 0 else ""))
+    note = item.content.note if k == 0 else ""
+    return Item(item.content._replace(text=text, note=note), ref=item.ref)
 
 
 # places
@@ -172,7 +176,7 @@ def _place(rows: Rows) -> _Layout:
             across = 1
             while across < min(item.colspan, _MOST) and (r, c + across) not in taken:
                 across += 1
-            layout.items[r][c] = Item(item.content, down, across)
+            layout.items[r][c] = item._replace(rowspan=down, colspan=across)
             for rr in range(r, r + down):
                 taken.update((rr, cc) for cc in range(c, c + across))
                 layout.own[rr] = layout.own[rr] and down == across == 1

@@ -85,9 +85,11 @@ def test_random_bytes_are_neither_pdf_nor_text(tmp_path: Path) -> None:
         b'<?xml version="1.0"?><!DOCTYPE x><html xmlns="y"></html>',
     ],
 )
-def test_a_web_page_under_the_name_of_a_pdf_is_called_one(tmp_path: Path, data: bytes) -> None:
+def test_a_web_page_without_a_document_under_the_name_of_a_pdf_is_called_one(
+    tmp_path: Path, data: bytes
+) -> None:
     message = refused(write(tmp_path / "a.pdf", data), SourceError)
-    assert message.startswith("is a web page (HTML), which is not read; ")
+    assert message.startswith("is a web page that ")
     assert "download it again" in message
 
 

@@ -88,9 +88,15 @@ def test_a_file_that_is_not_there_is_said_with_its_path(tmp_path):
 
 
 def test_a_foreign_format_is_named_with_what_to_do(tmp_path):
+    (tmp_path / "x.pdf").write_bytes(b"Rar!\x1a\x07")
+    zh = raised(lambda: bk.read(tmp_path / "x.pdf")).zh
+    assert zh.partition("：")[2].startswith("是 RAR 压缩包，不能读取；请解压后读取其中的文件")
+
+
+def test_a_web_page_that_is_no_document_is_said(tmp_path):
     (tmp_path / "x.pdf").write_bytes(b"<html><body>404</body></html>")
     assert raised(lambda: bk.read(tmp_path / "x.pdf")).zh.partition("：")[2] == (
-        "是网页（HTML），不能读取；文件已撤下或受保护时，服务器会改发网页：请重新下载，并确认能在阅读器中打开"
+        "是网页，只说明所要的内容不存在；请重新下载，并确认能在阅读器中打开"
     )
 
 
