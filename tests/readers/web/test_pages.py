@@ -11,7 +11,7 @@ import budgetkit as bk
 from budgetkit.errors import SourceError
 from budgetkit.readers.formats import read_pages, sniff
 from budgetkit.readers.pages import Page
-from budgetkit.reconciliation.words import said
+from budgetkit.knowledge import said
 
 HEAD = "<!DOCTYPE html><html><head><meta charset='utf-8'></head><body>"
 ROWS = (
