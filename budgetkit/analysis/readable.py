@@ -74,7 +74,8 @@ def _heading(column: str, heading: str, lang: str) -> str:
     known = shown(heading, lang)
     if lang == "en" or known != heading or not heading.replace("万元", "").isascii():
         return known
-    return column_label(column, lang).replace("（分）", "（万元）")
+    label = column_label(column, lang)
+    return heading if label == column else label.replace("（分）", "（万元）")
 
 
 def _wan(fen: float) -> str:

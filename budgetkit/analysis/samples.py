@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ..knowledge import message, shown
+from ..knowledge import message
 from .ranking import median_between
 from .readable import readable
 
@@ -119,7 +119,8 @@ def typical_table(what: str, rows: pd.DataFrame) -> pd.DataFrame:
     >>> typical_table("class", rows).iloc[0].tolist()[:5]
     ['301', '301', '2', '2', '62.5 %']
     """
-    columns = f"key: {what} | label: name | n: publications with it | of: of | mean: mean of all, %"
+    columns = f"key: {what} | label: name | n: publications with it | of: {message('samples.of')}"
+    columns += " | mean: mean of all, %"
     where = " | median: median where it is, % | p25: lower quartile, % | p75: quartile, % "
     return readable(rows, columns + where.replace("p75: quartile", "p75: upper quartile"))
 
@@ -175,7 +176,7 @@ def median_words(values: pd.Series) -> str:
     """
     known = values.dropna().astype(float)
     between = median_between(known.tolist())
-    room = shown(f"{between.low:.1%} to {between.high:.1%}") + message("list") if between else ""
+    room = message("median.room", low=f"{between.low:.1%}", high=f"{between.high:.1%}") if between else ""
     return message("median", median=f"{known.median():.1%}", room=room, n=len(known))
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ..language import language
+from ..language import LANGUAGES, language
 from .data import table
 from .names import chinese_name, coded_names, name_of
 from .words import message, placed, said, shown
@@ -46,20 +48,27 @@ def _where(text: str, lang: str) -> str:
     return message("in", lang, words=" ".join(words), place=said(found[2], lang))
 
 
-SAID = {"detail": said, "why": said, "where": _where, "evidence": _evidence, "lacks": placed}
+SAID: dict[str, Callable[[str, str], str]] = {
+    "detail": said,
+    "why": said,
+    "where": _where,
+    "evidence": _evidence,
+    "lacks": placed,
+}
 """Columns of words in English, and what says them in Chinese."""
 
 
 @cache
 def _columns() -> dict[tuple[str, str, str], str]:
-    """Return labels by table, column and language; under "" those that a column has wherever it stands."""
+    """Return labels by table, column and language; under "" that which a column has in most tables."""
     found: dict[tuple[str, str, str], str] = {}
+    counts: dict[tuple[str, str, str], Counter[str]] = {}
     for row in (*table("fields"), *table("panel")):
-        for lang in ("zh", "en"):
+        for lang in LANGUAGES:
             if text := row[f"label_{lang}"]:
                 found.setdefault((row["table"], row["name"], lang), text)
-                found.setdefault(("", row["name"], lang), text)
-    return found
+                counts.setdefault(("", row["name"], lang), Counter())[text] += 1
+    return found | {key: texts.most_common(1)[0][0] for key, texts in counts.items()}
 
 
 def column_label(column: str, lang: str = "", within: str = "") -> str:

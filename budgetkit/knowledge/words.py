@@ -121,6 +121,7 @@ def untold(detail: str) -> list[str]:
 _NUMBERS = (
     (re.compile(r"(?<=[\d%]) to (?=[-+\d])"), "range"),
     (re.compile(r"^([\d,]+) of ([\d,]+)$"), "part"),
+    (re.compile(r"^of ([\d,]+)$"), "of"),
 )
 _TWICE = re.compile(r"(\d\S* )?[A-Za-z][A-Za-z',;:&/ -]*[A-Za-z] ([\u4e00-\u9fff“][^A-Za-z]*)")
 

@@ -52,7 +52,7 @@ _STREAMS: tuple[tuple[str, str, str], ...] = (
 
 
 _BEFORE_PAGE = re.compile(
-    r"(?:\s|\ufeff|<!--.*?-->|<%.*?%>|<\?xml[^>]*>|<!doctype (?!html)[^>]*>)*", re.DOTALL
+    r"(?:\s|\ufeff|<!--.*?-->|<%.*?%>|<\?xml[^>]*>|<!doctype (?!html)[^>]*>)*", re.DOTALL | re.IGNORECASE
 )
 _PAGE = re.compile(r"<(?:!doctype html|html|head|body|script|meta|title|style)\b", re.IGNORECASE)
 _FIELD = re.compile(rb"[\w-]+:|[ \t]")
