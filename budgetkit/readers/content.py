@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 from ..errors import SourceError
@@ -16,6 +17,7 @@ _AS_PDF = "open it in the program it was written with, save it as PDF and read t
 _OCR = "make it a searchable PDF with OCR first, or read the file that it was printed from"
 _UNPACK = "unpack it and read the files that it holds"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_AS_PRINTED = "open it in Apabi Reader, print it to a PDF file and read that"
 
 
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
@@ -30,6 +32,7 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"Rar!\x1a\x07", "a RAR archive", _UNPACK),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", _UNPACK),
     (b"\x1f\x8b", "a gzip archive", _UNPACK),
+    (b"Founder CEB", "a CEB document of Founder Apabi", _AS_PRINTED),
 )
 
 
@@ -39,7 +42,7 @@ _ZIP_ENTRIES: tuple[tuple[str, str, str], ...] = (
     ("xl/workbook.bin", "an Excel workbook (XLSB)", _AS_PDF),
     ("ppt/presentation.xml", "a PowerPoint presentation (PPTX)", _AS_PDF),
     ("OFD.xml", "an OFD document", _AS_PDF),
-    ("META-INF/manifest.xml", "an OpenDocument file (ODT or ODS)", _AS_PDF),
+    ("META-INF/manifest.xml", "an OpenDocument file", _AS_PDF),
 )
 
 
@@ -58,6 +61,13 @@ _PAGE = re.compile(r"<(?:!doctype html|html|head|body|script|meta|title|style)\b
 _FIELD = re.compile(rb"[\w-]+:|[ \t]")
 _OF_PAGES = re.compile(rb"content-type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)")
 _LONG_HEAD = 1 << 16
+
+
+_OPEN_DOCUMENT = {
+    b"spreadsheet": "an OpenDocument spreadsheet (ODS)",
+    b"text": "an OpenDocument text (ODT)",
+}
+"""By how the member ``mimetype`` ends."""
 
 
 def head(path: Path) -> bytes:
@@ -172,8 +182,11 @@ def _zip_content(path: Path) -> tuple[str, str]:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except zipfile.BadZipFile:
+            kind = archive.open("mimetype").read(_HEAD) if "mimetype" in names else b""
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
         return "a damaged ZIP archive (DOCX and XLSX are such archives, too)", FETCH
+    if what := _OPEN_DOCUMENT.get(kind.rpartition(b".")[2].strip()):
+        return what, _AS_PDF
     for entry, what, advice in _ZIP_ENTRIES:
         if entry in names:
             return what, advice
