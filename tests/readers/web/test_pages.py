@@ -9,9 +9,9 @@ import pytest
 
 import budgetkit as bk
 from budgetkit.errors import SourceError
+from budgetkit.knowledge import said
 from budgetkit.readers.formats import read_pages, sniff
 from budgetkit.readers.pages import Page
-from budgetkit.knowledge import said
 
 HEAD = "<!DOCTYPE html><html><head><meta charset='utf-8'></head><body>"
 ROWS = (
