@@ -48,7 +48,7 @@ def load(
     SourceError
         There is no such build, panel, table or column.
     DependencyError
-        The table is Parquet, and DuckDB is not installed (``pip install 'budgetkit[panel]'``).
+        The table is Parquet, and DuckDB is not installed (``pip install duckdb``).
 
     Examples
     --------
@@ -124,4 +124,7 @@ def _folder(processed: str | Path | None) -> Path:
     for folder in (here, *here.parents):
         if (folder / "processed" / "datapackage.json").exists():
             return folder / "processed"
-    raise SourceError(f"{here}: no processed/ here or above; run `budgetkit build` or give the folder")
+    raise SourceError(
+        f"{here}: no processed/ here or above; a copy of the repository has it: go there, give the folder, "
+        "or run `budgetkit build`"
+    )

@@ -10,7 +10,11 @@ from typing import Any
 import pandas as pd
 
 from ..disclosure import Disclosure
-from ..reconciliation import Reconciliation
+from ..knowledge import table
+from ..reconciliation import Reconciliation, observed, usual
+
+UNUSUAL = 0.25
+"""A finding is unusual where at most one in four of the collected disclosures has it."""
 
 
 def as_record(d: Disclosure, r: Reconciliation) -> dict[str, Any]:
@@ -50,6 +54,37 @@ def decided(r: Reconciliation) -> int:
     """Return how many checks of arithmetic are decided for figures that were compared."""
     outcomes = r.checks.loc[r.checks["severity"].eq("error") & r.checks["line_ids"].ne(""), "outcome"]
     return int(outcomes.isin(["exact", "rounding", "fail"]).sum())
+
+
+def rare(findings: pd.DataFrame) -> pd.Series:
+    """Say which findings are unusual: few of the collected disclosures have them, or none could tell.
+
+    Examples
+    --------
+    >>> rare(pd.DataFrame({"rule_id": ["P04", "D09", "Y02"]})).tolist()  # Y02 compares two documents
+    [True, False, True]
+    """
+    rules = findings["rule_id"]
+    return rules.map(usual).le(UNUSUAL) | rules.map(lambda rule: observed(rule)[1] == 0).astype(bool)
+
+
+def compared(r: Reconciliation) -> dict[str, int]:
+    """Count what was compared with other documents: what agrees, what differs, what they do not have.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> d = bk.read("raw/banan-2024-budget.pdf")
+    >>> compared(bk.reconcile(d, against=[d]))
+    {'agree': 0, 'differ': 0, 'undecided': 0}
+    """
+    between = {row["id"] for row in table("rules") if row["group"] == "documents"}
+    rows = r.checks[r.checks["rule_id"].isin(between) & r.checks["line_ids"].ne("")]
+    owns = zip(rows["line_ids"], rows["document_id"], strict=True)
+    own = pd.Series([f"{ids} ".count(":") == ids.count(f"{name}:") for ids, name in owns], rows.index, bool)
+    kinds = {"agree": ("exact", "rounding"), "differ": ("fail",)}
+    found = {kind: int((rows["outcome"].isin(of) & ~own).sum()) for kind, of in kinds.items()}
+    return found | {"undecided": int(rows["outcome"].isin(["insufficient", "unread"]).sum())}
 
 
 def errors(r: Reconciliation, failures: pd.DataFrame) -> Iterator[tuple[int, pd.DataFrame, pd.DataFrame]]:

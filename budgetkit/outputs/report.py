@@ -22,9 +22,8 @@ from ..reconciliation import (
     placed,
     said,
     statement,
-    usual,
 )
-from .outcome import decided, errors, verdict
+from .outcome import compared, decided, errors, rare, verdict
 
 SHOWN = 3
 """How many places of one finding, explanations of one error and kinds of what is unread are written out."""
@@ -33,9 +32,6 @@ _NUMBERS = re.compile(r"'[^']*'|\d+(?: x \d+)?")
 
 CONTRADICTIONS = 20
 """How many contradictions are written out where not all are asked for."""
-
-UNUSUAL = 0.25
-"""A finding is unusual where at most one in four of the collected disclosures has it."""
 
 
 def kind_of(why: str) -> str:
@@ -113,6 +109,8 @@ class Report:
             pages=len(self.d.pages), tables=len(self.d.tables),
             figures=len(self.d.line_items), stated=len(self.d.stated),
         )  # fmt: skip
+        if self.r.against:
+            yield self.say("compared", others=self.joined(self.r.against), **compared(self.r))
 
     def key(self, key: Found) -> str:
         name = key.name_zh if self.lang == "zh" else key.name_en
@@ -176,7 +174,7 @@ class Report:
 
     def _findings(self) -> Iterator[str]:
         findings = self.r.findings
-        shown = findings if self.everything else findings[findings["rule_id"].map(usual).le(UNUSUAL)]
+        shown = findings if self.everything else findings[rare(findings)]
         if shown.empty:
             yield self.say("finding.none")
             return
@@ -186,7 +184,8 @@ class Report:
     def by_rule(self, rows: pd.DataFrame) -> Iterator[str]:
         for rule, mine in rows.groupby("rule_id", sort=False):
             fails, decided = observed(str(rule))
-            against = self.say("finding.against", fails=fails, decided=decided)
+            key = "finding.against" if decided else "finding.alone"
+            against = self.say(key, fails=fails, decided=decided)
             yield self.say(
                 "finding.line", id=rule, statement=statement(str(rule), self.lang), against=against
             )
@@ -202,7 +201,7 @@ class Report:
 
     def rest(self) -> Iterator[str]:
         checks, findings = self.r.checks, self.r.findings
-        usual_ = findings[findings["rule_id"].map(usual).gt(UNUSUAL)]
+        usual_ = findings[~rare(findings)]
         known = checks[checks["severity"].eq("information") & checks["outcome"].eq("fail")]
         if self.everything and len(known):
             yield self.say("information.title", n=len(known))

@@ -100,7 +100,7 @@ def _camelot() -> Any:
         camelot = importlib.import_module("camelot")
     except ImportError as error:
         raise DependencyError(
-            f"engine 'camelot' needs the package camelot-py ({error}); pip install 'budgetkit[camelot]', "
+            f"engine 'camelot' needs the package camelot-py ({error}); pip install camelot-py, "
             "or use engine='rulings'"
         ) from error
     if ours:

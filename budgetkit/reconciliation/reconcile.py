@@ -66,7 +66,7 @@ def _reconcile(disclosure: Any, only: Iterable[str] | None, against: Iterable[An
         for found in done[rule.id] or [Check("document", "not_applicable", "nothing to check")]:
             rows.append(_row(ledger, rule, found, seen))
             checks[rows[-1]["check_id"]] = rule, found
-    return Reconciliation(frame("checks", rows), checks)
+    return Reconciliation(frame("checks", rows), checks, tuple(other.document_id for other in others))
 
 
 def _pages(ledger: Ledger, check: Check) -> str:

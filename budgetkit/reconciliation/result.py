@@ -29,6 +29,8 @@ class Reconciliation:
     checks : DataFrame
         One row a rule instance, columns as in the data dictionary: amounts in fen (分), ``outcome``
         one of ``exact``, ``rounding``, ``fail``, ``not_applicable``, ``insufficient``, ``unread``.
+    against : tuple of str
+        The ids of the documents that it was compared with.
 
     Examples
     --------
@@ -37,8 +39,13 @@ class Reconciliation:
     >>> r.failures  # doctest: +SKIP
     """
 
-    def __init__(self, checks: pd.DataFrame, found: Mapping[str, tuple[Rule, Check]] | None = None) -> None:
-        self.checks = checks
+    def __init__(
+        self,
+        checks: pd.DataFrame,
+        found: Mapping[str, tuple[Rule, Check]] | None = None,
+        against: tuple[str, ...] = (),
+    ) -> None:
+        self.checks, self.against = checks, against
         self._found = found or {}
 
     @cached_property

@@ -59,6 +59,27 @@ def test_unusual_findings_come_before_usual_ones_which_are_counted_and_all_shows
     assert "many disclosures share" not in everything
 
 
+@pytest.mark.parametrize(("before", "agree", "differ"), [("10.00", 1, 0), ("10.50", 0, 1)])
+def test_check_against_another_year_says_how_much_was_compared_and_shows_what_differs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], before: str, agree: int, differ: int
+) -> None:
+    said_of = "## 二、部门预算情况说明\n\n一般公共预算支出12.00万元，比2023年预算数增加2.00万元。"
+    rows = "科目编码|科目名称|总计\n|合计|{}\n201|一般公共服务支出|{}"
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    for folder, cover, amount, prose in (
+        (ours, inline.COVER, "12.00", said_of), (theirs, inline.COVER.replace("2024", "2023"), before, ""),
+    ):  # fmt: skip
+        folder.mkdir()
+        table = inline.table("一般公共预算财政拨款支出预算表", rows.format(amount, amount))
+        inline.document(folder, prose, table, cover=cover).parts[0].path.rename(folder / f"{folder.name}.md")
+    files = [str(ours / "ours.md"), "--against", str(theirs / "theirs.md")]
+    text = said(capsys, *files)
+    assert f"compared with theirs: {agree} figures agree, {differ} differ (0 have no counterpart" in text
+    assert ("[Y02]" in text) == ("how often others do is not known" in text) == bool(differ)
+    assert f"与 theirs 比较：{agree} 项一致，{differ} 项不同" in said(capsys, *files, "--lang", "zh")
+    assert "compared with" not in said(capsys, files[0])
+
+
 def test_check_ends_with_one_and_shows_pages_both_sides_id_and_culprit_of_a_contradiction(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -236,7 +236,7 @@ def test_a_text_too_long_for_a_cell_is_cut_and_says_so(banan, tmp_path):
 
 def test_without_xlsxwriter_it_says_what_to_install(banan, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    with pytest.raises(bk.DependencyError, match=r"pip install 'budgetkit\[excel\]'"):
+    with pytest.raises(bk.DependencyError, match=r"pip install xlsxwriter"):
         banan.to_excel(tmp_path / "x.xlsx")
 
 

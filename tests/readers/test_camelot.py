@@ -228,7 +228,7 @@ def test_without_camelot_the_error_says_what_to_install(
 ) -> None:
     Document(tmp_path / "a.pdf").table(table()).save()
     monkeypatch.setitem(sys.modules, "camelot", None)
-    with pytest.raises(DependencyError, match=r"pip install 'budgetkit\[camelot\]'"):
+    with pytest.raises(DependencyError, match=r"pip install camelot-py"):
         read_pages(tmp_path / "a.pdf", "camelot")
     assert len(grids(tmp_path / "a.pdf")) == 1
 

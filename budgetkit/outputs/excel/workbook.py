@@ -94,7 +94,7 @@ def _xlsxwriter() -> Any:
         import xlsxwriter
     except ImportError:
         raise DependencyError(
-            "to_excel needs the package XlsxWriter, which is not installed: pip install 'budgetkit[excel]'"
+            "to_excel needs the package XlsxWriter, which is not installed: pip install xlsxwriter"
         ) from None
     return xlsxwriter
 

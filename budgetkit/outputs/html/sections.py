@@ -11,12 +11,12 @@ from ...analysis import found
 from ...disclosure import Disclosure
 from ...errors import ExtractionError
 from ...knowledge import table
-from ...reconciliation import Reconciliation, page_words, usual
+from ...reconciliation import Reconciliation, page_words
 from ...records import Figure, Unread
 from ..evidence import ids_in
-from ..outcome import errors
+from ..outcome import errors, rare
 from ..places import figure_place, merged, unread_place
-from ..report import UNUSUAL, Report, kind_of
+from ..report import Report, kind_of
 from .pictures import Pictures, View
 from .register import MARKS, Register, outcome
 from .tables import printed
@@ -140,12 +140,12 @@ def _views(d: Disclosure, figures: Sequence[Figure], pictures: Pictures) -> list
 def _findings(r: Reconciliation, told: Told) -> Section:
     """Return what is unusual, and what many disclosures share, by rule."""
     rows = r.findings
-    rare = rows["rule_id"].map(usual).le(UNUSUAL)
+    few = rare(rows)
     known = r.checks[r.checks["severity"].eq("information") & r.checks["outcome"].eq("fail")]
     return {
-        "n": int(rare.sum()),
-        "rare": list(_by_rule(rows[rare], told)),
-        "rest": list(_by_rule(pd.concat([rows[~rare], known]), told)),
+        "n": int(few.sum()),
+        "rare": list(_by_rule(rows[few], told)),
+        "rest": list(_by_rule(pd.concat([rows[~few], known]), told)),
     }
 
 

@@ -11,10 +11,9 @@ from urllib.parse import quote
 
 from ...disclosure import Disclosure, read
 from ...errors import BudgetkitError, SourceError
-from ...reconciliation import Reconciliation, error_words, reconcile, usual
+from ...reconciliation import Reconciliation, error_words, reconcile
 from ..build import documents
-from ..outcome import verdict
-from ..report import UNUSUAL
+from ..outcome import rare, verdict
 from .page import environment, page, save
 from .words import Both
 
@@ -148,7 +147,7 @@ def _about(d: Disclosure, r: Reconciliation) -> Row:
         "verdict": found,
         "rank": RANKS.index(found),
         "failures": len(r.failures),
-        "findings": int(r.findings["rule_id"].map(usual).le(UNUSUAL).sum()),
+        "findings": int(rare(r.findings).sum()),
         "unread": len(d.unread),
         "pages": len(d.pages),
         "figures": len(d.line_items) + len(d.stated),

@@ -98,7 +98,7 @@ def fetch(
     try:
         import pooch
     except ImportError:
-        raise DependencyError("fetch needs pooch: pip install 'budgetkit[panel]'") from None
+        raise DependencyError("fetch needs pooch: pip install pooch") from None
     pooch.get_logger().setLevel(logging.ERROR)
     folder = Path(folder)
     known, got, problems = list(sources(Path(documents))), [], []

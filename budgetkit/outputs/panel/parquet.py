@@ -21,8 +21,7 @@ def _duckdb() -> Any:
         import duckdb
     except ImportError:
         raise DependencyError(
-            "Parquet files are read and written by DuckDB, which is not installed: "
-            "pip install 'budgetkit[panel]'"
+            "Parquet files are read and written by DuckDB, which is not installed: pip install duckdb"
         ) from None
     return duckdb.connect(config={"threads": 1, "preserve_insertion_order": True})
 
