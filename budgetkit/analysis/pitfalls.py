@@ -21,6 +21,8 @@ class Pitfall(NamedTuple):
     right_fen: int
     wrong_fen: int
     rule: str
+    what_zh: str
+    rule_zh: str
 
 
 def pitfalls(items: pd.DataFrame, documents: pd.DataFrame, measures: pd.DataFrame) -> list[Pitfall]:
@@ -62,6 +64,8 @@ def _phase(items: Any) -> Iterator[Pitfall]:
             yield Pitfall(
                 "phase", "预算与决算", str(name), what, int(one["executed"]), int(one.sum()),
                 "choose `phase`: approved (预算) or executed (决算)",
+                f"{year} 年“三公”经费支出；表中并列预算数",
+                "选定 `phase`：approved（预算）或 executed（决算）",
             )  # fmt: skip
             return
 
@@ -77,6 +81,7 @@ def _fund(items: Any) -> Iterator[Pitfall]:
             yield Pitfall(
                 "fund", "资金来源", str(name), what, int(whole.iloc[0]), int(group["amount_fen"].sum()),
                 "choose `fund`: total, or one source",
+                f"收入；同一行印有合计和 {len(group) - 1} 项来源", "选定 `fund`：total（合计）或某一项来源",
             )  # fmt: skip
             return
 
@@ -94,6 +99,7 @@ def _money(documents: Any, measures: Any) -> Iterator[Pitfall]:
             "unit of money", "计量单位", names, "basic expenditure of both, one printed in 元, one in 万元",
             int(rows["value_fen"].sum()), round(as_printed * UNITS["万元"]),
             "add `amount_fen`, never `printed`",
+            "两个部门的基本支出，一个以元、一个以万元印出", "相加用 `amount_fen`，不用 `printed`",
         )  # fmt: skip
 
 
@@ -111,6 +117,7 @@ def _units(documents: Any, measures: Any) -> Iterator[Pitfall]:
                 "expenditure of the department, which holds that of its unit",
                 int(value[whole]), int(value[whole] + value[unit]),
                 "count `documents.latest` or `comparable` only",
+                "部门的支出，其中已含所属单位", "只计 `documents.latest` 或 `comparable`",
             )  # fmt: skip
             return
 
@@ -126,6 +133,8 @@ def _parents(items: Any) -> Iterator[Pitfall]:
                 f"basic expenditure; its table prints {len(group)} amounts, totals and classes among them",
                 total(group, form="basic_expenditure"), int(group["amount_fen"].sum()),
                 "add where `adds` is true: `analysis.total` does",
+                f"基本支出；表中印有 {len(group)} 个金额，含合计和类",
+                "只加 `adds` 为真的数：`analysis.total` 即如此",
             )  # fmt: skip
             return
 
@@ -145,5 +154,6 @@ def _within(items: Any, measures: Any) -> Iterator[Pitfall]:
                 "operating expenditure, which already holds the reception of 三公",
                 int(operating), int(operating + public),
                 "never add `three_public` to another measure",
+                "公用经费，其中 302 之下已含“三公”经费的公务接待费", "`three_public` 不与其他指标相加",
             )  # fmt: skip
             return

@@ -70,8 +70,11 @@ def _reconcile(disclosure: Any, only: Iterable[str] | None, against: Iterable[An
 
 
 def _pages(ledger: Ledger, check: Check) -> str:
-    """Say on which pages stands what a check speaks of; of no figure, those of the form that it names."""
-    found = check.pages() or ledger.inventory.places(check.where.split(" / ")[0])
+    """Say on which pages stands what a check speaks of; of no figure, those of the form that it names.
+
+    Where it compares two documents these are pages of the one that was asked about.
+    """
+    found = check.pages(ledger.document_id) or ledger.inventory.places(check.where.split(" / ")[0])
     return " ".join(f"{file}:{page}" if file else str(page) for file, page in found)
 
 

@@ -95,14 +95,17 @@ class Check(NamedTuple):
         sides = self.named or equated(self.left, self.right)
         return " = ".join(" ".join(_SIGNS[sign] + f.id for sign, f in side if f.id) for side in sides)
 
-    def pages(self) -> list[tuple[int, int]]:
-        """Return file and page of all that it compares or names, in order.
+    def pages(self, document_id: str = "") -> list[tuple[int, int]]:
+        """Return file and page of all that it compares or names, in order; of one document, if it is named.
 
         >>> Check("", "exact", at=((0, 3),), named=one(Figure(page=2))).pages()
         [(0, 2), (0, 3)]
         """
         sides = (*self.named, self.left, self.right, ((0, self.rate.figure),) if self.rate else ())
-        found = {(f.file, f.page) for side in sides for _, f in side if f.page is not None}
+        figures = [
+            f for side in sides for _, f in side if not document_id or f.document_id in ("", document_id)
+        ]
+        found = {(f.file, f.page) for f in figures if f.page is not None}
         return sorted(found | set(self.at))
 
     def _repr_html_(self) -> str:

@@ -1,4 +1,4 @@
-"""The generated parts of README.md and notebooks/README.md: nothing in them is typed by hand.
+"""The generated parts of the READMEs and of docs/: nothing in them is typed by hand.
 
 ``python -m tests.support.readme`` fills what stands between ``<!-- begin:NAME -->`` and ``<!-- end:NAME -->``
 from processed/, from the notebooks' saved outputs, and from running the example.
@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import csv
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 import budgetkit as bk
 from budgetkit.amounts import format_fen
 from budgetkit.analysis import pitfalls
 from budgetkit.knowledge import frame_fields, table
 from budgetkit.outputs.panel import PANEL, fields
+from budgetkit.outputs.report import as_text
 from budgetkit.records import TABLES
-from tests.support import nb
+from tests.support import DATA, first_look, nb, numbers
 
 ROOT = nb.ROOT
 EXAMPLE = """\
@@ -29,6 +32,31 @@ bk.reconcile(d)
 items = d.line_items
 items.loc[items["economic_code"] == "30226", ["nature", "item", "printed", "page", "line_id"]]
 """
+
+BANAN = "raw/banan-2024-budget.pdf"
+CHECKED = 3
+"""How many lines of each part of what ``check`` prints a README shows."""
+
+COVERED = {
+    "en": "| in this repository | year | pages | tables | figures | checks decided | contradictions | unread |",
+    "zh": "| 本仓库中的文件 | 年度 | 页 | 表 | 数字 | 已判定的核对 | 矛盾 | 未能读出 |",
+}
+PITFALLS = {
+    "en": "| what is not alike | example in the panel | right, 万元 | wrong, 万元 | times | so |",
+    "zh": "| 不可混加的 | 面板数据中的例子 | 正确（万元） | 错误（万元） | 倍数 | 所以 |",
+}
+HELD = {
+    "en": "{files} files of {regions} regions, {since}–{until}, are {documents} documents, of which {beside} may "
+    "stand beside each other ({latest} bodies and phases in their latest year): {line_items:,} printed figures in "
+    "tables, {stated:,} in the prose, {checks:,} checks.",
+    "zh": "{regions} 个地区的 {files} 个文件（{since}–{until} 年）合为 {documents} 份公开文件，其中 {beside} 份可以相互比较"
+    "（最近年度 {latest} 份，按部门和预算、决算计）：表中 {line_items:,} 个数字，文字中 {stated:,} 个，核对 {checks:,} 项。",
+}
+CITED = {
+    "en": "> {title}, {item} ({economic_code}) {printed} {unit}, p. {page} of the facsimile, `{line_id}`, "
+    "budgetkit {version}.",
+    "zh": "> 《{title}》，{item}（{economic_code}）{printed} {unit}，重排本第 {page} 页，`{line_id}`，budgetkit {version}。",
+}
 
 
 def fill(text: str, parts: dict[str, str]) -> str:
@@ -62,13 +90,10 @@ def example() -> str:
     return "```pycon\n" + "\n".join(out) + "\n```"
 
 
-def coverage() -> str:
+def coverage(lang: str = "en") -> str:
     """Say what processed/ covers, counted."""
     documents, items, checks = bk.load("documents"), bk.load("line_items"), bk.load("checks")
-    lines = [
-        "| document | year | pages | tables | figures | checks decided | contradictions | unread |",
-        "|---|--:|--:|--:|--:|--:|--:|--:|",
-    ]
+    lines = [COVERED[lang], "|---|--:|--:|--:|--:|--:|--:|--:|"]
     for d in documents.itertuples():
         mine = checks[checks["document_id"] == d.document_id]
         decided = mine["outcome"].isin(["exact", "rounding", "fail"]).sum()
@@ -77,48 +102,66 @@ def coverage() -> str:
         lines.append(
             f"| {d.title} | {d.fiscal_year} | {d.pages} | {d.tables} | {figures} | {decided} | {errors} | {d.unread} |"
         )
-    return "Covered by the data in this repository:\n\n" + "\n".join(lines)
+    return "\n".join(lines)
 
 
-def read_first() -> str:
+def check(lang: str = "en") -> str:
+    """Return the beginning of what ``check`` prints of the Banan budget: verdict, key figures, findings."""
+    d = bk.read(BANAN)
+    shown, option = [], "" if lang == "en" else f" --lang {lang}"
+    for part in as_text(d, bk.reconcile(d), lang).split("\n\n")[:-1]:
+        lines = part.splitlines()
+        shown += ["", *lines[:CHECKED], *(["  …"] if len(lines) > CHECKED else [])]
+    return "\n".join(["```", f"$ budgetkit check {BANAN}{option}", *shown[1:], "```"])
+
+
+def read_first(lang: str = "en") -> str:
     """Return the ways to a wrong number with an example of each, from the panel."""
     tables = [bk.load(name, panel=True) for name in ("line_items", "documents", "measures")]
-    lines = [
-        "| what is not alike | example in the panel | right, 万元 | wrong, 万元 | times | so |",
-        "|---|---|--:|--:|--:|---|",
-    ]
+    lines = [PITFALLS[lang], "|---|---|--:|--:|--:|---|"]
     for p in pitfalls(*tables):
         right, wrong = format_fen(p.right_fen), format_fen(p.wrong_fen)
         times = f"{p.wrong_fen / p.right_fen:,.2f}"
-        lines.append(
-            f"| **{p.name}** ({p.name_zh}) | {p.what} ({p.documents}) | {right} | {wrong} | {times} | {p.rule} |"
-        )
+        if lang == "zh":
+            named, what = f"**{p.name_zh}**", f"{p.what_zh}（{p.documents.replace(' and ', '、')}）"
+            lines.append(f"| {named} | {what} | {right} | {wrong} | {times} | {p.rule_zh} |")
+        else:
+            named, what = f"**{p.name}** ({p.name_zh})", f"{p.what} ({p.documents})"
+            lines.append(f"| {named} | {what} | {right} | {wrong} | {times} | {p.rule} |")
     return "\n".join(lines)
 
 
-def panel() -> str:
+def panel(lang: str = "en") -> str:
     """Say what the panel holds, counted."""
     documents = bk.load("documents", panel=True)
-    files = documents["files"].str.split().explode()
     counts = {name: len(bk.load(name, panel=True)) for name in ("line_items", "stated", "checks")}
-    lines = [
-        f"{len(files)} files of {documents['region'].nunique()} regions, {documents['fiscal_year'].min()}–"
-        f"{documents['fiscal_year'].max()}, are {len(documents)} documents, of which "
-        f"{documents['comparable'].sum()} may stand beside each other ({documents['latest'].sum()} bodies and "
-        f"phases in their latest year): {counts['line_items']:,} printed figures in tables, "
-        f"{counts['stated']:,} in the prose, {counts['checks']:,} checks.",
-    ]
-    return "\n".join(lines)
+    return HELD[lang].format(
+        files=len(documents["files"].str.split().explode()), regions=documents["region"].nunique(),
+        since=documents["fiscal_year"].min(), until=documents["fiscal_year"].max(), documents=len(documents),
+        beside=documents["comparable"].sum(), latest=documents["latest"].sum(), **counts,
+    )  # fmt: skip
 
 
-def headlines(folder: str) -> str:
+def questions(lang: str = "en") -> str:
+    """Return the notebooks with their questions."""
+    with (DATA / "notebooks_zh.csv").open(encoding="utf-8", newline="") as file:
+        chinese = {row["question"]: row["zh"] for row in csv.DictReader(file)}
+    asked = {path: question(nb.read(path)) for path in nb.notebooks()}
+    said = {path: chinese[words] if lang == "zh" else words for path, words in asked.items()}
+    return "\n".join(f"- [{words}](notebooks/{path.name})" for path, words in said.items())
+
+
+def question(notebook: Any) -> str:
+    """Return the question that a notebook asks in its first heading."""
+    first = next(c.source for c in notebook.cells if c.cell_type == "markdown")
+    return str(first.splitlines()[0].lstrip("# "))
+
+
+def headlines() -> str:
     """Return the notebooks with their questions and their answers, as their outputs give them."""
     lines = []
     for path in nb.notebooks():
         ledger = nb.read(path)
-        question = (
-            next(c.source for c in ledger.cells if c.cell_type == "markdown").splitlines()[0].lstrip("# ")
-        )
         answers = (
             str(o.data["text/markdown"]).strip().strip("*")
             for c in ledger.cells
@@ -126,19 +169,16 @@ def headlines(folder: str) -> str:
             for o in c.outputs
             if "data" in o and str(o.data.get("text/markdown", "")).startswith("**")
         )
-        lines.append(f"- [{question}]({folder}{path.name})  \n  {next(answers, 'not executed yet')}")
+        lines.append(f"- [{question(ledger)}]({path.name})  \n  {next(answers, 'not executed yet')}")
     return "\n".join(lines)
 
 
-def citation() -> str:
+def citation(lang: str = "en") -> str:
     """Return an example of a citation, from the data."""
     items, documents = bk.load("line_items"), bk.load("documents")
     row = items[(items["economic_code"] == "30226") & (items["nature"] == "operating")].iloc[0]
     title = documents.set_index("document_id").loc[row["document_id"], "title"]
-    return (
-        f"> {title}, {row['item']} ({row['economic_code']}) {row['printed']} {row['unit']}, p. {row['page']} of the facsimile, "
-        f"`{row['line_id']}`, budgetkit {bk.__version__}."
-    )
+    return CITED[lang].format(title=title, version=bk.__version__, **row)
 
 
 def dictionary() -> str:
@@ -160,26 +200,35 @@ def dictionary() -> str:
     return "\n".join(parts)
 
 
-def main(root: Path = ROOT) -> None:
-    """Write the generated parts."""
-    first = {"read-first": read_first(), "panel": panel()}
-    parts = {
-        **first,
-        "coverage": coverage(),
-        "example": example(),
-        "notebooks": headlines("notebooks/"),
-        "citation": citation(),
+def front(lang: str = "en") -> dict[str, str]:
+    """Return the generated parts of the README in a language."""
+    return {
+        "read-first": read_first(lang), "panel": panel(lang), "coverage": coverage(lang), "check": check(lang),
+        "example": example(), "trust": numbers.five(lang), "questions": questions(lang), "citation": citation(lang),
+    }  # fmt: skip
+
+
+def pages() -> dict[str, dict[str, str]]:
+    """Return the files with generated parts, and these."""
+    english = front()
+    first = {name: english[name] for name in ("read-first", "panel")}
+    measured = {"injection": numbers.injection(), "by-rule": numbers.by_rule(), "benign": numbers.benign()}
+    return {
+        "README.md": english,
+        "README.zh-CN.md": front("zh"),
+        "docs/measurements.md": measured,
+        "docs/data-dictionary.md": {**first, "dictionary": dictionary()},
+        "processed/panel/README.md": first,
+        "notebooks/README.md": {"notebooks": headlines()},
     }
-    readme = root / "README.md"
-    readme.write_text(fill(readme.read_text(encoding="utf-8"), parts), encoding="utf-8")
-    about = root / "processed" / "panel" / "README.md"
-    about.write_text(fill(about.read_text(encoding="utf-8"), first), encoding="utf-8")
-    words = root / "docs" / "data-dictionary.md"
-    words.write_text(
-        fill(words.read_text(encoding="utf-8"), {**first, "dictionary": dictionary()}), encoding="utf-8"
-    )
-    index = root / "notebooks" / "README.md"
-    index.write_text(fill(index.read_text(encoding="utf-8"), {"notebooks": headlines("")}), encoding="utf-8")
+
+
+def main(root: Path = ROOT) -> None:
+    """Write the generated parts, and draw the picture."""
+    for name, parts in pages().items():
+        path = root / name
+        path.write_text(fill(path.read_text(encoding="utf-8"), parts), encoding="utf-8")
+    first_look.main(root)
 
 
 if __name__ == "__main__":

@@ -108,6 +108,15 @@ def test_a_decrease_is_added_to_the_level() -> None:
     assert found["line_ids"].startswith("+d:s1 +d:s2 = ")
 
 
+def test_the_pages_of_a_check_between_documents_are_those_of_the_document_that_is_asked_about(shared) -> None:
+    new, old = (bk.read(shared / "corpus" / "jiangsu" / f"jiangsu-{n}.pdf") for n in ("07", "05"))
+    found = bk.reconcile(new, only=["Y02"], against=[old]).checks.set_index("where")
+    row = found.loc[
+        "prose / operating_cost / general_public / expenditure / prior 2017"
+    ]  # page 22 of the other
+    assert (row["outcome"], row["reported_fen"], row["pages"]) == ("exact", 6_032_550_000, "29")
+
+
 def test_a_prior_that_is_stated_is_not_derived_as_well() -> None:
     prior = "stated,public_expenditure,expenditure,general_public,total,prior,10.00,,2023,budget\n"
     assert len(checks(OURS + PROSE + prior + THEIRS + TABLE, "Y02")) == 1
