@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import budgetkit as bk
+from budgetkit.diagnosis.localise import NOTHING
 from budgetkit.knowledge.data import table
 from budgetkit.knowledge.words import message, placed, said, untold
 from budgetkit.reconciliation.explain import SHOWN
@@ -120,6 +121,17 @@ def test_every_row_of_words_has_both_languages_and_the_same_slots_once(name: str
     for row in rows:
         slots = [set(re.findall(r"\{(\w+)\}", row[lang])) for lang in LANGUAGES]
         assert slots[0] == slots[1] and row["zh"] and row["en"] and row["source"], row
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("the figures cannot tell: 4 explanations are as good", "由这些数字无法判断：有 4 种同样可能的解释"),
+        (NOTHING, "在搜索限度内没有找到能解释这些不符的一组数字"),
+    ],
+)
+def test_that_no_culprit_is_named_is_said_in_chinese(english: str, chinese: str) -> None:
+    assert said(english, "zh") == chinese
 
 
 def test_why_something_was_not_read_is_said_in_chinese_whatever_the_collected_disclosures_hold() -> None:

@@ -16,7 +16,7 @@ from PIL import Image
 import budgetkit as bk
 from budgetkit.knowledge import table
 from budgetkit.outputs import as_text
-from budgetkit.outputs.html.page import environment
+from budgetkit.outputs.html.page import environment, page
 from budgetkit.outputs.html.pictures import SCALE, Pictures
 from budgetkit.outputs.html.tables import _rows
 from budgetkit.readers import Cell, Grid, render
@@ -225,6 +225,13 @@ def test_what_was_not_read_is_listed_with_page_reason_and_its_cell_boxed(tmp_pat
 def test_a_document_that_was_read_whole_says_so(banan: str) -> None:
     assert said(banan, "unread", "zh") == "未能读出（0 处） 全部读出"
     assert said(banan, "contradictions", "en") == "Contradictions (0) none"
+
+
+def test_a_report_against_another_document_says_how_much_was_compared(d: bk.Disclosure, banan: str) -> None:
+    with_itself = page(d, bk.reconcile(d, against=[d]))
+    assert "compared with banan-2024-budget: 0 figures agree, 0 differ" in said(with_itself, "verdict", "en")
+    assert "与 banan-2024-budget 比较" in said(with_itself, "verdict", "zh")
+    assert "compared with" not in said(banan, "verdict", "en")
 
 
 def test_what_is_no_contradiction_is_not_shown_as_one(banan: str) -> None:
