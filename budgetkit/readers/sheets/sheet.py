@@ -51,8 +51,8 @@ class Sheet:
 
     def put(self, place: Place, spot: Spot, written: str = "") -> None:
         """Keep what a cell shows; `written` is what it holds and its format does not show."""
-        if written:
-            self.unseen.append(f"{self.ref(*place)}: {written}")
+        if any(map(str.isdigit, written)):
+            self.remarks.append(f"{self.ref(*place)} holds {written}, which its number format does not show")
         if spot.text or spot.doubt:
             self.spots[place] = spot
 
