@@ -15,13 +15,12 @@ from ..archive import Archive
 from ..content import FETCH
 from ..pages import Page
 from .layout import page
-from .sheet import ERROR, Look, Place, Sheet, Spot, clean, spot
+from .sheet import ERROR, NO_VALUE, Look, Place, Sheet, Spot, clean, spot
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-NO_VALUE = "a formula without a saved value"
 MOST_CELLS = 1_500_000
 _CELL = re.compile(rb"<(?:\w+:)?c[ />]")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
