@@ -2,9 +2,9 @@
 
     python -m benchmarks formats [DIR] [--misses]
 
-DIR (``tests/data/formats``) holds documents. The known figures of ``name.xlsx`` stand in ``name.xlsx.csv`` (written
-by hand before it was read: form, direction, fund, nature, code, item, printed, unit, ref), or else are those of
-``raw/banan-2024-budget.pdf``, in all fields but the places. A figure is right if all of that is; listed if it is not,
+DIR (``tests/data/formats``) holds documents. The known figures of ``name.xlsx`` stand in ``name.truth``, a CSV that was
+written by hand before it was read (form, direction, fund, nature, code, item, printed, unit, ref), or else are those
+of ``raw/banan-2024-budget.pdf``, in all fields but the places. A figure is right if all of that is; listed if it is not,
 and ``unread`` has what is printed; else it is missing. What is read and not known is wrong.
 """
 
@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import budgetkit as bk
-from budgetkit.readers.formats import sniff
+from budgetkit.readers.formats import SUFFIXES, sniff
 from tests.support import DATA, ROOT
-from tests.support.same import figures
+from tests.support.same import FIELDS, figures
 
 FEN = {"元": 100, "千元": 100_000, "万元": 1_000_000, "亿元": 10_000_000_000}
 KEYS = ["form", "direction", "fund", "nature", "code", "item"]
@@ -41,7 +41,7 @@ class Score(NamedTuple):
 
 def known(path: Path) -> Rows | None:
     """Return the figures that stand beside a document, or None if there are none."""
-    beside = path.with_name(f"{path.name}.csv")
+    beside = path.with_suffix(".truth")
     if not beside.exists():
         return None
     with beside.open(encoding="utf-8", newline="") as file:
@@ -53,15 +53,21 @@ def _known(row: dict[str, str]) -> Iterable[object]:
     number = Decimal(printed.replace(",", "").replace("(", "-").strip(")"))
     places = len(printed.partition(".")[2].strip(")"))
     fen = FEN[row["unit"]]
-    return *(row[k] for k in KEYS), int(number * fen), printed, row["unit"], fen // 10**places, row["ref"]
+    return *(row[k] for k in KEYS), printed, int(number * fen), row["unit"], fen // 10**places, row["ref"]
 
 
 def found(d: bk.Disclosure) -> Rows:
     """Return the figures that were read of a document, as they are known."""
-    table = d.line_items.fillna("")
-    code = table["function_code"] + table["economic_code"]
-    rows = table.assign(code=code)[[*KEYS, "amount_fen", "printed", "unit", "step_fen", "ref"]]
-    return Counter(tuple(map(str, row)) for row in rows.itertuples(index=False))
+    return Counter(
+        tuple(
+            map(
+                str,
+                (f.form, f.direction, f.fund, f.nature, f.function_code + f.economic_code, f.item, f.printed,
+                 f.fen, f.unit, f.step, f.ref),
+            )
+        )
+        for f in d.records("line_items")
+    )  # fmt: skip
 
 
 @cache
@@ -77,7 +83,7 @@ def judge(path: Path) -> tuple[Score, Rows, Rows]:
     here = figures(d) if there is None else found(d)
     there = banan() if there is None else there
     lacks, more = there - here, here - there
-    at = 7 if known(path) else 17  # where the printed text stands
+    at = len(KEYS) if known(path) else FIELDS.index("printed")
     unread = Counter(text.replace(" ", "") for text in d.unread["printed"])
     listed = (Counter(row[at] for row in lacks.elements()) & unread).total()
     total = there.total()
@@ -87,8 +93,7 @@ def judge(path: Path) -> tuple[Score, Rows, Rows]:
 
 def documents(folder: Path) -> list[Path]:
     """Return the documents of a folder."""
-    files = sorted(p for p in folder.iterdir() if p.is_file() and p.name != "README.md")
-    return [p for p in files if not (p.suffix == ".csv" and p.with_suffix("").suffix)]
+    return sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES and p.name != "README.md")
 
 
 def main() -> int:
@@ -103,10 +108,8 @@ def main() -> int:
         table.setdefault(sniff(path).name, []).append(score)
         if options.misses:
             for sign, rows in (("-", lacks), ("+", more)):
-                print(
-                    *(f"{sign} {path.name}: {' '.join(filter(None, row))}" for row in rows.elements()),
-                    sep="\n",
-                )
+                for row in rows.elements():
+                    print(f"{sign} {path.name}: {' '.join(filter(None, row))}")
     print(f"{'format':<10}{'documents':>10}" + "".join(f"{name:>9}" for name in Score._fields))
     for name, scores in sorted(table.items()):
         sums = [sum(column) for column in zip(*scores, strict=True)]

@@ -16,6 +16,7 @@ from .pages import Grid, Page
 from .repeats import with_repeats
 from .sheets.separated import records
 
+_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 _BINARY_NAMES = frozenset({".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar"})
 
 
@@ -41,6 +42,11 @@ def _is_xlsx(path: Path, start: bytes) -> bool:
 
 def _is_xls(path: Path, start: bytes) -> bool:
     return has_stream(path, start, "Workbook") or has_stream(path, start, "Book")
+
+
+def _is_xml2003(path: Path, start: bytes) -> bool:
+    text = start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t")  # UTF-16, too
+    return text.startswith(b"<") and _SPREADSHEET in text
 
 
 def _is_separated(path: Path, start: bytes) -> bool:
@@ -92,6 +98,7 @@ FORMATS = (
     Format("PDF", _is_pdf, (".pdf",), {"rulings": ".pdf.page", "camelot": ".camelot"}),
     Format("XLSX", _is_xlsx, (".xlsx", ".xlsm"), {"xlsx": ".sheets.xlsx"}),
     Format("XLS", _is_xls, (".xls", ".et"), {"xls": ".sheets.xls"}),
+    Format("XML spreadsheet", _is_xml2003, (), {"xml2003": ".sheets.xml2003"}),
     Format("CSV", _is_separated, (".csv", ".tsv"), {"csv": ".sheets.separated"}),
     Format("HTML", is_web_page, (".html", ".htm", ".shtml", ".jsp", ".mht", ".mhtml"), {"html": ".web.file"}),
     Format("Markdown", _is_text, (".md",), {"markdown": ".markdown"}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -127,7 +128,8 @@ def test_a_number_that_its_format_hides_is_no_figure_and_is_listed(tmp_path: Pat
 
     path = workbook(tmp_path / "a.xlsx", change)
     assert "Sheet!E8" not in figures(path)
-    assert bk.read(path).unread["printed"].tolist() == ["Sheet!E8: 20"]
+    said = "Sheet!E8 holds 20, which its number format does not show"
+    assert bk.read(path).unread["why"].tolist() == [said]
 
 
 @pytest.mark.parametrize(("hide", "cells"), [("row", {"C7", "D7"}), ("column", {"D4", "D5", "D6", "D7"})])
@@ -315,3 +317,29 @@ def test_every_position_of_a_grid_is_covered_once(tmp_path: Path) -> None:
 
     for grid in (g for p in pages(tmp_path, change) for g in p.grids if isinstance(g, Grid)):
         assert not any(c is None for row in grid.positions() for c in row)
+
+
+def test_two_cells_at_the_ends_of_a_sheet_take_neither_time_nor_memory(tmp_path: Path) -> None:
+    def change(ws: Worksheet) -> None:
+        ws["XFD1048576"] = 5
+
+    assert len(pages(tmp_path, change)[0].grids) == 1
+
+
+def test_a_table_wider_than_any_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("budgetkit.readers.sheets.layout.MOST_PLACES", 20)
+    with pytest.raises(SourceError, match="spans more cells than any disclosure has"):
+        pages(tmp_path)
+
+
+def test_a_text_box_and_a_picture_are_said(tmp_path: Path) -> None:
+    box = (
+        '<xdr:wsDr xmlns:xdr="x" xmlns:a="y"><xdr:sp><xdr:txBody><a:p><a:r><a:t>单位：千元</a:t></a:r></a:p>'
+        "</xdr:txBody></xdr:sp><xdr:pic/></xdr:wsDr>"
+    )
+    with zipfile.ZipFile(workbook(tmp_path / "a.xlsx"), "a") as archive:
+        archive.writestr("xl/drawings/drawing1.xml", box)
+    assert read_pages(tmp_path / "a.xlsx")[0].remarks == (
+        "a text box, which is not read: 单位：千元",
+        "a picture, which is not read",
+    )

@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.support import xml2003
 from tests.support.facsimile import UNIT, accounting_tables, read_rows, target_tables
 from tests.support.typeset import Table
 
@@ -84,6 +85,7 @@ def main(folder: Path) -> None:
     source = workbook(folder / "made" / "banan.xlsx")
     convert(source, "xlsx:Calc MS Excel 2007 XML", folder)
     convert(source, "xls:MS Excel 97", folder)
+    xml2003.write(source, folder / "banan-2003.xls")
     (folder / "made" / "sheet").mkdir(exist_ok=True)
     one = workbook(folder / "made" / "sheet" / "banan.xlsx", one_sheet=True)
     convert(one, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true", folder)

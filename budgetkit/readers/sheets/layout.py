@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from ...errors import SourceError
 from ..pages import Cell, Grid, Line, Page, with_surroundings
 from .sheet import UNSEEN, Place, Sheet, Spot, letters, ranges
 
 _DEFAULT_NAME = re.compile(r"(?:sheet|工作表|表格|table)?[\s_]*\d*(?:\s*\(\d+\))?", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+(（]?[¥￥]?\d[\d,]*(?:\.\d+)?[)）%]?")
+MOST_PLACES = 2_000_000
 _FEW = 3  # cells of a row above a table: whose it is, which date, which unit
 
 
@@ -54,11 +56,13 @@ def page(sheet: Sheet, number: int, engine: str) -> Page:
 class _Layout:
     def __init__(self, sheet: Sheet, number: int, engine: str) -> None:
         self.sheet, self.number, self.engine = sheet, number, engine
+        self.places = 0
         self.last = tuple(max((p[k] for p in {*sheet.spots, *sheet.ruled}), default=-1) for k in (0, 1))
         self.spans: dict[Place, tuple[int, int]] = {}
         self.filled: dict[Place, Place] = {place: place for place in sheet.spots}
         for top, left, bottom, right in sheet.merged:
             bottom, right = min(bottom, self.last[0]), min(right, self.last[1])
+            self._take(bottom - top + 1, right - left + 1)
             for r in range(top, bottom + 1):
                 for c in range(left, right + 1):
                     if (r, c) != (top, left):
@@ -98,6 +102,12 @@ class _Layout:
         width = self.last[1]
         for rows in _runs([r for r in range(self.last[0] + 1) if r in self.rows or r in self.ruled]):
             yield from self._piece(rows, 0, width)
+
+    def _take(self, rows: int, cols: int) -> None:
+        """Count the places that are looked at, of which two cells far apart may span any number."""
+        self.places += max(rows, 0) * max(cols, 0)
+        if self.places > MOST_PLACES:
+            raise SourceError(f"the sheet {self.sheet.name} spans more cells than any disclosure has")
 
     def _cells(self, r: int, left: int, right: int) -> list[Place]:
         """Return where the texts of a row stand, a merged one once and in the row that it begins in."""
@@ -175,6 +185,7 @@ class _Layout:
     def _grid(self, rows: Sequence[int], left: int, right: int) -> Grid:
         used = {c for r in rows for c in self.rows.get(r, ()) if left <= c <= right}
         first, last = min(used), max(used)
+        self._take(rows[-1] - rows[0] + 1, last - first + 1)
         cells = []
         covered: set[Place] = set()
         for r in rows:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from .number_format import FormatError, Value, shown
 
 ERROR = "an error value of the workbook"
+NO_VALUE = "a formula without a saved value"
 UNSEEN = "hidden: in the file, not to be seen on the sheet"
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d*)?")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -51,8 +52,8 @@ class Sheet:
 
     def put(self, place: Place, spot: Spot, written: str = "") -> None:
         """Keep what a cell shows; `written` is what it holds and its format does not show."""
-        if written:
-            self.unseen.append(f"{self.ref(*place)}: {written}")
+        if any(map(str.isdigit, written)):
+            self.remarks.append(f"{self.ref(*place)} holds {written}, which its number format does not show")
         if spot.text or spot.doubt:
             self.spots[place] = spot
 

@@ -48,7 +48,9 @@ def _open(path: Path) -> Any:
             f"{path}: an old Excel workbook needs xlrd; pip install 'budgetkit[office]', or save it as XLSX"
         ) from error
     try:
-        return xlrd.open_workbook(file_contents=path.read_bytes(), formatting_info=True, logfile=StringIO())
+        return xlrd.open_workbook(
+            file_contents=path.read_bytes(), formatting_info=True, ragged_rows=True, logfile=StringIO()
+        )
     except Exception as error:  # a damaged part is found anywhere
         if "encrypted" in str(error).lower():
             raise SourceError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,13 +15,12 @@ from ..archive import Archive
 from ..content import FETCH
 from ..pages import Page
 from .layout import page
-from .sheet import ERROR, Look, Place, Sheet, Spot, clean, spot
+from .sheet import ERROR, NO_VALUE, Look, Place, Sheet, Spot, clean, spot
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-NO_VALUE = "a formula without a saved value"
 MOST_CELLS = 1_500_000
 _CELL = re.compile(rb"<(?:\w+:)?c[ />]")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
@@ -49,10 +49,9 @@ def read(path: Path) -> list[Page]:
             said = f"the sheet {sheet.title} is a chart, which is not read"
             pages.append(Page(number, remarks=(said,)))
             continue
-        made = _sheet(sheet, unsaved.get(sheet.title, {}))
-        if number == 1:
-            made.remarks += remarks
-        pages.append(page(made, number, "xlsx"))
+        pages.append(page(_sheet(sheet, unsaved.get(sheet.title, {})), number, "xlsx"))
+    if remarks:
+        pages[0] = replace(pages[0], remarks=(*pages[0].remarks, *remarks))
     if not any(p.blocks or p.remarks or p.hidden for p in pages):
         raise SourceError(f"{path}: has nothing on its sheets; {FETCH}")
     return pages
@@ -102,19 +101,14 @@ def _drawn(root: Any) -> Iterator[str]:
 
 def _unsaved(path: Path) -> dict[str, dict[Place, str]]:
     """Return the formulas of each sheet by their places."""
-    book = _load(path, read_only=True)
-    try:
-        return {
-            sheet.title: {
-                (cell.row - 1, cell.column - 1): str(getattr(cell.value, "text", cell.value))
-                for row in sheet.iter_rows()
-                for cell in row
-                if cell.data_type == "f"
-            }
-            for sheet in book.worksheets
+    return {
+        sheet.title: {
+            (row - 1, col - 1): str(getattr(cell.value, "text", cell.value))
+            for (row, col), cell in sheet._cells.items()
+            if cell.data_type == "f"
         }
-    finally:
-        book.close()
+        for sheet in _load(path).worksheets
+    }
 
 
 def _sheet(ws: Worksheet, formulas: dict[Place, str]) -> Sheet:
@@ -123,20 +117,19 @@ def _sheet(ws: Worksheet, formulas: dict[Place, str]) -> Sheet:
         made.merged.append((top - 1, left - 1, bottom - 1, right - 1))
     _hide(ws, made)
     looks: dict[int, Look] = {}
-    for row in ws.iter_rows():
-        for cell in row:
-            place = (cell.row - 1, cell.column - 1)
-            if not cell.has_style and cell.value is None and place not in formulas:
-                continue
-            look = looks.get(cell.style_id)
-            if look is None:
-                look = looks[cell.style_id] = _look(cell)
-            if look.ruled:
-                made.ruled.add(place)
-            if cell.value is None and place not in formulas:
-                continue
-            found, written = _spot(cell, formulas.get(place, ""))
-            made.put(place, look.of(found, cell.comment.text if cell.comment else ""), written)
+    for (row, col), cell in ws._cells.items():  # rows that are asked for would all be made
+        place = (row - 1, col - 1)
+        if not cell.has_style and cell.value is None and place not in formulas:
+            continue
+        look = looks.get(cell.style_id)
+        if look is None:
+            look = looks[cell.style_id] = _look(cell)
+        if look.ruled:
+            made.ruled.add(place)
+        if cell.value is None and place not in formulas:
+            continue
+        found, written = _spot(cell, formulas.get(place, ""))
+        made.put(place, look.of(found, cell.comment.text if cell.comment else ""), written)
     return made
 
 
