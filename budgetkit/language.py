@@ -9,7 +9,7 @@ from types import TracebackType
 LANGUAGES = ("zh", "en")
 
 _here: ContextVar[str] = ContextVar("language")
-_everywhere = {"language": os.environ.get("BUDGETKIT_LANG", "en")}
+_everywhere = {"language": os.getenv("BUDGETKIT_LANG", "en")}
 """What was said last, for threads in which nothing was said."""
 
 
