@@ -63,7 +63,7 @@ def test_the_language_is_english_until_another_is_asked_for_and_a_block_gives_it
     assert language() == "en"
     with bk.use_language("zh"):
         assert language() == "zh"
-        bk.use_language("en")
+        assert repr(bk.use_language("en")) == "use_language('en')"
         assert language() == "en"
     assert language() == "en"
     with pytest.raises(ValueError, match="no language 'fr'"):
@@ -180,7 +180,7 @@ def test_what_objects_look_like_is_chinese(banan, zh):
     html = [bare(t._repr_html_()) for t in things if hasattr(t, "_repr_html_")]
     assert english([*map(repr, things), *html]) == []
     assert repr(banan).startswith(
-        "<公开文件 banan-2024-budget：重庆市巴南区政务服务管理办公室 2024 预算，13 页，11 张表"
+        "<公开文件 banan-2024-budget：重庆市巴南区政务服务管理办公室 2024年预算，13 页，11 张表"
     )
     assert "没有的表：部门收入总表、国有资本经营预算支出表>" in repr(banan)
     assert "矛盾 0 项，其他情况 11 项>" in repr(r)
