@@ -21,6 +21,7 @@ from budgetkit.analysis import charts, charts_parts, charts_shares, cofog, dots
 from budgetkit.cli import main
 from budgetkit.knowledge import shown
 from budgetkit.language import language
+from budgetkit.markup import html_table
 from tests.reconciliation.test_words import CASES, cases
 from tests.support import ROOT, inline, nb
 
@@ -68,6 +69,19 @@ def test_the_language_is_english_until_another_is_asked_for_and_a_block_gives_it
     assert language() == "en"
     with pytest.raises(ValueError, match="no language 'fr'"):
         bk.use_language("fr")
+
+
+def test_a_block_that_fails_gives_the_language_back():
+    with pytest.raises(KeyError), bk.use_language("zh"):
+        raise KeyError
+    assert language() == "en" and repr(bk.labels("phase")["executed"]) == "'final account'"
+
+
+def test_a_table_that_is_cut_off_says_so_in_chinese(zh):
+    assert (
+        html_table("", [(n,) for n in range(14)])[-40:]
+        == "<tr><th>11</th></tr><tr><td>另有 2 项</td></tr></table>"[-40:]
+    )
 
 
 def test_a_thread_speaks_the_language_that_was_set_for_all_and_not_that_of_a_block():

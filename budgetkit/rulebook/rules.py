@@ -134,8 +134,8 @@ def rules() -> pd.DataFrame:
         and until (fiscal years), reference, exceptions (where it is known not to hold), the same in
         Chinese (exceptions_zh) and note, then title, location and read_at of the reference, and
         ``observed_for``, ``observed_against`` and ``observed_undecided``: in how many collected disclosures
-        it holds, fails and could not be decided (``data/observed.csv``). Only ``error`` means that figures contradict each other, and
-        ``information`` is nothing that a disclosure has to keep.
+        it holds, fails and could not be decided (``data/observed.csv``). Only ``error`` means that figures
+        contradict each other, and ``information`` is nothing that a disclosure has to keep.
 
     Examples
     --------
