@@ -9,7 +9,7 @@ from types import TracebackType
 LANGUAGES = ("zh", "en")
 
 _here: ContextVar[str] = ContextVar("language")
-_everywhere = {"language": os.environ.get("BUDGETKIT_LANG", "en")}
+_everywhere = {"language": os.getenv("BUDGETKIT_LANG", "en")}
 """What was said last, for threads in which nothing was said."""
 
 
@@ -24,7 +24,7 @@ class use_language:
     ----------
     lang : {"zh", "en"}
         From here on; in a ``with`` block within it only. The environment variable ``BUDGETKIT_LANG`` sets
-        the language that a program begins with.
+        the language that a program begins with; whatever is neither is English.
 
     Raises
     ------
@@ -36,17 +36,21 @@ class use_language:
     >>> import budgetkit as bk
     >>> with bk.use_language("zh"):
     ...     print(bk.labels("outcome")["rounding"])
-    在四舍五入误差内一致
+    在尾差范围内一致
     >>> print(bk.labels("outcome")["rounding"])
     agrees within rounding
     """
 
     def __init__(self, lang: str) -> None:
+        self.lang = lang
         if lang not in LANGUAGES:
             raise ValueError(f"no language {lang!r}; there are {', '.join(LANGUAGES)}")
         self._before = _everywhere["language"]
         self._token = _here.set(lang)
         _everywhere["language"] = lang
+
+    def __repr__(self) -> str:
+        return f"use_language({self.lang!r})"
 
     def __enter__(self) -> None:
         _everywhere["language"] = self._before

@@ -21,6 +21,7 @@ from budgetkit.analysis import charts, charts_parts, charts_shares, cofog, dots
 from budgetkit.cli import main
 from budgetkit.knowledge import shown
 from budgetkit.language import language
+from budgetkit.markup import html_table
 from tests.reconciliation.test_words import CASES, cases
 from tests.support import ROOT, inline, nb
 
@@ -63,11 +64,24 @@ def test_the_language_is_english_until_another_is_asked_for_and_a_block_gives_it
     assert language() == "en"
     with bk.use_language("zh"):
         assert language() == "zh"
-        bk.use_language("en")
+        assert repr(bk.use_language("en")) == "use_language('en')"
         assert language() == "en"
     assert language() == "en"
     with pytest.raises(ValueError, match="no language 'fr'"):
         bk.use_language("fr")
+
+
+def test_a_block_that_fails_gives_the_language_back():
+    with pytest.raises(KeyError), bk.use_language("zh"):
+        raise KeyError
+    assert language() == "en" and repr(bk.labels("phase")["executed"]) == "'final account'"
+
+
+def test_a_table_that_is_cut_off_says_so_in_chinese(zh):
+    assert (
+        html_table("", [(n,) for n in range(14)])[-40:]
+        == "<tr><th>11</th></tr><tr><td>另有 2 项</td></tr></table>"[-40:]
+    )
 
 
 def test_a_thread_speaks_the_language_that_was_set_for_all_and_not_that_of_a_block():
@@ -180,7 +194,7 @@ def test_what_objects_look_like_is_chinese(banan, zh):
     html = [bare(t._repr_html_()) for t in things if hasattr(t, "_repr_html_")]
     assert english([*map(repr, things), *html]) == []
     assert repr(banan).startswith(
-        "<公开文件 banan-2024-budget：重庆市巴南区政务服务管理办公室 2024 预算，13 页，11 张表"
+        "<公开文件 banan-2024-budget：重庆市巴南区政务服务管理办公室 2024年预算，13 页，11 张表"
     )
     assert "没有的表：部门收入总表、国有资本经营预算支出表>" in repr(banan)
     assert "矛盾 0 项，其他情况 11 项>" in repr(r)

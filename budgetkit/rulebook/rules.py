@@ -131,12 +131,11 @@ def rules() -> pd.DataFrame:
         One row a rule: id, statement_zh, statement_en, severity (``error``, ``convention``,
         ``plausibility``, ``disclosure`` or ``information``), kind and terms (how it is evaluated),
         readings (which other ways to read the layout excuse a document, ``data/readings.csv``), since
-        and until (fiscal years), reference, exceptions (where it is known not to hold, in Chinese
-        exceptions_zh) and note, then
-        title, location and read_at of the reference, and ``observed_for``, ``observed_against`` and
-        ``observed_undecided``: in how many collected disclosures it holds, fails and could not be
-        decided (``data/observed.csv``). Only ``error`` means that figures contradict each other, and
-        ``information`` is nothing that a disclosure has to keep.
+        and until (fiscal years), reference, exceptions (where it is known not to hold), the same in
+        Chinese (exceptions_zh) and note, then title, location and read_at of the reference, and
+        ``observed_for``, ``observed_against`` and ``observed_undecided``: in how many collected disclosures
+        it holds, fails and could not be decided (``data/observed.csv``). Only ``error`` means that figures
+        contradict each other, and ``information`` is nothing that a disclosure has to keep.
 
     Examples
     --------

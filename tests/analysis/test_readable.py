@@ -41,7 +41,7 @@ def test_headings_names_amounts_and_shares_are_written_for_people() -> None:
 
 def test_language_and_decimals_are_chosen() -> None:
     shown = readable(ROWS.head(1), {"outcome": "结论", "part": "占 %"}, "zh", percent=2)
-    assert shown.values.tolist() == [["在四舍五入误差内一致", "82.35 %"]]
+    assert shown.values.tolist() == [["在尾差范围内一致", "82.35 %"]]
 
 
 def test_slugs_within_a_series_are_named_and_the_rest_is_left() -> None:

@@ -116,7 +116,7 @@ def test_contradictions_are_said_with_both_amounts_and_where(tmp_path):
     assert zh.split("\n")[0] == "inline 中有 1 项核对不符："
     assert zh.split("\n")[1] == (
         "  W08 一般公共预算支出表 / 合计：所列 3 万元，应为 2 万元"
-        "（2 项与 1 项比较，印至 0.01 万元；相差 1 万元，超出允许误差 0.015 万元）"
+        "（2 项与 1 项比较，印至 0.01 万元；相差 1 万元，超出允许尾差 0.015 万元）"
     )
 
 

@@ -23,7 +23,7 @@ def test_a_failed_check_names_both_sides_and_the_tolerance_in_both_languages() -
     words = reconcile(document(TEXT)).explain("d:W02:public_expenditure/total")
     assert "结论：不符" in words.zh
     assert "+ 12 万元  一般公共预算支出表 合计（第1页）  d:p1r0c1" in words.zh
-    assert "左边 12 万元，右边 10 万元，相差 2 万元；允许误差 0.015 万元" in words.zh
+    assert "左边 12 万元，右边 10 万元，相差 2 万元；允许尾差 0.015 万元" in words.zh
     assert "outcome: does not agree" in words.en
     assert "+ 6 万元  General public budget expenditure, 合计, project (page 1)  d:p1r0c3" in words.en
     assert "left 12 万元, right 10 万元, 2 万元 apart; rounding allows 0.015 万元" in words.en
@@ -74,7 +74,7 @@ def test_a_rounding_is_explained_by_the_printed_digits() -> None:
     r = bk.reconcile(bk.read("raw/banan-2024-budget.pdf"))
     row = r.checks[r.checks["outcome"] == "rounding"].iloc[0]
     words = r.explain(row["check_id"])
-    assert "在四舍五入误差内一致" in words.zh
+    assert "在尾差范围内一致" in words.zh
     assert "printed to 0.01 万元: each figure is good to half of its last digit" in words.en
 
 
