@@ -162,7 +162,9 @@ class Report:
             told = self.joined([said(str(row["detail"]), self.lang), *([slip] if slip else [])], "clause")
             return self.say("suspect.other", detail=told, **about)
         printed = self.say("blank") if pd.isna(row["printed_fen"]) else yuan(int(row["printed_fen"]))
-        line = self.say("suspect.figure", printed=printed, required=yuan(int(row["required_fen"])), **about)
+        bounds = {"most": row["low_fen"], "least": row["high_fen"]}  # an inequality leaves one side open
+        key = next((key for key, bound in bounds.items() if pd.isna(bound)), "figure")
+        line = self.say(f"suspect.{key}", printed=printed, required=yuan(int(row["required_fen"])), **about)
         return self.joined([line, *([slip] if slip else [])], "clause")
 
     def _findings(self) -> Iterator[str]:
