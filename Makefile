@@ -10,7 +10,7 @@ export MPLCONFIGDIR := $(abspath $(VENV))/etc/matplotlib
 export IPYTHONDIR := $(abspath $(VENV))/etc/ipython
 unexport MPLBACKEND MATPLOTLIBRC
 
-.PHONY: help setup build panel test lint format unit nbval lab
+.PHONY: help setup build panel test lint format unit nbval lab docs
 
 help:
 	@echo 'make setup   the environment, in $(VENV)'
@@ -18,6 +18,7 @@ help:
 	@echo 'make panel CORPUS=DIR   a folder of collected documents -> processed/panel/'
 	@echo 'make test    lint, unit tests, doctests, and the notebooks against their saved outputs'
 	@echo 'make lab     the notebooks in JupyterLab'
+	@echo 'make docs    the documentation site, in docs/_build/html'
 	@echo 'make lint    ruff and mypy;  make format: let ruff rewrite'
 
 setup: $(READY)
@@ -63,3 +64,9 @@ nbval: $(READY)
 
 lab: $(READY)
 	$(PY) -m jupyterlab --notebook-dir=. notebooks
+
+# The site: pages are generated from the rules, codes and tables, the notebooks come with their saved outputs.
+docs: $(READY)
+	$(PY) -m docs.generate docs/_build/source
+	$(PY) -m sphinx -q -W --keep-going -j auto -b html -c docs docs/_build/source docs/_build/html
+	@echo 'the site: docs/_build/html/index.html'

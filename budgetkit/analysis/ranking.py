@@ -142,8 +142,9 @@ def spread_rows(ranked: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns of `ranked` and label, note, stands_out, and the texts value_, range_ (as the digits
-        allow), share_ (of all, as high or higher), median_, median_range_ and largest_.
+        The columns of `ranked` and label, note, stands_out, and the texts ``value_``, ``range_`` (as the
+        digits allow), ``share_`` (of all, as high or higher), ``median_``, ``median_range_`` and
+        ``largest_``.
 
     Examples
     --------

@@ -1,0 +1,23 @@
+"""``python -m docs.generate DIR`` puts the source of the site together in a folder."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from . import api, codes, rules
+from .stage import stage, write
+
+MAKERS = (api, codes, rules)
+
+
+def main(out: Path) -> None:
+    """Write every page, and take away those of an earlier run that are no more."""
+    stage(out)
+    for maker in MAKERS:
+        for path, text in maker.pages():
+            write(out / path, text)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
