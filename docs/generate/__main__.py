@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from . import api, codes, rules
+from . import api, codes, peers, questions, rules
 from .stage import stage, write
 
-MAKERS = (api, codes, rules)
+MAKERS = (api, codes, peers, questions, rules)
 
 
 def main(out: Path) -> None:
