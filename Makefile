@@ -68,5 +68,5 @@ lab: $(READY)
 # The site: pages are generated from the rules, codes and tables, the notebooks come with their saved outputs.
 docs: $(READY)
 	$(PY) -m docs.generate docs/_build/source
-	$(PY) -m sphinx -q -W --keep-going -j auto -b html -c docs docs/_build/source docs/_build/html
+	$(PY) -m sphinx -q -E -a -W --keep-going -j auto -b html -c docs docs/_build/source docs/_build/html
 	@echo 'the site: docs/_build/html/index.html'

@@ -20,7 +20,6 @@ nb_execution_mode = "off"
 nb_ipywidgets_js: dict[str, Any] = {}
 myst_heading_anchors = 4
 myst_enable_extensions = ["attrs_inline", "colon_fence"]
-suppress_warnings = ["mystnb.unknown_mime_type"]
 
 autodoc_typehints = "none"
 autodoc_member_order = "bysource"

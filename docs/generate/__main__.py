@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -12,7 +13,8 @@ MAKERS = (api, codes, peers, questions, rules)
 
 
 def main(out: Path) -> None:
-    """Write every page, and take away those of an earlier run that are no more."""
+    """Write every page into an empty folder."""
+    shutil.rmtree(out, ignore_errors=True)
     stage(out)
     for maker in MAKERS:
         for path, text in maker.pages():

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
 import budgetkit as bk
 
-from .markdown import cell, table
+from .markdown import cell, code, table
 
 
 def _directive(path: str, thing: Any) -> str:
@@ -21,15 +22,23 @@ def _directive(path: str, thing: Any) -> str:
 
 
 def _is_error(thing: Any) -> bool:
+    """Say whether a thing is raised (``BaseException``)."""
     return inspect.isclass(thing) and issubclass(thing, BaseException)
 
 
 def _summary(thing: Any) -> str:
-    return (inspect.getdoc(thing) or "").partition("\n\n")[0].replace("\n", " ")
+    """Return the first sentence of a docstring as Markdown: code in it stays code.
+
+    >>> _summary(_is_error)
+    'Say whether a thing is raised (`BaseException`).'
+    """
+    text = (inspect.getdoc(thing) or "").partition("\n\n")[0]
+    parts = re.split(r"(?::\w+:)?`+~?\.?([^`]+)`+", text)
+    return "".join(code(part) if at % 2 else cell(f"-{part}-")[1:-1] for at, part in enumerate(parts))
 
 
 def _table(things: dict[str, Any]) -> str:
-    rows = [(f"{{py:obj}}`{path}`", cell(_summary(thing))) for path, thing in things.items()]
+    rows = [(f"{{py:obj}}`~{path}`", _summary(thing)) for path, thing in things.items()]
     return table(["name", "what it does"], rows)
 
 
@@ -69,7 +78,7 @@ def pages() -> Iterator[tuple[str, str]]:
     rest = table(
         ["module", "what it holds"],
         [
-            (f"[`{path}`]({page.removeprefix('api/')})", cell(_summary(thing)))
+            (f"[`{path}`]({page.removeprefix('api/')})", _summary(thing))
             for page, (path, thing) in zip(pages_, subjects.items(), strict=True)
         ],
     )

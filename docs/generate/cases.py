@@ -153,11 +153,13 @@ def _made(rule: str, change: tuple[str, str] = ("", "")) -> Example:
     return Example("made", found, Rows(first).of(found["line_ids"]), text.strip(), change)
 
 
+@cache
 def passing(rule: str) -> Example:
     """Return a case that a rule passes: of the panel, or made."""
     return _of_panel(rule, AGREES) or _made(rule)
 
 
+@cache
 def failing(rule: str, severity: str) -> Example | None:
     """Return a case that a rule fails; None where there is none."""
     change = (read_cases()[rule].old, read_cases()[rule].new)

@@ -60,10 +60,10 @@ def shown(value: Any) -> str:
         left = f"<p>… {more} more rows 另有 {more} 行</p>" if more > 0 else ""
         named = value.index.dtype == object or value.index.name or isinstance(value.index, pd.MultiIndex)
         text = value.head(ROWS).to_html(border=0, index=bool(named), classes="docutils", na_rep="")
-        return f'<div class="table-wrapper">{text}</div>{left}'
+        return f'<div class="answer">{text}</div>{left}'
     text = str(value)
     text = text if len(text) <= TEXT else f"{text[:TEXT]} …"
-    return f"<pre>{html.escape(text)}</pre>"
+    return f'<pre class="answer">{html.escape(text)}</pre>'
 
 
 def _block(number: int, row: dict[str, str]) -> str:

@@ -31,7 +31,7 @@ CONTRADICTION = (
     "Two printed figures contradict each other; the page was looked at (`tests/data/judged_alarms.csv`). "
     "所载数字互相矛盾，已逐页核对。"
 )
-FINDING = "A finding, not an error: it contradicts no figure. 属于提示，不是差错。"
+FINDING = "A finding, not an error: it contradicts no figure. 属于提示，不是错误。"
 NONE = (
     "There is none: no document of the panel fails this rule, no wrong amount makes the Banan budget fail it, "
     "and its worked case has no change of text that would. 暂无。"
@@ -87,7 +87,7 @@ def _readings(rule: Mapping[str, Any]) -> Iterator[str]:
     if not (admitted := rule["readings"].split()):
         return
     yield "## Admissible readings 可接受的读法"
-    yield "A layout that can be read in one of these ways is not accused. 可按下列读法解释的，不报差错。"
+    yield "A layout that can be read in one of these ways is not accused. 可按下列读法解释的，不报错误。"
     known = {row["reading"]: row for row in data("readings")}
     keys = ("statement_zh", "statement_en", "source")
     rows = [(code(one), *(cell(known[one][key]) for key in keys)) for one in admitted]

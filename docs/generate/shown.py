@@ -18,7 +18,7 @@ from .markdown import cell, code, fenced, table
 FROM = {
     "panel": "A document of the panel 面板中的文件",
     "injected": "An error put in 人为改错。 The Banan budget agrees with itself; one amount of it was made ten "
-    "times as large, to show what this rule finds. 原件并无此差错",
+    "times as large, to show what this rule finds. 原件并无此错误",
     "made": "A made document 虚构的例子: the worked case of this rule in the tests",
 }
 PHASES = {"approved": "预算", "executed": "决算"}

@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = (
-    "docs/*.md", "docs/zh/*.md", "CHANGELOG.md", "CONTRIBUTING.md", "README.zh-CN.md", "benchmarks/README.md",
+    "docs/*.md", "docs/*.png", "docs/zh/*.md", "CHANGELOG.md", "CONTRIBUTING.md", "README.zh-CN.md", "benchmarks/README.md",
     "notebooks/README.md", "notebooks/*.ipynb", "processed/panel/README.md", "raw/README.md",
 )  # fmt: skip
+_OPTIONAL = re.compile(r"^(\S+)\?$\n?", re.MULTILINE)
 _LINK = re.compile(r"\[([^\]\n]*)\]\((?![a-z]+:|#)([^)#\s]+)(#[^)\s]*)?\)")
 
 
@@ -28,19 +30,20 @@ def pages(root: Path = ROOT) -> list[str]:
 def home(path: str) -> str:
     """Return where a file of the repository stands in the site.
 
-    >>> home("docs/architecture.md"), home("CHANGELOG.md")
-    ('architecture.md', 'CHANGELOG.md')
+    >>> home("docs/architecture.md"), home("CHANGELOG.md"), home("README.zh-CN.md")
+    ('architecture.md', 'CHANGELOG.md', 'zh/README.zh-CN.md')
     """
-    return path.removeprefix("docs/")
+    path = path.removeprefix("docs/")
+    return f"zh/{path}" if path.endswith(".zh-CN.md") else path
 
 
 def relinked(text: str, path: str, known: set[str]) -> str:
     """Return the text of a page with its links as they are in the site.
 
-    >>> relinked("[a](docs/a.md#b), [c](x/c.csv)", "README.md", {"docs/a.md"})
-    '[a](a.md#b), c (`x/c.csv`)'
-    >>> relinked("[`x/c.csv`](../x/c.csv)", "docs/a.md", {"docs/a.md"})
-    '`x/c.csv`'
+    >>> relinked("[a](docs/a.md#b), [c](raw/sources.csv)", "README.md", {"docs/a.md"})
+    '[a](a.md#b), c (`raw/sources.csv`)'
+    >>> relinked("[`raw/sources.csv`](../raw/sources.csv)", "docs/a.md", {"docs/a.md"})
+    '`raw/sources.csv`'
     """
 
     def link(found: re.Match[str]) -> str:
@@ -49,11 +52,21 @@ def relinked(text: str, path: str, known: set[str]) -> str:
         if whole in known:
             there = os.path.relpath(home(whole), PurePosixPath(home(path)).parent)
             return f"[{words}]({there}{anchor})"
-        if not (ROOT / whole).exists() and path.startswith("docs/"):
-            return found[0]  # a page that is generated
+        if not (ROOT / whole).exists():
+            return found[0]  # a page that is generated, or the build says that it is not there
         return words if whole in words else f"{words} (`{whole}`)"
 
     return _LINK.sub(link, text)
+
+
+def listed(text: str, known: set[str]) -> str:
+    """Return a page without the entries of its toctree, a line each, that end in ? and are no pages.
+
+    >>> listed("start\\ntutorial?\\nend?\\n", {"docs/start.md", "docs/end.md"})
+    'start\\nend\\n'
+    """
+    homes = {home(path).removesuffix(".md") for path in known}
+    return _OPTIONAL.sub(lambda found: f"{found[1]}\n" if found[1].strip("/") in homes else "", text)
 
 
 def _notebook(text: str, path: str, known: set[str]) -> str:
@@ -68,13 +81,16 @@ def stage(out: Path, root: Path = ROOT) -> None:
     """Put the pages of the repository into a folder."""
     known = set(pages(root))
     for path in sorted(known):
+        if path.endswith(".png"):
+            (out / home(path)).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(root / path, out / home(path))
+            continue
         text = (root / path).read_text(encoding="utf-8")
-        made = _notebook if path.endswith(".ipynb") else relinked
-        write(out / home(path), made(text, path, known))
+        made = _notebook(text, path, known) if path.endswith(".ipynb") else relinked(text, path, known)
+        write(out / home(path), listed(made, known))
 
 
 def write(path: Path, text: str) -> None:
-    """Write a page; one that is the same is left alone, so that Sphinx does not read it again."""
+    """Write a page."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.is_file() or path.read_text(encoding="utf-8") != text:
-        path.write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
