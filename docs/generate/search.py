@@ -33,7 +33,7 @@ class Bigrams(SearchEnglish):
     """English words by their stems, Chinese by pairs of characters, numbers as they are."""
 
     lang = "zh-pairs"
-    language_name = "English and Chinese"
+    language_name = "English"  # names the stemmer, too
     js_splitter_code = """
 function splitQuery(query) {
   return (query.match(/[\\u3400-\\u9fff]+|[A-Za-z0-9_]+/g) || []).flatMap((run) =>
