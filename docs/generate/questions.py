@@ -89,8 +89,8 @@ def pages() -> Iterator[tuple[str, str]]:
     asked = questions()
     parts = [
         f"# {len(asked)} questions 个问题",
-        "What people ask of a department's budget, each with one line of code that answers it, what it comes to, the "
-        "function and the notebook that says more. The tests run every line. 每个问题配一行代码、运行结果、所用函数与笔记本。",
+        "What people ask of a department's budget, each with one line of code that answers it, what it comes to, "
+        "the function and the notebook that says more. The tests run every line. 每个问题配一行代码、运行结果、所用函数与笔记本。",
         "All lines follow these 先运行：",
         f"```python\n{SETUP}```",
     ]

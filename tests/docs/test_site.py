@@ -157,7 +157,7 @@ new Promise(done => {
   const look = () => {
     const links = [...document.querySelectorAll('#search-results li a')].map(a => a.getAttribute('href').split('?')[0]);
     const over = document.querySelector('#search-results .search-summary')?.textContent || '';
-    (links.length && /\\d/.test(over)) ? done(links) : requestAnimationFrame(look);
+    (links.length && over.includes('finished')) ? done(links) : requestAnimationFrame(look);
   };
   look();
 })
