@@ -32,6 +32,7 @@ html_title = f"budgetkit {release}"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_js_files = ["filter.js"]
+html_show_search_summary = False  # it would be fetched, which a browser refuses for files
 html_show_sphinx = False
 html_copy_source = False
 html_search_language = Bigrams.lang

@@ -83,7 +83,7 @@ def panel_rows() -> Rows:
 
 @cache
 def panel_checks() -> pd.DataFrame:
-    """Return the checks of the panel, with how many figures each names, and whether its document is counted."""
+    """Return the checks of the panel, how many figures each names, and whether its document is counted."""
     checks = bk.load("checks", panel=True)
     documents_ = bk.load("documents", panel=True).set_index("document_id")
     checks["named"] = checks["line_ids"].map(lambda ids: sum(1 for _ in sides(ids)))

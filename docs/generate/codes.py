@@ -14,7 +14,8 @@ TABLES = {
     "government_economic": ("政府预算支出经济分类", "Economic classification of the government", ()),
 }
 HEADS = {
-    "cofog": "COFOG", "cofog_employer": "COFOG, own staff 本单位职工缴费", "government": "government 政府科目", "gfsm": "GFSM",
+    "cofog": "COFOG", "cofog_employer": "COFOG, own staff 本单位职工缴费",
+    "government": "government 政府科目", "gfsm": "GFSM",
 }  # fmt: skip
 CLASSES = {
     "functional": "类 款 项", "economic": "类 款", "government_economic": "类 款",
@@ -51,10 +52,10 @@ def _page(kind: str) -> str:
     ]
     return f"""# {en} {zh}
 
-{len(codes)} rows of {codes["code"].nunique()} codes ({CLASSES[kind]}); type a code or a word to see some of them.
+{len(codes)} rows of {codes["code"].nunique()} codes ({CLASSES[kind]}); type a code or a word to see some.
 输入科目编码或名称即可筛选。 In Python: `bk.codes("{kind}")`. What the columns mean, and that no official table is
-published as data: [code tables](../code-tables.md). The English names and the crosswalks to COFOG and GFSM are
-proposals of this project.
+published as data: [code tables](../code-tables.md). The English names and the crosswalks to COFOG and GFSM
+are proposals of this project.
 
 {table(head, rows, right=(len(head) - 2,))}
 """

@@ -18,7 +18,7 @@ def cell(value: object) -> str:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> str:
-    """Return a table; its cells are Markdown already (:func:`cell` makes text such), those of `right` numbers.
+    """Return a table of cells that are Markdown (:func:`cell` makes text such); those of `right` are numbers.
 
     >>> print(table(["a", "b"], [["x", "1"]], right=[1]))
     | a | b |

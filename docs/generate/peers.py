@@ -17,8 +17,9 @@ def agreement() -> str:
     whole = rows["cells_compared"].eq(rows["cells_agreeing"]).sum()
     least = (rows["cells_agreeing"] / rows["cells_compared"]).min()
     return (
-        f"In {len(rows)} files of {rows['place'].nunique()} places both see the same in {agreeing / compared:.1%} of "
-        f"{compared:,} cells, and in every cell of {whole} files; the file on which they agree least has {least:.1%}.\n"
+        f"In {len(rows)} files of {rows['place'].nunique()} places both see the same in "
+        f"{agreeing / compared:.1%} of {compared:,} cells, and in every cell of {whole} files; the file on which "
+        f"they agree least has {least:.1%}.\n"
     )
 
 

@@ -54,12 +54,12 @@ def answer(code: str) -> Any:
 def shown(value: Any) -> str:
     """Return an answer as HTML: the head of a table, or text."""
     if isinstance(value, pd.Series):
-        value = value.to_frame()
+        value = value.to_frame("")
     if isinstance(value, pd.DataFrame):
         more = len(value) - ROWS
         left = f"<p>… {more} more rows 另有 {more} 行</p>" if more > 0 else ""
-        named = value.index.dtype == object or value.index.name or isinstance(value.index, pd.MultiIndex)
-        text = value.head(ROWS).to_html(border=0, index=bool(named), classes="docutils", na_rep="")
+        numbered = pd.api.types.is_integer_dtype(value.index) and value.index.name is None
+        text = value.head(ROWS).to_html(border=0, index=not numbered, classes="docutils", na_rep="")
         return f'<div class="answer">{text}</div>{left}'
     text = str(value)
     text = text if len(text) <= TEXT else f"{text[:TEXT]} …"
@@ -89,8 +89,8 @@ def pages() -> Iterator[tuple[str, str]]:
     asked = questions()
     parts = [
         f"# {len(asked)} questions 个问题",
-        "What people ask of a department's budget, each with one line of code that answers it, what it comes to, the "
-        "function and the notebook that says more. The tests run every line. 每个问题配一行代码、运行结果、所用函数与笔记本。",
+        "What people ask of a department's budget, each with one line of code that answers it, what it comes to, "
+        "the function and the notebook that says more. The tests run every line. 每个问题配一行代码、运行结果、所用函数与笔记本。",
         "All lines follow these 先运行：",
         f"```python\n{SETUP}```",
     ]

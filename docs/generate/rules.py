@@ -33,8 +33,8 @@ CONTRADICTION = (
 )
 FINDING = "A finding, not an error: it contradicts no figure. 属于提示，不是错误。"
 NONE = (
-    "There is none: no document of the panel fails this rule, no wrong amount makes the Banan budget fail it, "
-    "and its worked case has no change of text that would. 暂无。"
+    "There is none: no document of the panel fails this rule, no wrong amount makes the Banan budget fail "
+    "it, and its worked case has no change of text that would. 暂无。"
 )
 INDEX = """\
 # The {n} rules 全部规则
@@ -98,7 +98,8 @@ def _counts(rule: str) -> Iterator[str]:
     own = panel_checks()[panel_checks()["rule_id"].eq(rule)]
     yield "## How often it holds 成立的频率"
     yield (
-        f"In the panel of collected disclosures, {len(own):,} checks of {own['document_id'].nunique()} documents, "
+        f"In the panel of collected disclosures, {len(own):,} checks of "
+        f"{own['document_id'].nunique()} documents, "
         'as `bk.load("checks", panel=True)` has them. 面板中的核对结果：'
     )
     rows = [

@@ -18,26 +18,28 @@ def pieces(text: str) -> Iterator[str]:
     """Cut a text into what is indexed: Latin words and numbers, and pairs of Chinese characters.
 
     >>> list(pieces("劳务费 (30226), basic"))
-    ['劳务', '务费', '30226', 'basic']
+    ['劳务', '务费', 'n30226', 'basic']
     >>> list(pieces("费"))
     ['费']
     """
     for run in _RUN.findall(text):
-        if run[0] < "\u3400" or len(run) == 1:
+        if run.isdigit():
+            yield f"n{run}"  # the page that searches leaves out what is digits only, and codes are asked for
+        elif run[0] < "\u3400" or len(run) == 1:
             yield run
         else:
             yield from (run[at : at + 2] for at in range(len(run) - 1))
 
 
 class Bigrams(SearchEnglish):
-    """English words by their stems, Chinese by pairs of characters, numbers as they are."""
+    """English words by their stems, Chinese by pairs of characters, numbers behind an n."""
 
     lang = "zh-pairs"
-    language_name = "English and Chinese"
+    language_name = "English"  # names the stemmer, too
     js_splitter_code = """
 function splitQuery(query) {
   return (query.match(/[\\u3400-\\u9fff]+|[A-Za-z0-9_]+/g) || []).flatMap((run) =>
-    run < "\\u3400" || run.length === 1
+    /^[0-9]+$/.test(run) ? [`n${run}`] : run < "\\u3400" || run.length === 1
       ? [run]
       : Array.from({ length: run.length - 1 }, (_, at) => run.slice(at, at + 2)));
 }
@@ -46,7 +48,3 @@ function splitQuery(query) {
     def split(self, input: str) -> list[str]:
         """Cut a text into what is indexed."""
         return list(pieces(input))
-
-    def word_filter(self, word: str) -> bool:
-        """Keep numbers too: codes are searched for."""
-        return word not in self.stopwords

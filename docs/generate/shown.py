@@ -10,7 +10,7 @@ import pandas as pd
 import budgetkit as bk
 from budgetkit.amounts import yuan
 from budgetkit.knowledge import name
-from budgetkit.reconciliation import placed, said
+from budgetkit.reconciliation import page_words, placed, said
 
 from .cases import BANAN, Example
 from .markdown import cell, code, fenced, table
@@ -56,10 +56,11 @@ def _document(example: Example) -> str:
     document = str(example.check["document_id"])
     listed = bk.load("documents", panel=document != BANAN).set_index("document_id")
     row = listed.loc[document]
-    pages = " ".join(page.rpartition(":")[2] for page in str(example.check["pages"]).split())
-    where = f", p. {pages}" if 0 < len(pages) < PAGES_SHOWN else ""
+    pages = str(example.check["pages"])
+    words = " ".join(page_words(pages, lang) for lang in ("en", "zh"))
+    where = f", {words}" if 0 < len(pages) < PAGES_SHOWN else ""
     year = "" if pd.isna(row["fiscal_year"]) else row["fiscal_year"]
-    return f"{cell(row['entity'])} {year} {PHASES.get(row['phase'], '')} (`{document}`{where})"
+    return f"{cell(row['entity'])} {year} {PHASES.get(row['phase'], '')} (`{document}`){where}"
 
 
 def _line(text: str) -> str:

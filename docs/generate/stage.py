@@ -14,7 +14,8 @@ from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = (
-    "docs/*.md", "docs/*.png", "docs/zh/*.md", "CHANGELOG.md", "CONTRIBUTING.md", "README.zh-CN.md", "benchmarks/README.md",
+    "docs/*.md", "docs/*.png", "docs/zh/*.md", "CHANGELOG.md", "CONTRIBUTING.md", "README.zh-CN.md",
+    "benchmarks/README.md",
     "notebooks/README.md", "notebooks/*.ipynb", "processed/panel/README.md", "raw/README.md",
 )  # fmt: skip
 _OPTIONAL = re.compile(r"^(\S+)\?$\n?", re.MULTILINE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 
+import pandas as pd
 import pytest
 
 from docs.generate.questions import ABOUT, SETUP, answer, questions, shown
@@ -66,10 +67,9 @@ def test_a_question_of_figures_has_the_figure_that_is_printed():
 
 
 def test_an_answer_of_many_rows_says_how_many_are_left_out():
-    import pandas as pd
-
     assert "14 more rows" in shown(pd.DataFrame({"a": range(20)}))
     assert "more rows" not in shown(pd.DataFrame({"a": range(6)}))
+    assert "<th>a</th>" in shown(pd.Series({"a": 1})), "what a value is called is kept"
     assert "&lt;b&gt;" in shown("<b>") and "<b>" not in shown("<b>")
 
 

@@ -82,14 +82,14 @@ class Browser:
             self.complaints.append(params["entry"]["text"])
         self.loaded = method == "Page.loadEventFired" or getattr(self, "loaded", False)
 
-    def open(self, path: Path, width: int = 1280, height: int = 900) -> None:
-        """Open a file, as wide as asked for, and wait until it is loaded."""
+    def open(self, path: Path, width: int = 1280, height: int = 900, query: str = "") -> None:
+        """Open a file, as wide as asked for and with what is asked of it, and wait until it is loaded."""
         self.call(
             "Emulation.setDeviceMetricsOverride",
             width=width, height=height, deviceScaleFactor=1, mobile=width < 600,
         )  # fmt: skip
         self.loaded = False
-        self.call("Page.navigate", url=path.absolute().as_uri())
+        self.call("Page.navigate", url=path.absolute().as_uri() + query)
         while not self.loaded:
             self._next()
 
