@@ -23,6 +23,7 @@ from .knowledge import codes, crosswalk, forms
 from .outputs import (
     build,
     coverage,
+    evidence,
     fetch,
     load,
     make_panel,
@@ -37,8 +38,9 @@ from .readers import grids
 from .reconciliation import Reconciliation, error_words, reconcile
 from .rulebook import rules
 
-# what a class is given by rooms that it knows nothing of (each is declared in the class)
+# what a class or a room is given by rooms that it knows nothing of (each is declared in the class)
 BudgetkitError.zh = property(error_words)
+analysis.evidence = evidence
 Disclosure.measures = property(measures)
 Disclosure.to_csv = to_csv
 Disclosure.to_excel = to_excel

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from . import (
     charts,
     charts_parts,
@@ -21,13 +23,12 @@ from .bases import bases_over, implied_bases, pay_rows, same_base
 from .charts import use_style
 from .claims import Claims, Sentence
 from .comparators import LEVELS, comparators, kind_of, kind_words, level_of
-from .evidence import evidence
 from .found import Found
 from .growth import Growth
 from .lights import RESTS, SEVERITIES, lights, told
 from .measures import found, measures
 from .overview import amounts, headline
-from .pages import beside
+from .pages import Picture, beside
 from .pitfalls import Pitfall, pitfalls
 from .places import places
 from .ranking import among, median_between, others_of, outside, ratio_words, share_above, spread_rows
@@ -46,8 +47,11 @@ from .samples import (
 )
 from .spending import COLUMNS, basic, basic_functions, cross_section, everything, in_parts, spent
 
+evidence: Callable[..., Picture | None]
+"""Draws what a check speaks of; the package gives it (``budgetkit/__init__.py``), since it looks at pages."""
+
 __all__ = [
-    "COLUMNS", "LEVELS", "RESTS", "SEVERITIES", "Bounds", "Claims", "Found", "Growth", "Pitfall",
+    "COLUMNS", "LEVELS", "RESTS", "SEVERITIES", "Bounds", "Claims", "Found", "Growth", "Picture", "Pitfall",
     "Sentence", "among", "amounts", "backcast", "bases_over", "basic", "basic_functions", "beside", "charts",
     "charts_parts",
     "charts_shares", "classes", "cofog", "comparators", "contribution", "cross_section", "disclosed",

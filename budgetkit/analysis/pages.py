@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from io import BytesIO
@@ -84,29 +83,6 @@ def beside(disclosure: Any, page: int, scale: float = 1.6, whole: bool = False) 
         picture = picture.crop((0, max(int(top), 0), picture.width, min(int(bottom), picture.height)))
     caption = f"page {page} of {disclosure.document.document_id}: {len(rows)} figures"
     return Picture(_with_rows(picture, rows), caption)
-
-
-def crop(
-    part: Any, page: int, boxes: Sequence[tuple[float, ...]], scale: float, margin: float
-) -> Image.Image:
-    """Return the strip of a page that holds boxes (in points), drawn in red, with a margin above and below.
-
-    >>> import budgetkit as bk
-    >>> part = bk.read("raw/banan-2024-budget.pdf").parts[0]
-    >>> crop(part, 6, [(400, 300, 460, 320)], 1.0, 40).size
-    (596, 100)
-    """
-    from PIL import ImageDraw
-
-    picture = part.picture(page, scale)
-    draw = ImageDraw.Draw(picture)
-    for box in boxes:
-        x0, y0, x1, y1 = (float(v) * scale for v in box)
-        draw.rectangle((x0 - 1, y0 - 1, x1 + 1, y1 + 1), outline=RED, width=3)
-    top, bottom = min(box[1] for box in boxes) - margin, max(box[3] for box in boxes) + margin
-    return picture.crop(
-        (0, max(int(top * scale), 0), picture.width, min(int(bottom * scale), picture.height))
-    )
 
 
 def _marked(picture: Image.Image, rows: pd.DataFrame, scale: float) -> Image.Image:

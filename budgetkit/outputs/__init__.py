@@ -11,8 +11,9 @@ from .load import coverage, load
 from .outcome import as_record, verdict
 from .panel import BASE, fetch, make_panel
 from .report import as_text
+from .shown import evidence
 
 __all__ = [
-    "BASE", "as_record", "as_text", "build", "coverage", "fetch", "load", "make_panel", "to_csv", "to_excel",
-    "to_package", "to_parquet", "trace", "verdict", "write_report",
+    "BASE", "as_record", "as_text", "build", "coverage", "evidence", "fetch", "load", "make_panel", "to_csv",
+    "to_excel", "to_package", "to_parquet", "trace", "verdict", "write_report",
 ]  # fmt: skip
