@@ -6,6 +6,9 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+LONGEST = 20_000
+"""Characters that a line, a cell or a paragraph may have; what is longer is not read but said."""
+
 _SPACE = re.compile(r"\s+")
 
 

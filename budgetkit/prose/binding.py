@@ -33,6 +33,10 @@ class Missed:
     why: str
 
 
+LONGEST = 40
+"""Characters of a number; of more digits no floating-point number can be made that is right."""
+
+
 @dataclass(slots=True)
 class Binder:
     """Binds the numbers of one sentence to what it names; nobody else changes its fields.
@@ -66,6 +70,8 @@ class Binder:
         `before` is the text from the last break or number, `end` the end of its clause.
         """
         after = self.text[number.end : end]
+        if len(number.number) > LONGEST:
+            return Missed(number, "a number of more digits than any")
         if number.kind == "count":
             return None if self.ignore else self._count(number, before, after)
         percent = number.kind == "percent"

@@ -15,7 +15,7 @@ from typing import cast
 
 from ..knowledge import any_of
 from ..records import Document, Figure, Role, Unread
-from ..text import fold, marker
+from ..text import LONGEST, fold, marker
 from .binding import Binder, Missed
 from .bodies import Publisher, bodies, own_names
 from .breaks import Cut, cuts
@@ -26,6 +26,9 @@ from .scopes import Said, Scopes
 from .subjects import Subjects
 from .topics import share_of
 from .unchanged import denied, flat, unchanged
+
+SHOWN = 100
+TOO_LONG = "a paragraph longer than any that is printed; none of it is read"
 
 
 def stated(prose: Iterable[Paragraph], document: Document) -> tuple[list[Figure], list[Unread]]:
@@ -66,7 +69,10 @@ def stated(prose: Iterable[Paragraph], document: Document) -> tuple[list[Figure]
     publisher = Publisher(document.fiscal_year, executed, names, bodies(texts, names))
     reader = ProseReader(Context(publisher, Scopes()))
     for paragraph, text in zip(prose, texts, strict=True):
-        reader.read(paragraph, text)
+        if len(text) > LONGEST:
+            reader.missed.append((paragraph, 1, Missed(Number(0, SHOWN, "", "", "bare"), TOO_LONG)))
+        else:
+            reader.read(paragraph, text)
     said = enumerate(reader.said, 1)
     figures = [_figure(document, f"{document.document_id}:s{n:03d}", *found) for n, found in said]
     return figures, [_unread(document, *found) for found in reader.missed]

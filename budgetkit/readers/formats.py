@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from ..errors import SourceError, UnknownEngineError
+from .bounds import within_bounds
 from .content import FETCH, foreign, head
 from .encoding import decode
 from .pages import Grid, Page
@@ -64,7 +65,7 @@ class Format:
     def read(self, path: Path, engine: str) -> list[Page]:
         """Read a file with one of the readers."""
         pages: list[Page] = import_module(self.readers[engine], __package__).read(path)
-        return with_repeats(pages)
+        return with_repeats(list(map(within_bounds, pages)))
 
 
 FORMATS = (

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from .bounds import WIDEST
 from .inline import Content
 from .pages import Cell, Grid
 
@@ -51,7 +52,8 @@ def build(rows: Rows, trimmed: bool = False) -> Grid:
     """
     if sum(item.rowspan * item.colspan for row in rows for item in row) > _LARGEST:
         rows = [[Item(item.content) for item in row] for row in rows]
-    rows = _parted(rows)
+    widest = min(WIDEST, max(_LARGEST // max(len(rows), 1), 2))
+    rows = _parted([_narrow(row, widest) for row in rows])
     layout = _place(rows)
     width = _width(layout, trimmed)
     _clip(layout, width)
@@ -70,6 +72,15 @@ def build(rows: Rows, trimmed: bool = False) -> Grid:
     return Grid(
         1, 1, len(rows), n_cols, tuple(sorted(cells, key=lambda c: (c.row, c.col))), engine="markdown"
     )
+
+
+def _narrow(row: list[Item], widest: int) -> list[Item]:
+    """Join what a row has beyond any table into one cell, which is in doubt."""
+    if len(row) <= widest:
+        return row
+    rest = "；".join(item.content.text for item in row[widest - 1 :])
+    doubt = f"the row has {len(row)} cells, more than any table"
+    return [*row[: widest - 1], Item(Content(rest, doubt=doubt))]
 
 
 def _kind(text: str) -> str:

@@ -16,20 +16,14 @@ from ..text import plain, squash
 from .table import Source, Table
 
 OPERATORS = {
-    "=": "=",
-    "≥": "≥",
-    "≤": "≤",
-    ">": ">",
-    "<": "<",
-    "＝": "=",
-    "＞": ">",
-    "＜": "<",
-    "定性": "定性",
-}
+    "=": "=", ">": ">", "<": "<", "≥": "≥", "≤": "≤", "≧": "≥", "≦": "≤", ">=": "≥", "<=": "≤", "=>": "≥",
+    "=<": "≤", "定性": "定性",
+}  # fmt: skip
 
 
 LIST = ("indicator", "category", "weight", "operator", "target", "unit", "core")
-_SIGN = re.compile(r"[=≥≤><＝＞＜]")
+_SIGN = re.compile(r"[<>]=|=[<>]|[=≥≤≧≦<>]")
+_HALF = str.maketrans("＝＞＜", "=><")
 _NUMBER = re.compile(r"[-+]?[\d,]*\d(?:\.\d+)?")
 _FIGURE = re.compile(r"[\d,]*\d\.\d+")
 _WEIGHT = re.compile(r"\d{1,9}(?:\.\d{1,9})?(?:%|分)?")
@@ -189,7 +183,7 @@ class _Sheets:
         operator, weight = cell.get("operator", ""), cell.get("weight", "")
         if not operator and not cell.get("indicator") and not cell.get("target"):
             return
-        bad = (operator and operator not in OPERATORS) or (weight and not _WEIGHT.fullmatch(plain(weight)))
+        bad = (operator and not _operator(operator)) or (weight and not _WEIGHT.fullmatch(plain(weight)))
         categories = [name for c in at.get("category", []) if (name := self.category.get(c))]
         name = cell.get("indicator") or next(reversed(categories), "")
         if bad or not name:
@@ -200,11 +194,11 @@ class _Sheets:
 
     def _indicator(self, where: Unread, name: str, category: str, cell: dict[str, str]) -> Indicator:
         weight, operator, target = (cell.get(k, "") for k in ("weight", "operator", "target"))
-        sign = _SIGN.match(target)
+        sign = _SIGN.match(target.translate(_HALF))
         return Indicator(
             document_id=where.document_id, form=self.table.slug, category=category, indicator=name,
             weight=float(plain(weight).rstrip("%分")) if weight else None,
-            operator=OPERATORS[operator] if operator else OPERATORS[sign[0]] if sign else "",
+            operator=_operator(operator or (sign[0] if sign else "")),
             target=target, unit=cell.get("unit", ""), is_core=_CORE.get(cell.get("core", "")),
             file_name=where.file_name, file=where.file, page=where.page, table=where.table, row=where.row,
         )  # fmt: skip
@@ -212,7 +206,7 @@ class _Sheets:
     def _shift(self, own: Sequence[str]) -> int:
         """Return -1 where the merged cell at the left was lost at a page break, else 0."""
         for at in self.head.get("operator", []):
-            if 0 < at < len(own) and own[at] not in OPERATORS and own[at - 1] in OPERATORS:
+            if 0 < at < len(own) and not _operator(own[at]) and _operator(own[at - 1]):
                 return -1
         return 0
 
@@ -236,6 +230,15 @@ class _Sheets:
                 field_ = next((k for k in ("budget", "fund") if c in self.head.get(k, [])), "")
                 known = {"field": field_} if field_ else None
                 self._money(self.above.get(c) or "金额", own[c], known, place)
+
+
+def _operator(text: str) -> str:
+    """Return the sign that a text is, however it is typed; "" where it is none.
+
+    >>> _operator("＞＝"), _operator("≦"), _operator("≥5")
+    ('≥', '≤', '')
+    """
+    return OPERATORS.get(text.translate(_HALF), "")
 
 
 def _label(text: str) -> dict[str, str] | None:

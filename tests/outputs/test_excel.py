@@ -53,6 +53,19 @@ def tricks(tmp_path_factory):
     return d, openpyxl.load_workbook(d.to_excel(folder / "tricks.xlsx"))
 
 
+def test_a_cell_of_the_header_that_was_not_read_is_marked_as_unread(tmp_path):
+    rows = "科目编码\t科目名称\t总计（其中1,250.50）\n\t合计\t3.00\n201\t一般公共服务支出\t3.00"
+    path = tmp_path / "a.md"
+    path.write_text(
+        f"# 某市某局2024年部门预算\n\n## 部门支出总表\n\n单位：万元\n\n{rows}\n", encoding="utf-8"
+    )
+    d = bk.read(path)
+    assert 0 in d.unread["row"].dropna().tolist()
+    sheet = openpyxl.load_workbook(d.to_excel(tmp_path / "a.xlsx")).worksheets[0]
+    colours = {c.value: c.fill.fgColor.rgb for row in sheet.iter_rows() for c in row if c.value}
+    assert colours["总计（其中1,250.50）"] != colours["科目名称"]
+
+
 def tops(sheet, grids) -> list[int]:
     """The rows in which the tables of a sheet begin: each under the line with the number of its page."""
     marks = [c.row for c in sheet["A"] if str(c.value).startswith("第") and str(c.value)[-1] in "页）"]

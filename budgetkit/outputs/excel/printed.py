@@ -96,7 +96,7 @@ def _write_grid(sheet: Sheet, top: int, file: int, grid: Grid, first: int, cells
         figure, why = cells.figures.get(place), cells.unread.get(place, "")
         value, properties = _content(cell, figure)
         head = _HEAD if cell.row < first else {}
-        style = sheet.style(**_GRID, **head, **(_UNREAD if why else {}), **properties)
+        style = sheet.style(**{**_GRID, **head, **(_UNREAD if why else {}), **properties})
         if rows * cols > 1:  # of what merge_range writes "=1+1" would become a formula, so it writes nothing
             sheet.sheet.merge_range(*at, at[0] + rows - 1, at[1] + cols - 1, "", style)
         sheet.write(*at, value, style)

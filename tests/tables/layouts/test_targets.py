@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import budgetkit as bk
+from tests.support.inline import document, table
 from tests.support.layouts import PAGE, pages, sheet, unread
 
 TITLE = "2024年项目绩效目标表"
@@ -77,6 +78,10 @@ def test_headings_hold_over_a_page_break(tmp_path: Path, row: int, repeat: bool)
         ("＝12公里", "="),
         ("=12", "="),
         (">5", ">"),
+        (">=5", "≥"),
+        ("＜＝3天", "≤"),
+        ("=>90%", "≥"),
+        ("==12", "="),
         ("95%", ""),
         ("明显改善", ""),
     ],
@@ -101,6 +106,25 @@ def test_weights_and_core_marks_are_kept(tmp_path: Path) -> None:
     assert indicators(d, "indicator weight operator target unit is_core") == [
         "巡查次数 60.0 ≥ 24 次 True", "村民满意度 30.0 ≥ 90 % False",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("printed", "operator"), [(">=", "≥"), ("＜＝", "≤"), ("＝", "="), ("定性", "定性")])
+def test_an_operator_in_a_column_of_its_own_is_read_however_it_is_typed(
+    tmp_path: Path, printed: str, operator: str
+) -> None:
+    d = pages(tmp_path, "2024年一般性项目绩效目标表", sheet(f"""
+        项目名称|水库巡查||||
+        当年预算|6.00||单位|万元|
+        指标名称|指标权重|指标性质|指标值|计量单位|是否核心
+        巡查次数|60|{printed}|24|次|是""", "0,1,1,5"))  # fmt: skip
+    assert indicators(d, "indicator operator target") == [f"巡查次数 {operator} 24"]
+
+
+@pytest.mark.parametrize(("printed", "weight"), [("６０", 60), ("〇", 0), ("６０分", 60), ("3.5%", 3.5)])
+def test_a_weight_is_read_in_full_width_digits_too(tmp_path: Path, printed: str, weight: float) -> None:
+    rows = f"指标名称|指标权重|指标性质|指标值|计量单位|是否核心\n巡查次数|{printed}|≥|24|次|是"
+    d = document(tmp_path, table("2024年一般性项目绩效目标表", rows))
+    assert d.indicators["weight"].tolist() == [weight]
 
 
 BESIDE = """
