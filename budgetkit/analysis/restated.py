@@ -6,6 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from ..records import Figure
+from ..rulebook import half_step
 from .arithmetic import backcast
 from .places import places
 
@@ -121,7 +123,7 @@ def _said(stated: pd.DataFrame) -> pd.DataFrame:
     derived = _derived(stated)
     derived = derived.assign(how="this year's figure less the change")
     prior = stated[stated["role"].eq("prior") & stated["amount_fen"].notna()]
-    half = prior["step_fen"].clip(upper=COARSE) / 2
+    half = _half(prior["step_fen"].clip(upper=COARSE))
     prior = prior.assign(
         how="in words", said_fen=prior["amount_fen"], low_fen=prior["amount_fen"] - half,
         high_fen=prior["amount_fen"] + half, said_ids=prior["stated_id"], base=prior["base"].fillna(""),
@@ -139,12 +141,18 @@ def _derived(stated: pd.DataFrame) -> pd.DataFrame:
     """Return figures of the year before that follow from a stated change, good to the digits printed."""
     known = stated.set_index("stated_id")
     rows = backcast(stated)
-    half = sum(rows[key].map(known["step_fen"]).clip(upper=COARSE) for key in ("level_id", "change_id")) / 2
+    level, change = (rows[key].map(known["step_fen"]).clip(upper=COARSE) for key in ("level_id", "change_id"))
+    half = _half(level + change)
     return rows.assign(
         said_fen=rows["prior_fen"], low_fen=rows["prior_fen"] - half, high_fen=rows["prior_fen"] + half,
         base=rows["change_id"].map(known["base"]).fillna(""), item=rows["item"].fillna(""),
         said_ids=rows["level_id"] + " " + rows["change_id"],
     )  # fmt: skip
+
+
+def _half(steps: pd.Series) -> pd.Series:
+    """Return how far printed steps reach to either side, in fen."""
+    return steps.map(lambda step: half_step(Figure(fen=0, step=step)), na_action="ignore").astype("Float64")
 
 
 def _thing(rows: pd.DataFrame) -> pd.Series:
@@ -163,7 +171,7 @@ def _beside(row: dict[Any, Any], stated: pd.DataFrame, items: pd.DataFrame) -> d
     ids = found["stated_id" if where == "prose" else "line_id"]
     if row["several"] or found["amount_fen"].nunique() > 1:
         return {**nothing, "where": where, "printed_ids": " ".join(ids), "outcome": "several"}
-    amount, half = int(found["amount_fen"].iloc[0]), int(found["step_fen"].iloc[0] or 0) / 2
+    amount, half = int(found["amount_fen"].iloc[0]), _half(found["step_fen"].fillna(0)).iloc[0]
     same = row["low_fen"] - half <= amount <= row["high_fen"] + half
     outcome = "same" if same else "differs"
     return {"printed_fen": amount, "where": where, "printed_ids": ids.iloc[0], "outcome": outcome}
@@ -234,7 +242,8 @@ def _column(row: dict[Any, Any], cells: dict[Any, dict[Any, Any]], level: int) -
     now, before = ([cells[(*key, y)] for key in keys if (*key, y) in cells] for y in (year, year - 1))
     if not before or not now or abs(sum(cell["amount_fen"] for cell in now) - level) > COARSE // 2:
         return {"printed_fen": None, "outcome": "", "line_ids": ""}
-    amount, half = sum(cell["amount_fen"] for cell in before), max(cell["step_fen"] for cell in before) / 2
+    amount = sum(cell["amount_fen"] for cell in before)
+    half = half_step(Figure(fen=amount, step=max(cell["step_fen"] for cell in before)))
     same = row["low_fen"] - half <= amount <= row["high_fen"] + half
     ids = " ".join([*(cell["line_id"] for cell in before), row["said_ids"]])
     outcome = "several" if row["several"] else "same" if same else "differs"

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ..errors import ExtractionError
 from ..knowledge import body_name
+from ..rulebook import allowance
 from .comparators import kind_of, kind_words, level_of
 from .places import places
 
@@ -158,7 +159,7 @@ def _whole(column: pd.DataFrame, lowest: pd.Series) -> pd.Series:
     """Return what these rows of each document add up to, where that is what is known to add up."""
     low, adding = column[lowest], column[_adds(column)].groupby("document_id")["amount_fen"].sum()
     whole = low.groupby("document_id")["amount_fen"].sum()
-    room = low.groupby("document_id")["step_fen"].sum() / 2
+    room = low.groupby("document_id")["step_fen"].sum().map(lambda step: allowance([step]))
     apart = (whole - adding.reindex(whole.index)).abs().astype("Float64")
     return whole[(apart.le(room) & whole.gt(0)).fillna(False).astype(bool)]
 
@@ -256,7 +257,7 @@ def _complete(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of documents of which both natures are there and are the whole together."""
     of = rows.groupby("document_id")
     apart = (of["amount_fen"].sum() - of["whole_fen"].first()).abs()
-    good = apart.le(of["step_fen"].sum() / 2) & of["nature"].nunique().ge(2)
+    good = apart.le(of["step_fen"].sum().map(lambda step: allowance([step]))) & of["nature"].nunique().ge(2)
     return rows[rows["document_id"].isin(good[good].index)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..rulebook import allowance
 from .readable import readable
 
 MIRRORS = (
@@ -45,7 +46,7 @@ def mirrored(functions: pd.DataFrame, classes: pd.DataFrame) -> pd.DataFrame:
         sides = [_added(functions, left), _added(classes, right)]
         both = sides[0].add_suffix("_f").join(sides[1].add_suffix("_c"), how="inner")
         apart = both["amount_fen_f"] - both["amount_fen_c"]
-        room = (both["step_fen_f"] + both["step_fen_c"]) / 2
+        room = (both["step_fen_f"] + both["step_fen_c"]).map(lambda step: allowance([step]))
         outcome = pd.Series("equal", index=both.index)
         outcome = outcome.mask(apart > room, "more by function").mask(apart < -room, "more by class")
         columns = {

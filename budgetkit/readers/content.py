@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from pathlib import Path
 
 from ..errors import SourceError
@@ -13,6 +14,7 @@ FETCH = "download it again and check that it opens in a viewer"
 _AS_PDF = "open it in the program it was written with, save it as PDF and read that"
 _OCR = "make it a searchable PDF with OCR first, or read the file that it was printed from"
 _UNPACK = "unpack it and read the files that it holds"
+_AS_PRINTED = "open it in Apabi Reader, print it to a PDF file and read that"
 
 
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
@@ -27,6 +29,7 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"Rar!\x1a\x07", "a RAR archive", _UNPACK),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", _UNPACK),
     (b"\x1f\x8b", "a gzip archive", _UNPACK),
+    (b"Founder CEB", "a CEB document of Founder Apabi", _AS_PRINTED),
 )
 
 
@@ -36,8 +39,15 @@ _ZIP_ENTRIES: tuple[tuple[str, str, str], ...] = (
     ("xl/workbook.bin", "an Excel workbook (XLSB)", _AS_PDF),
     ("ppt/presentation.xml", "a PowerPoint presentation (PPTX)", _AS_PDF),
     ("OFD.xml", "an OFD document", _AS_PDF),
-    ("META-INF/manifest.xml", "an OpenDocument file (ODT or ODS)", _AS_PDF),
+    ("META-INF/manifest.xml", "an OpenDocument file", _AS_PDF),
 )
+
+
+_OPEN_DOCUMENT = {
+    b"spreadsheet": "an OpenDocument spreadsheet (ODS)",
+    b"text": "an OpenDocument text (ODT)",
+}
+"""By how the member ``mimetype`` ends."""
 
 
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<meta")
@@ -99,8 +109,11 @@ def _zip_content(path: Path) -> tuple[str, str]:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except zipfile.BadZipFile:
+            kind = archive.open("mimetype").read(_HEAD) if "mimetype" in names else b""
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
         return "a damaged ZIP archive (DOCX and XLSX are such archives, too)", FETCH
+    if what := _OPEN_DOCUMENT.get(kind.rpartition(b".")[2].strip()):
+        return what, _AS_PDF
     for entry, what, advice in _ZIP_ENTRIES:
         if entry in names:
             return what, advice

@@ -110,6 +110,22 @@ def test_a_zip_archive_is_named_by_its_entries(
     assert ("unpack it" if "ZIP" in what else "save it as PDF") in message
 
 
+@pytest.mark.parametrize(
+    ("kind", "what"),
+    [("spreadsheet", "an OpenDocument spreadsheet (ODS)"), ("text", "an OpenDocument text (ODT)"),
+     ("chart", "an OpenDocument file")],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["a.ods", "a.xlsx", "a.pdf"])
+def test_an_open_document_is_called_by_its_kind(tmp_path: Path, kind: str, what: str, name: str) -> None:
+    with zipfile.ZipFile(tmp_path / name, "w") as file:
+        file.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        file.writestr("META-INF/manifest.xml", "<x/>")
+    message = refused(tmp_path / name, SourceError)
+    assert message == (
+        f"is {what}, not PDF or Markdown; open it in the program it was written with, save it as PDF and read that"
+    )
+
+
 def test_a_cut_zip_archive_is_damaged(tmp_path: Path) -> None:
     data = archive("word/document.xml")[:40]
     assert refused(write(tmp_path / "a.docx", data), SourceError).startswith("is a damaged ZIP archive")
@@ -123,6 +139,11 @@ def test_a_cut_zip_archive_is_damaged(tmp_path: Path) -> None:
         (b"\xff\xd8\xff\xe0" + bytes(600), "is a JPEG image"),
         (b"Rar!\x1a\x07\x00" + bytes(600), "is a RAR archive"),
         (b"{\\rtf1 x}", "is a Rich Text file"),
+        (b"7z\xbc\xaf\x27\x1c" + bytes(600), "is a 7z archive, not PDF or Markdown; unpack it"),
+        (
+            b"Founder CEB\x00" + bytes(600),
+            "is a CEB document of Founder Apabi, not PDF or Markdown; open it in",
+        ),
     ],
 )
 def test_other_formats_are_called_by_their_name(tmp_path: Path, data: bytes, what: str) -> None:
