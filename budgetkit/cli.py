@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .disclosure import READINGS, read
-from .errors import BudgetkitError
+from .errors import BudgetkitError, SourceError
 from .outputs import BASE, as_record, as_text, build, fetch, make_panel, trace, verdict, write_report
 from .reconciliation import LANGUAGES, error_words, reconcile
 
@@ -38,12 +38,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except BudgetkitError as error:
-        zh = getattr(options, "lang", "") == "zh"
-        print(f"budgetkit: {error_words(error) if zh else error}", file=sys.stderr)
-        return 2
+        return _refuse(error, options)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the flush at exit fails too
         return 141
+    except OSError as error:
+        where = error.filename or "standard output"
+        plain = SourceError(
+            f"{where}: cannot be read or written ({error.strerror}); check the disk, and what you "
+            "may read and write there"
+        )
+        if not error.filename:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the flush at exit fails too
+        return _refuse(plain, options)
+
+
+def _refuse(error: BudgetkitError, options: argparse.Namespace) -> int:
+    """Print an error in the language that was asked for."""
+    zh = getattr(options, "lang", "") == "zh"
+    print(f"budgetkit: {error_words(error) if zh else error}", file=sys.stderr)
+    return 2
 
 
 def _parser() -> argparse.ArgumentParser:
