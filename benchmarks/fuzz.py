@@ -205,7 +205,7 @@ def main() -> int:
     kinds: dict[str, list[Find]] = {}
     tried = 0
     for tried, case in enumerate(cases(files, options.seed, numbers), 1):
-        if not tried % 500:
+        if not tried % 100:
             print(f"{tried} tried", file=sys.stderr, flush=True)
         if find := run(case):
             kinds.setdefault(find.what.split(": ")[0], []).append(find)
