@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from .disclosure import READINGS, read
-from .errors import BudgetkitError
+from .errors import BudgetkitError, SourceError
 from .knowledge import message, sentence
 from .language import LANGUAGES, language, use_language
 from .outputs import BASE, as_record, as_text, build, fetch, make_panel, trace, verdict, write_report
@@ -36,11 +36,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
             return code
         except BudgetkitError as error:
-            print(message("cli.failed", text=error), file=sys.stderr)
-            return 2
+            return _refuse(error)
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the flush at exit fails too
+            _no_more_output()
             return 141
+        except OSError as error:
+            if not error.filename:
+                _no_more_output()
+            return _refuse(
+                SourceError(
+                    f"{error.filename or 'standard output'}: cannot be read or written ({error.strerror}); "
+                    "check the disk, and what you may read and write there"
+                )
+            )
+
+
+def _no_more_output() -> None:
+    """Give up standard output, so that the flush at exit does not fail too."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _refuse(error: BudgetkitError) -> int:
+    print(message("cli.failed", text=error), file=sys.stderr)
+    return 2
 
 
 def _language(arguments: Sequence[str] | None) -> str:

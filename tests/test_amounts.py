@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from budgetkit.amounts import UNITS, find_unit, format_fen, parse
+from budgetkit.amounts import MOST, UNITS, find_unit, format_fen, parse
 from budgetkit.errors import AmountError
 
 
@@ -79,3 +79,13 @@ def test_what_is_formatted_reads_back_alike(unit: str) -> None:
 
 def test_formatting_rounds_half_up_and_never_prints_minus_zero() -> None:
     assert (format_fen(5_000), format_fen(4_999), format_fen(-4_999)) == ("0.01", "0.00", "0.00")
+
+
+def test_the_largest_amount_is_read_and_a_larger_one_is_refused_so_that_sums_of_many_stay_within_64_bits() -> (
+    None
+):
+    assert parse("1,000,000,000,000,000.00", "元").fen == MOST
+    assert MOST * 90 < 2**63
+    for text in ("1,000,000,000,000,000.01", "-1,000,000,000,000,000.01", "9" * 19, "9" * 99):
+        with pytest.raises(AmountError, match="larger than any budget"):
+            parse(text, "元")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import isfinite
 from typing import NamedTuple
 
 from ..knowledge import name
@@ -75,7 +76,7 @@ def find_slip(
     step = max(step, 1)
     middle = (low + high) / 2
     exact = _slips(printed, step)
-    if printed in set(neighbours):
+    if isfinite(middle) and printed in set(neighbours):
         exact["neighbour"] = [v for v in (round(middle / step) * step, round(middle)) if low <= v <= high][:1]
     for slip in SLIPS:
         if slip.startswith("factor_"):

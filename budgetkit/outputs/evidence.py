@@ -14,6 +14,7 @@ from ..errors import ExtractionError
 from ..readers import BBox, render
 from ..records import LINE_ID
 from .places import Place, figure_place, merged
+from .writing import replacing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +50,8 @@ class Evidence:
 
     def save(self, path: str | Path) -> None:
         """Write the picture as PNG."""
-        self.image.save(path, "PNG")
+        with replacing(Path(path)) as made:
+            self.image.save(made, "PNG")
 
 
 def trace(d: Disclosure, which: str, checks: pd.DataFrame | None = None) -> Evidence:

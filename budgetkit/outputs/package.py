@@ -16,6 +16,7 @@ import pandas as pd
 from ..errors import SourceError
 from ..knowledge import frame_fields
 from ..records import TABLES
+from .writing import writing
 
 SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
 """The version of the specification that the descriptors follow."""
@@ -67,17 +68,18 @@ def beside(out: Path) -> Iterator[Path]:
     Raises
     ------
     SourceError
-        `out` is a file.
+        `out` is a file, or it cannot be written.
     """
     if out.exists() and not out.is_dir():
         raise SourceError(f"{out}: is a file; give the folder to write to")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.absolute().parent, prefix=f".{out.name}-") as name:
-        folder = Path(name)
-        yield folder
-        out.mkdir(exist_ok=True)
-        for path in folder.iterdir():
-            shutil.move(path, out / path.name)
+    with writing(out):
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=out.absolute().parent, prefix=f".{out.name}-") as name:
+            folder = Path(name)
+            yield folder
+            out.mkdir(exist_ok=True)
+            for path in folder.iterdir():
+                shutil.move(path, out / path.name)
 
 
 def write_package(folder: Path, package: Mapping[str, Any]) -> None:

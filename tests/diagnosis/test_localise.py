@@ -11,6 +11,7 @@ import scipy.optimize
 
 from budgetkit.diagnosis import mip
 from budgetkit.diagnosis.localise import localise
+from budgetkit.diagnosis.slips import find_slip
 from budgetkit.reconciliation.reconcile import reconcile
 from budgetkit.reconciliation.result import Reconciliation
 from tests.support.worked import document
@@ -211,3 +212,12 @@ def test_suspects_keep_to_the_data_dictionary() -> None:
 
 def test_a_reconciliation_of_nothing_has_nothing_to_localise() -> None:
     assert localise(Reconciliation(SimpleNamespace()).system) == ([], [])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("low", "high"), [(float("-inf"), float("inf")), (5, float("inf")), (float("-inf"), 5)]
+)
+@pytest.mark.parametrize("printed", [0, 100])
+def test_a_range_without_an_end_leads_to_no_amount_of_a_neighbour(low, high, printed):
+    found = find_slip(printed, 1, low, high, [printed])
+    assert found is None or (found.name != "neighbour" and low <= found.fen <= high)

@@ -84,7 +84,7 @@ def to_excel(disclosure: Disclosure, path: str | Path, *, checks: Reconciliation
         book.close()
     except (xlsxwriter.exceptions.FileCreateError, OSError) as error:
         raise SourceError(
-            f"{path}: cannot be written ({error}); close it, or choose another folder"
+            f"{path}: cannot be written ({error}); close it, make room, or choose another folder"
         ) from None
     return path
 

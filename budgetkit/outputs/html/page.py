@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ...disclosure import Disclosure
 from ...reconciliation import Reconciliation
 from ..outcome import verdict
+from ..writing import replacing
 from .pictures import Pictures
 from .register import MARKS, Register
 from .sections import content
@@ -123,5 +124,5 @@ def environment() -> Environment:
 
 def save(text: str, path: Path) -> None:
     """Write a page, and the folder that it stands in."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    with replacing(path) as made:
+        made.write_text(text, encoding="utf-8", newline="\n")

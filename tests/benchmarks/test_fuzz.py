@@ -1,0 +1,109 @@
+"""A small dose of spoilt documents of every format; and what the fuzzer calls a find is one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import zipfile
+from pathlib import Path
+from random import Random
+
+import openpyxl
+import pytest
+
+from benchmarks import fuzz
+from benchmarks._mutations import BYTES, HTML, PDF, TEXT, ZIP, mutated, mutations
+from tests.support import DATA
+from tests.support.typeset import Document, Table
+
+ROWS = [["科目编码", "科目名称", "总计"], ["", "合计", "1,009.00"], ["201", "一般公共服务支出", "1,009.00"]]
+TITLE, FORM, UNIT = "某市某局2024年部门预算", "部门支出总表", "单位：万元"
+SAID = "2024年收入预算1,009.00万元，比上年增加9.00万元，增长0.9%，主要原因是人员增加。"
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    """One small disclosure in each of some formats."""
+    folder = tmp_path_factory.mktemp("seeds")
+    page = Document(folder / "a.pdf").heading(TITLE).paragraph(SAID).heading(FORM)
+    page.paragraph(UNIT).table(Table(ROWS, header_rows=1)).save()
+    rows = "\n".join("\t".join(row) for row in ROWS)
+    (folder / "a.md").write_text(f"# {TITLE}\n\n{SAID}\n\n## {FORM}\n\n{UNIT}\n\n{rows}\n", encoding="utf-8")
+    cells = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in ROWS)
+    (folder / "a.html").write_text(
+        f"<html><meta charset='utf-8'><h1>{TITLE}</h1><p>{SAID}</p><h2>{FORM}</h2><p>{UNIT}</p><table>{cells}</table>",
+        encoding="utf-8",
+    )
+    book = openpyxl.Workbook()
+    for row in ([TITLE], [UNIT], *ROWS):
+        book.active.append(row)
+    book.save(folder / "a.xlsx")
+    return sorted(folder.iterdir())
+
+
+def case(data: bytes = b"", suffix: str = ".md") -> fuzz.Case:
+    return fuzz.Case(0, "a", "as it is", suffix, data)
+
+
+def test_spoilt_documents_are_read_or_refused_and_nothing_else(files):
+    fuzz.warm(files)
+    files = [*files, DATA / "banan_2024" / "narrative.md"]
+    found = [f for c in fuzz.cases(files, 7, range(16)) if (f := fuzz.run(c))]
+    assert [(f.case.number, f.case.file, f.case.how, f.what) for f in found] == []
+
+
+def test_a_case_is_made_again_by_its_number(files):
+    first, again = (list(fuzz.cases(files, 3, numbers)) for numbers in (range(40), [39]))
+    assert first[39] == again[0] and len({c.data for c in first}) > 30
+    assert {Path(c.file).suffix for c in first} == {".pdf", ".md", ".html", ".xlsx"}
+
+
+@pytest.mark.parametrize(
+    ("suffix", "kinds"), [("pdf", PDF), ("md", TEXT), ("html", HTML), ("xlsx", ZIP)], ids=lambda x: str(x)[:4]
+)
+def test_each_mutation_of_a_format_changes_a_file_of_it(files, suffix, kinds):
+    data = next(p for p in files if p.suffix == f".{suffix}").read_bytes()
+    assert mutations(data) == kinds
+    for spoil in (*BYTES, *kinds):
+        assert any(spoil(data, Random(k)) != data for k in range(8)), spoil.__name__
+
+
+def test_what_has_no_structure_is_spoilt_by_its_bytes():
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
+    assert mutations(data) == BYTES and mutated(data, Random(1))[0] != data
+
+
+def test_members_of_an_archive_are_spoilt_and_packed_again(files, tmp_path):
+    data = next(p for p in files if p.suffix == ".xlsx").read_bytes()
+    (tmp_path / "a.zip").write_bytes(ZIP[1](data, Random(2)))
+    with zipfile.ZipFile(tmp_path / "a.zip") as new, zipfile.ZipFile(files[-1]) as old:
+        assert new.namelist() == old.namelist()
+        assert [n for n in old.namelist() if new.read(n) != old.read(n)]
+
+
+@pytest.mark.parametrize(
+    ("does", "what"),
+    [
+        (lambda path: 1 // 0, "ZeroDivisionError at "),
+        (lambda path: socket.create_connection(("127.0.0.1", 9)), "socket."),
+        (lambda path: subprocess.run(["true"]), "subprocess.Popen"),
+        (lambda path: path.parent.with_name("elsewhere").write_text(""), "open "),
+        (lambda path: bytearray(5 * 1024**3), "MemoryError at "),
+        (lambda path: bytes(1) * 1200 * 1024**2, "over 1024 MB"),
+        (lambda path: [0 for _ in iter(int, 1)], "over 1 s at "),
+        (lambda path: os.kill(os.getpid(), signal.SIGKILL), "ended by SIGKILL"),
+    ],
+    ids=["exception", "connection", "program", "file elsewhere", "memory", "large", "hang", "crash"],
+)
+def test_what_a_document_must_not_do_is_a_find(monkeypatch, does, what):
+    monkeypatch.setattr(fuzz, "use", does)
+    monkeypatch.setattr(fuzz, "SECONDS", 1)
+    found = fuzz.run(case())
+    assert found and found.what.startswith(what), found
+
+
+def test_a_document_that_is_read_or_refused_is_no_find(files):
+    assert fuzz.run(case(files[1].read_bytes())) is None
+    assert fuzz.run(case(b"")) is None
