@@ -306,7 +306,7 @@ def test_more_cells_than_any_disclosure_has_are_refused_before_they_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("budgetkit.readers.sheets.xlsx.MOST_CELLS", 10)
-    with pytest.raises(SourceError, match="more than any disclosure has"):
+    with pytest.raises(SourceError, match="more cells than any disclosure has"):
         pages(tmp_path)
 
 
