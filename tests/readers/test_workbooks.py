@@ -306,7 +306,7 @@ def test_more_cells_than_any_disclosure_has_are_refused_before_they_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("budgetkit.readers.sheets.xlsx.MOST_CELLS", 10)
-    with pytest.raises(SourceError, match="more than any disclosure has"):
+    with pytest.raises(SourceError, match="more cells than any disclosure has"):
         pages(tmp_path)
 
 
@@ -343,3 +343,40 @@ def test_a_text_box_and_a_picture_are_said(tmp_path: Path) -> None:
         "a text box, which is not read: 单位：千元",
         "a picture, which is not read",
     )
+
+
+def test_a_cell_far_beside_a_table_is_no_part_of_it(tmp_path: Path) -> None:
+    def change(ws: Worksheet) -> None:
+        ws["XFD6"] = "见附注"
+
+    [page] = pages(tmp_path, change)
+    assert [g.n_cols for g in page.grids] == [5] and len(figures(tmp_path / "a.xlsx")) == 13
+    assert "见附注" in page.texts()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [('r="8"', 'r="99999999999999999999"'), ("utf-8", "utf-99"), ('s="2"', 's="77"')]
+)
+def test_a_row_or_an_encoding_that_there_is_not_takes_no_time_and_ends_in_words(
+    tmp_path: Path, old: str, new: str
+) -> None:
+    path = workbook(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    declared = sheet if sheet.startswith(b"<?xml") else b'<?xml version="1.0" encoding="utf-8"?>' + sheet
+    parts["xl/worksheets/sheet1.xml"] = declared.replace(old.encode(), new.encode(), 1)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    try:
+        assert len(read_pages(path)[0].grids) == 1
+    except SourceError as error:
+        assert "damaged" in str(error)
+
+
+def test_a_lone_amount_beside_no_table_is_listed(tmp_path: Path) -> None:
+    def change(ws: Worksheet) -> None:
+        ws["H20"] = 12.34
+
+    assert unread(workbook(tmp_path / "a.xlsx", change)).get("Sheet!H20")

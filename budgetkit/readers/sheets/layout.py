@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from ...errors import SourceError
 from ..pages import Cell, Grid, Line, Page, with_surroundings
@@ -12,7 +13,9 @@ from .sheet import UNSEEN, Place, Sheet, Spot, letters, ranges
 
 _DEFAULT_NAME = re.compile(r"(?:sheet|工作表|表格|table)?[\s_]*\d*(?:\s*\(\d+\))?", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+(（]?[¥￥]?\d[\d,]*(?:\.\d+)?[)）%]?")
-MOST_PLACES = 2_000_000
+MOST_PLACES = 1_000_000
+_AMOUNT = re.compile(r"\d\.\d|\d,\d{3}")
+_FAR = 50  # empty columns, over which no table goes
 _FEW = 3  # cells of a row above a table: whose it is, which date, which unit
 
 
@@ -100,7 +103,7 @@ class _Layout:
     def blocks(self) -> Iterator[Line | Grid]:
         """Yield the lines and grids of the sheet."""
         width = self.last[1]
-        for rows in _runs([r for r in range(self.last[0] + 1) if r in self.rows or r in self.ruled]):
+        for rows in _runs(sorted({*self.rows, *self.ruled})):
             yield from self._piece(rows, 0, width)
 
     def _take(self, rows: int, cols: int) -> None:
@@ -150,6 +153,8 @@ class _Layout:
         used = {c for r in rows for c in self.rows.get(r, ()) if left <= c <= right}
         used |= {c for r in rows for c in self.ruled.get(r, ()) if left <= c <= right}
         runs = [(run[0], run[-1]) for run in _runs(sorted(used))]
+        if any(b[0] - a[1] > _FAR for a, b in pairwise(runs)):
+            return runs
         captions = 0
         for r in rows:
             if r in ruled or any(len(self._cells(r, a, b)) != 1 for a, b in runs):
@@ -175,7 +180,8 @@ class _Layout:
         texts = [[self.sheet.spots[p].text for p in self._cells(r, left, right)] for r in rows]
         most = max(map(len, texts), default=0)
         numbers = any(_NUMBER.fullmatch(text) for row in texts for text in row[1:])
-        if (most < 2 and not framed) or (most < 3 and not numbers and not framed):
+        alone = most < 2 and not any(_AMOUNT.search(text) for row in texts for text in row)
+        if not framed and (alone or (most == 2 and not numbers)):
             for r in rows:
                 if found := list(self._lines(r, left, right)):
                     yield Line(" ".join(line.text for line in found))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from .number_format import FormatError, Value, shown
@@ -114,6 +115,7 @@ def clean(text: str) -> str:
     return "\n".join(line.strip() for line in text.strip().split("\n"))
 
 
+@lru_cache(maxsize=20_000, typed=True)  # True is 1, and shown otherwise
 def spot(value: Value, code: str) -> tuple[Spot, str]:
     """Return what a cell shows for a value in a number format, and the value if nothing of it is to be seen.
 
