@@ -123,7 +123,7 @@ def test_an_open_document_is_called_by_its_kind(tmp_path: Path, kind: str, what:
         file.writestr("META-INF/manifest.xml", "<x/>")
     message = refused(tmp_path / name, SourceError)
     assert message == (
-        f"is {what}, not PDF or Markdown; open it in the program it was written with, save it as PDF and read that"
+        f"is {what}, which is not read; open it in the program it was written with, save it as PDF and read that"
     )
 
 
@@ -140,10 +140,10 @@ def test_a_cut_zip_archive_is_damaged(tmp_path: Path) -> None:
         (b"\xff\xd8\xff\xe0" + bytes(600), "is a JPEG image"),
         (b"Rar!\x1a\x07\x00" + bytes(600), "is a RAR archive"),
         (b"{\\rtf1 x}", "is a Rich Text file"),
-        (b"7z\xbc\xaf\x27\x1c" + bytes(600), "is a 7z archive, not PDF or Markdown; unpack it"),
+        (b"7z\xbc\xaf\x27\x1c" + bytes(600), "is a 7z archive, which is not read; unpack it"),
         (
             b"Founder CEB\x00" + bytes(600),
-            "is a CEB document of Founder Apabi, not PDF or Markdown; open it in",
+            "is a CEB document of Founder Apabi, which is not read; open it in",
         ),
     ],
 )
