@@ -112,6 +112,12 @@ def test_a_contradiction_is_shown_only_if_it_was_judged_on_its_page():
             assert key in cases._judged(), row["statement_en"]
 
 
+def test_an_alarm_that_nobody_judged_is_not_shown_as_a_contradiction(monkeypatch):
+    monkeypatch.setattr(cases, "_judged", set)
+    assert cases.failing.__wrapped__("W01", "error").kind == "injected"
+    assert cases.failing.__wrapped__("P04", "plausibility").kind == "panel"
+
+
 def test_an_error_put_in_is_said_to_be_one():
     text = page_of("W10")
     assert cases.failing("W10", "error").kind == "injected"
