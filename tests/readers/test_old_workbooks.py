@@ -98,6 +98,7 @@ def test_of_xml_styles_hidden_columns_and_errors_are_kept(tmp_path: Path) -> Non
         "F2": ("#REF!", "an error value of the workbook"),
         "G2": ("", "a formula without a saved value"),
     }
+    assert cell(page, "C1").text == "预算数", "its place is said, not counted"
     assert cell(page, "A2").colspan == 2 and page.remarks == ("columns D of the sheet Sheet1 are hidden",)
 
 
