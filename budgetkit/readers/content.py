@@ -32,7 +32,6 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
 
 
 _ZIP_ENTRIES: tuple[tuple[str, str, str], ...] = (
-    ("word/document.xml", "a Word document (DOCX)", _AS_PDF),
     ("xl/workbook.xml", "an Excel workbook (XLSX)", _AS_PDF),
     ("xl/workbook.bin", "an Excel workbook (XLSB)", _AS_PDF),
     ("ppt/presentation.xml", "a PowerPoint presentation (PPTX)", _AS_PDF),
@@ -42,7 +41,8 @@ _ZIP_ENTRIES: tuple[tuple[str, str, str], ...] = (
 
 
 _BEFORE_PAGE = re.compile(
-    r"(?:\s|\ufeff|<!--.*?-->|<%.*?%>|<\?xml[^>]*>|<!doctype (?!html)[^>]*>)*", re.DOTALL
+    r"(?:\s|\ufeff|<!--.*?-->|<%.*?%>|<\?xml[^>]*>|<!doctype (?!html)[^>]*>)*",
+    re.DOTALL | re.IGNORECASE,
 )
 _PAGE = re.compile(r"<(?:!doctype html|html|head|body|script|meta|title|style)\b", re.IGNORECASE)
 _FIELD = re.compile(rb"[\w-]+:|[ \t]")
@@ -118,6 +118,17 @@ def is_message(data: bytes) -> bool:
 def _more(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(_LONG_HEAD)
+
+
+def has_member(path: Path, start: bytes, name: str) -> bool:
+    """Say whether a file is a ZIP archive with a member of a name."""
+    if not start.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return name in archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
 
 
 def _is_json(data: bytes) -> bool:

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from ..errors import SourceError, UnknownEngineError
-from .content import FETCH, foreign, head, is_web_page
+from .content import FETCH, foreign, has_member, head, is_web_page
 from .encoding import decode
 from .pages import Grid, Page
 from .repeats import with_repeats
@@ -31,6 +31,10 @@ def _is_text(path: Path, start: bytes) -> bool:
             f"{path}: holds plain text, not what its name says; {FETCH}, or name it .md if it is Markdown"
         )
     return True
+
+
+def _is_docx(path: Path, start: bytes) -> bool:
+    return any(has_member(path, start, f"word/document{n}.xml") for n in ("", "2"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class Format:
 
 FORMATS = (
     Format("PDF", _is_pdf, (".pdf",), {"rulings": ".pdf.page", "camelot": ".camelot"}),
+    Format("DOCX", _is_docx, (".docx", ".docm"), {"docx": ".word.file"}),
     Format("HTML", is_web_page, (".html", ".htm", ".shtml", ".jsp", ".mht", ".mhtml"), {"html": ".web.file"}),
     Format("Markdown", _is_text, (".md",), {"markdown": ".markdown"}),
 )
@@ -100,8 +105,7 @@ def sniff(path: Path) -> Format:
         if known.looks_like(path, start):
             return known
     what, advice = foreign(path, start) or ("of no known format", FETCH)
-    names = ", ".join(f.name for f in FORMATS)
-    raise SourceError(f"{path}: is {what}, not {names}; {advice}")
+    raise SourceError(f"{path}: is {what}, which is not read; {advice}")
 
 
 def readings(path: str | os.PathLike[str], engine: str = "rulings") -> dict[str, list[Page]]:

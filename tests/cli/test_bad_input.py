@@ -96,7 +96,6 @@ def test_a_web_page_without_a_document_under_the_name_of_a_pdf_is_called_one(
 @pytest.mark.parametrize(
     ("entries", "what"),
     [
-        (("[Content_Types].xml", "word/document.xml"), "a Word document (DOCX)"),
         (("[Content_Types].xml", "xl/workbook.xml"), "an Excel workbook (XLSX)"),
         (("OFD.xml", "Doc_0/Document.xml"), "an OFD document"),
         (("b.pdf", "a.pdf"), "a ZIP archive (a.pdf, b.pdf)"),
@@ -108,8 +107,13 @@ def test_a_zip_archive_is_named_by_its_entries(
     tmp_path: Path, entries: tuple[str, ...], what: str, name: str
 ) -> None:
     message = refused(write(tmp_path / name, archive(*entries)), SourceError)
-    assert message.startswith(f"is {what}, not PDF, ")
+    assert message.startswith(f"is {what}, which is not read; ")
     assert ("unpack it" if "ZIP" in what else "save it as PDF") in message
+
+
+def test_a_word_document_without_its_parts_is_refused(tmp_path: Path) -> None:
+    data = archive("[Content_Types].xml", "word/document.xml")
+    assert refused(write(tmp_path / "a.docx", data), SourceError).startswith("a Word document without text; ")
 
 
 def test_a_cut_zip_archive_is_damaged(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def test_a_file_that_is_not_there_is_said_with_its_path(tmp_path):
 def test_a_foreign_format_is_named_with_what_to_do(tmp_path):
     (tmp_path / "x.pdf").write_bytes(b"Rar!\x1a\x07")
     zh = raised(lambda: bk.read(tmp_path / "x.pdf")).zh
-    assert zh.partition("：")[2].startswith("是 RAR 压缩包，不是 PDF, ") and zh.endswith(
+    assert zh.partition("：")[2].startswith("是 RAR 压缩包，不读取；") and zh.endswith(
         "；请解压后读取其中的文件"
     )
 
