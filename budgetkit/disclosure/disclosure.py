@@ -36,7 +36,7 @@ class Disclosure:
         The files that make up the disclosure, with pages and tables; mostly one.
     engine : str
         ``rulings``, ``camelot``, ``both`` or, for other formats than PDF, their own (``markdown``, ``html``,
-        ``docx``).
+        ``docx``, ``ofd``).
     measures : DataFrame
         :func:`budgetkit.measures` of it: the figures that are asked for by name.
     to_csv, to_excel, to_package, to_parquet : callable
@@ -248,7 +248,7 @@ def read(
     Parameters
     ----------
     path : str or Path, or a sequence of these
-        A PDF, a web page, a Word document or a Markdown file; what it is, is decided by its content. Several
+        A PDF, OFD or Word file, a web page, or Markdown; what it is, is decided by its content. Several
         files are one disclosure, such as tables and prose that were published apart.
     engine : {"rulings", "camelot", "both"}
         Reader of PDF. ``both`` reads twice, returns what ``rulings`` read, and records in

@@ -35,7 +35,6 @@ _ZIP_ENTRIES: tuple[tuple[str, str, str], ...] = (
     ("xl/workbook.xml", "an Excel workbook (XLSX)", _AS_PDF),
     ("xl/workbook.bin", "an Excel workbook (XLSB)", _AS_PDF),
     ("ppt/presentation.xml", "a PowerPoint presentation (PPTX)", _AS_PDF),
-    ("OFD.xml", "an OFD document", _AS_PDF),
     ("META-INF/manifest.xml", "an OpenDocument file (ODT or ODS)", _AS_PDF),
 )
 

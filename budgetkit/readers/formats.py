@@ -37,6 +37,10 @@ def _is_docx(path: Path, start: bytes) -> bool:
     return any(has_member(path, start, f"word/document{n}.xml") for n in ("", "2"))
 
 
+def _is_ofd(path: Path, start: bytes) -> bool:
+    return has_member(path, start, "OFD.xml")
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format that is read: a row of :data:`FORMATS`.
@@ -74,6 +78,7 @@ class Format:
 FORMATS = (
     Format("PDF", _is_pdf, (".pdf",), {"rulings": ".pdf.page", "camelot": ".camelot"}),
     Format("DOCX", _is_docx, (".docx", ".docm"), {"docx": ".word.file"}),
+    Format("OFD", _is_ofd, (".ofd",), {"ofd": ".ofd.file"}),
     Format("HTML", is_web_page, (".html", ".htm", ".shtml", ".jsp", ".mht", ".mhtml"), {"html": ".web.file"}),
     Format("Markdown", _is_text, (".md",), {"markdown": ".markdown"}),
 )
@@ -125,7 +130,7 @@ def _check(engine: str, engines: tuple[str, ...]) -> None:
 
 
 def read_pages(path: str | os.PathLike[str], engine: str = "rulings") -> list[Page]:
-    """Read a PDF, a web page or a Markdown file into pages of text lines and verbatim tables.
+    """Read a file into pages of text lines and verbatim tables.
 
     Parameters
     ----------

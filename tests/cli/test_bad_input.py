@@ -97,7 +97,6 @@ def test_a_web_page_without_a_document_under_the_name_of_a_pdf_is_called_one(
     ("entries", "what"),
     [
         (("[Content_Types].xml", "xl/workbook.xml"), "an Excel workbook (XLSX)"),
-        (("OFD.xml", "Doc_0/Document.xml"), "an OFD document"),
         (("b.pdf", "a.pdf"), "a ZIP archive (a.pdf, b.pdf)"),
         ((), "a ZIP archive (empty)"),
     ],

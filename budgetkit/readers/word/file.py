@@ -11,10 +11,11 @@ from xml.etree.ElementTree import Element
 from ...errors import SourceError
 from ..archive import Archive
 from ..content import FETCH
+from ..elements import attribute, child, local
 from ..inline import Aside
 from ..pages import Grid, Line, Page, with_surroundings
 from ..stream import Event, blocks
-from .package import Package, attribute, child, local
+from .package import Package
 from .tables import Tables
 from .text import Text
 

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from ...errors import SourceError
 from ..archive import Archive
 from ..content import FETCH
+from ..elements import attribute
 
 _TEXT = "officeDocument"
 
@@ -57,41 +58,6 @@ class Package:
                 target = normpath(join("/", dirname(part), target)).lstrip("/")
             found[relation.get("Id", "")] = (kind, target)
         return found
-
-
-def local(element: Element) -> str:
-    """Return the name of an element without its namespace, of which there are two kinds.
-
-    >>> local(Element("{http://purl.oclc.org/ooxml/wordprocessingml/main}tbl"))
-    'tbl'
-    """
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def child(element: Element | None, *names: str) -> Element | None:
-    """Return the element below another one that a path of names leads to, or None."""
-    for name in names:
-        element = next((e for e in element if local(e) == name), None) if element is not None else None
-    return element
-
-
-def attribute(element: Element | None, name: str) -> str:
-    """Return an attribute by its name without namespace; "" if there is none.
-
-    >>> attribute(Element("x", {"{http://x}val": "2"}), "val")
-    '2'
-    """
-    if element is None:
-        return ""
-    return next((v for k, v in element.attrib.items() if k.rpartition("}")[2] == name), "")
-
-
-def number(element: Element | None, name: str = "val", default: int = 0) -> int:
-    """Return an attribute that is a whole number, or what stands for it."""
-    try:
-        return int(attribute(element, name))
-    except ValueError:
-        return default
 
 
 def switched(element: Element | None) -> bool | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-from .package import attribute, child, local, number, switched
+from ..elements import attribute, child, local, number
+from .package import switched
 
 _LONGEST = 20
 _HEADING = re.compile(r"heading ([1-9])|标题\s?([1-9])")

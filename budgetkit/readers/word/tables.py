@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from ..elements import attribute, child, local, number
 from ..inline import Content
 from ..pages import Grid, Line
 from ..shape import Item, build
 from ..stream import Entry, blocks, content_of, lays_out
-from .package import attribute, child, local, number, switched
+from .package import switched
 from .text import TRACKED, Text
 
 _DEEPEST = 12

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
+from ..elements import attribute, child, local, number
 from ..inline import FILE, Aside
 from ..stream import Event
 from .numbering import Numbering
-from .package import Package, attribute, child, local, number, switched
+from .package import Package, switched
 from .styles import Styles
 
 _EMU = 12700  # of a point
