@@ -173,6 +173,13 @@ def test_what_a_style_hides_is_not_read_but_said(tmp_path: Path, how: str, tag: 
     assert "155.00" in str(found.grids[0].matrix())
 
 
+def test_a_table_within_what_is_hidden_is_hidden(tmp_path: Path) -> None:
+    found = page(
+        tmp_path, f"<p>正文</p><div style='display:none'><div>{TABLE}</div></div><noscript>{TABLE}</noscript>"
+    )
+    assert found.grids == [] and lines(found) == ["正文"] and "155.00" in found.hidden[0]
+
+
 def test_a_hidden_cell_takes_no_place_and_an_invisible_one_keeps_it(tmp_path: Path) -> None:
     body = "<table border=1><tr><td>科目<td>一<td>二<tr><td>甲<td style='{}'>1.00<td>2.00<td>3.00</table>"
     assert page(tmp_path, body.format("display:none")).grids[0].matrix()[1] == ["甲", "2.00", "3.00"]

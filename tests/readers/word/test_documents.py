@@ -260,6 +260,11 @@ def test_a_text_box_is_read_once_and_said(tmp_path: Path) -> None:
     assert found.remarks == ("a text box, which is read where it is anchored",)
 
 
+def test_of_two_ways_to_say_the_same_the_one_with_text_is_read(tmp_path: Path) -> None:
+    ways = f"<mc:AlternateContent><mc:Choice><w:r/></mc:Choice><mc:Fallback>{run('12.50')}</mc:Fallback></mc:AlternateContent>"
+    assert lines(page(tmp_path, p("预算", ways))) == ["预算12.50"]
+
+
 def test_what_is_not_read_is_said(tmp_path: Path) -> None:
     body = p("正文", '<w:r><w:drawing><wp:extent cx="1270000" cy="2540000"/><a:blip/></w:drawing></w:r>')
     body += (
