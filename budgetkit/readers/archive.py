@@ -123,7 +123,7 @@ class Archive:
             with self._zip.open(info) as stream:
                 while not target.elements and (chunk := stream.read(_CHUNK)):
                     parser.feed(chunk)
-        except ElementTree.ParseError:
+        except (ElementTree.ParseError, LookupError, ValueError):
             return  # who reads it will say so
         except _BROKEN as error:
             self._damaged(error)

@@ -112,10 +112,9 @@ def test_a_page_laid_out_by_tables_gives_lines_and_only_its_data_a_grid(tmp_path
 
 
 def test_a_title_and_its_unit_laid_out_beside_each_other_are_lines(tmp_path: Path) -> None:
-    assert lines(page(tmp_path, "<table><tr><td>编制单位：甲局<td>单位：元</table>" + TABLE)) == [
-        "编制单位：甲局",
-        "单位：元",
-    ]
+    for border in ("", "border=1"):
+        body = f"<table {border}><tr><td>编制单位：甲局<td>单位：元</table>{TABLE}"
+        assert lines(page(tmp_path, body)) == ["编制单位：甲局", "单位：元"]
 
 
 def test_a_table_within_a_cell_of_data_is_a_table_of_its_own_behind_it(tmp_path: Path) -> None:

@@ -355,6 +355,17 @@ def test_a_document_that_declares_entities_is_refused(tmp_path: Path) -> None:
         read_pages(path)
 
 
+def test_a_part_in_an_encoding_that_does_not_exist_is_damaged(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.docx", TABLE)
+    with zipfile.ZipFile(path) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    with zipfile.ZipFile(path, "w") as file:
+        for name, data in parts.items():
+            file.writestr(name, b"<?xml version='1.0' encoding='UTF-99'?>" + data)
+    with pytest.raises(SourceError, match="is damaged"):
+        read_pages(path)
+
+
 def test_tables_within_each_other_too_deep_are_said(tmp_path: Path) -> None:
     nested = TABLE
     for _ in range(20):
