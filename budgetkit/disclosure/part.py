@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..readers import Agreement, Page, agreement, readings, render
+from ..errors import ExtractionError
+from ..readers import Agreement, Page, agreement, drawable, readings, render
 from ..records import Caption, Unread
 from ..tables import Table, captions, loose_rows, recognise
 
@@ -34,7 +35,9 @@ class Part:
     file: int = 0
 
     def picture(self, number: int, scale: float) -> Image.Image:
-        """Draw a page of a PDF, from 1, upright, `scale` pixels a point."""
+        """Draw a page of a PDF, from 1, upright, `scale` pixels a point; those of OFD cannot be drawn."""
+        if not drawable(self.path):
+            raise ExtractionError(f"{self.path}: its pages cannot be drawn")
         return render(self.path, self.pages[number - 1], scale)
 
     def captions(self) -> Iterator[Caption]:

@@ -10,7 +10,7 @@ from typing import Any
 from ..disclosure import Disclosure
 from ..errors import ExtractionError
 from ..knowledge import message
-from ..readers import BBox, Page
+from ..readers import BBox, Page, drawable
 from ..records import Figure, Unread
 
 MARGIN = 10.0
@@ -61,7 +61,7 @@ def figure_place(d: Disclosure, figure: Figure) -> Place:
     Raises
     ------
     ExtractionError
-        The document has no pages that can be shown (Markdown).
+        The document has no pages that can be shown (Markdown), or they cannot be drawn (OFD).
 
     Examples
     --------
@@ -85,6 +85,12 @@ def figure_place(d: Disclosure, figure: Figure) -> Place:
                     f"{part.path}: has no pages to show; it stands in {cell.ref}, the row reads {row}"
                 )
             raise ExtractionError(f"{part.path}: has no pages to show; the row reads {row}")
+        if not drawable(part.path):
+            row = grid.matrix()[cell.row]
+            raise ExtractionError(
+                f"{part.path}: its pages cannot be drawn; "
+                f"it stands on page {page.number}, the row reads {row}"
+            )
         place = Place(part.path, page, (cell.bbox,), grid.bbox)
         printed = cell.text.strip() or message("blank")
     about: dict[str, Any] = {"page": place.page.number, "item": figure.item, "printed": printed}
@@ -97,7 +103,7 @@ def _said(d: Disclosure, file: str, number: int, start: int, end: int) -> Place:
     part = d.part(file)
     paragraph = next(p for p in d.prose if p.number == number)
     places = paragraph.places(start, end)
-    if not places:
+    if not places or not drawable(part.path):
         raise ExtractionError(f"{part.path}: has no pages to show; the paragraph reads {paragraph.text!r}")
     page = part.pages[places[0][0] - 1]
     boxes = tuple(box for number, box in places if number == page.number)
@@ -125,6 +131,8 @@ def unread_place(d: Disclosure, unread: Unread) -> Place | None:
     if unread.page is None or unread.table is None:
         return None
     part = d.part(unread.file_name)
+    if not drawable(part.path):
+        return None
     page = part.pages[unread.page - 1]
     grid = page.grids[unread.table - 1]
     boxes = tuple(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from .agreement import Agreement, agreement
 from .formats import READINGS, SUFFIXES, grids, readings
 from .pages import BBox, Cell, Grid, Line, Page
-from .picture import render
+from .picture import drawable, render
 
 __all__ = [
-    "READINGS", "SUFFIXES", "Agreement", "BBox", "Cell", "Grid", "Line", "Page", "agreement", "grids",
-    "readings", "render",
+    "READINGS", "SUFFIXES", "Agreement", "BBox", "Cell", "Grid", "Line", "Page", "agreement", "drawable",
+    "grids", "readings", "render",
 ]  # fmt: skip

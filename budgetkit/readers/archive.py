@@ -123,7 +123,11 @@ class Archive:
             with self._zip.open(info) as stream:
                 while not target.elements and (chunk := stream.read(_CHUNK)):
                     parser.feed(chunk)
-        except (ElementTree.ParseError, LookupError):  # LookupError: an encoding that there is not
+        except (
+            ElementTree.ParseError,
+            LookupError,
+            ValueError,
+        ):  # LookupError: an encoding that there is not
             return  # who reads it will say so
         except _BROKEN as error:
             self._damaged(error)

@@ -37,11 +37,9 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
 
 
 _ZIP_ENTRIES: tuple[tuple[str, str, str], ...] = (
-    ("word/document.xml", "a Word document (DOCX)", _AS_PDF),
     ("xl/workbook.xml", "an Excel workbook (XLSX)", _AS_PDF),
     ("xl/workbook.bin", "an Excel workbook (XLSB)", _AS_PDF),
     ("ppt/presentation.xml", "a PowerPoint presentation (PPTX)", _AS_PDF),
-    ("OFD.xml", "an OFD document", _AS_PDF),
     ("META-INF/manifest.xml", "an OpenDocument file", _AS_PDF),
 )
 

@@ -60,6 +60,14 @@ def _is_separated(path: Path, start: bytes) -> bool:
     return records(text) is not None
 
 
+def _is_docx(path: Path, start: bytes) -> bool:
+    return any(has_member(path, start, f"word/document{n}.xml") for n in ("", "2"))
+
+
+def _is_ofd(path: Path, start: bytes) -> bool:
+    return has_member(path, start, "OFD.xml")
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format that is read: a row of :data:`FORMATS`.
@@ -100,6 +108,8 @@ FORMATS = (
     Format("XLS", _is_xls, (".xls", ".et"), {"xls": ".sheets.xls"}),
     Format("XML spreadsheet", _is_xml2003, (), {"xml2003": ".sheets.xml2003"}),
     Format("CSV", _is_separated, (".csv", ".tsv"), {"csv": ".sheets.separated"}),
+    Format("DOCX", _is_docx, (".docx", ".docm"), {"docx": ".word.file"}),
+    Format("OFD", _is_ofd, (".ofd",), {"ofd": ".ofd.file"}),
     Format("HTML", is_web_page, (".html", ".htm", ".shtml", ".jsp", ".mht", ".mhtml"), {"html": ".web.file"}),
     Format("Markdown", _is_text, (".md",), {"markdown": ".markdown"}),
 )

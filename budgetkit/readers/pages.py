@@ -77,8 +77,8 @@ class Grid:
         Text lines between the table before (or the top of the page) and this table, and between
         this table and the next one (or the bottom of the page): title, unit and note stand there.
     engine : str
-        The reader that made it: ``rulings``, ``text`` (the same reader, where a table has no rulings),
-        ``camelot``, ``camelot-stream``, ``markdown`` or ``html``.
+        The reader that made it: ``rulings``, ``text`` (the same one, where a table has no rulings),
+        ``camelot``, ``camelot-stream``, ``markdown``, ``html`` or ``docx``.
     open_top, open_bottom : bool
         The grid has no horizontal rule at that end: a page break cut it.
 

@@ -20,3 +20,9 @@ def render(path: Path, page: Page, scale: float) -> Image.Image:
         return pdf[page.number - 1].render(scale=scale, rotation=page.rotation).to_pil().convert("RGB")
     finally:
         pdf.close()
+
+
+def drawable(path: Path) -> bool:
+    """Say whether the pages of a file can be drawn, if it has any: those of OFD, a ZIP archive, cannot."""
+    with path.open("rb") as file:
+        return file.read(2) != b"PK"

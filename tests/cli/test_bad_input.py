@@ -96,8 +96,6 @@ def test_a_web_page_without_a_document_under_the_name_of_a_pdf_is_called_one(
 @pytest.mark.parametrize(
     ("entries", "what"),
     [
-        (("[Content_Types].xml", "word/document.xml"), "a Word document (DOCX)"),
-        (("OFD.xml", "Doc_0/Document.xml"), "an OFD document"),
         (("b.pdf", "a.pdf"), "a ZIP archive (a.pdf, b.pdf)"),
         ((), "a ZIP archive (empty)"),
     ],
@@ -125,6 +123,11 @@ def test_an_open_document_is_called_by_its_kind(tmp_path: Path, kind: str, what:
     assert message == (
         f"is {what}, which is not read; open it in the program it was written with, save it as PDF and read that"
     )
+
+
+def test_a_word_document_without_its_parts_is_refused(tmp_path: Path) -> None:
+    data = archive("[Content_Types].xml", "word/document.xml")
+    assert refused(write(tmp_path / "a.docx", data), SourceError).startswith("a Word document without text; ")
 
 
 def test_a_cut_zip_archive_is_damaged(tmp_path: Path) -> None:

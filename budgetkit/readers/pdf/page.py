@@ -90,26 +90,26 @@ def read(path: Path) -> list[Page]:
     if all(UNLOADED in page.remarks for page in pages):
         raise SourceError(f"{path}: none of its pages can be loaded; the file is truncated or damaged")
     garbage = check_readable(path, stats)
-    return [_not_read(page) if page.number in garbage else page for page in pages]
+    return [without_text(page) if page.number in garbage else page for page in pages]
 
 
 def _read(document: Any, index: int, path: Path, layered: bool) -> tuple[Page, PageStats]:
     """Read one page; one that cannot be loaded says so."""
     try:
         with read_page(document, index, path, layered) as raw:
-            page, printed = _page(raw)
+            page, printed = assembled(raw)
         return page, page_stats(raw.number, printed, len(raw.images), sum(map(len, raw.hidden)))
     except SourceError:
         nothing = np.zeros(0, np.uint32)
         return Page(index + 1, remarks=(UNLOADED,), lost=True), page_stats(index + 1, nothing, 0, 0)
 
 
-def _not_read(page: Page) -> Page:
+def without_text(page: Page) -> Page:
     """Return the page without its text, which is not what it prints."""
     return replace(page, blocks=(), hidden=(), remarks=(*page.remarks, UNDECODED), lost=True)
 
 
-def _page(raw: RawPage) -> tuple[Page, Codes]:
+def assembled(raw: RawPage) -> tuple[Page, Codes]:
     """Assemble one page; return it and the code points that it prints."""
     raw = raw.at_reading_size()
     turn = content_turn(raw)

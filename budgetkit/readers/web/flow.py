@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from lxml import etree
 
-from ..inline import BLOCK, FILE, NOT_READ, Aside, Content
+from ..inline import BLOCK, FILE, NOT_READ, Aside
+from ..stream import Event
 from .seen import Styles
 
 _DROP = ("script", "style", "template", "noscript", "title", "head", "xml", "rt", "rp", "object")
@@ -18,18 +19,6 @@ _WRAPPED = re.compile(rf"(?<={_WIDE})[ \t\r]*\n\s*?(?={_WIDE})")
 _AMOUNT = re.compile(r"\d[\d,]*\.\d")
 _ICON = 60
 """Pixels: a picture that is said to be smaller holds no table."""
-
-
-class Event(NamedTuple):
-    """A piece of the stream: ``text``, ``mark`` (raised), ``struck``, ``break``, ``block``, ``table``.
-
-    ``level`` is that of the heading that a ``block`` begins (0: none).
-    """
-
-    kind: str
-    text: str = ""
-    level: int = 0
-    node: Any = None
 
 
 class Flow:
@@ -139,33 +128,3 @@ def _text(text: str | None, mode: str) -> Iterator[Event]:
             yield Event("text", line)
         return
     yield Event(mode, re.sub(r"[ \t\r\n\f]+", " ", _WRAPPED.sub("", text)))
-
-
-def content_of(events: Iterable[Event]) -> Content:
-    """Return what is printed in a cell: its lines, marks and struck-out text, and why it may not be all.
-
-    >>> content_of([Event("text", "155"), Event("text", ".04"), Event("mark", "①")])
-    Content(text='155.04', note='①', doubt='')
-    """
-    out, notes, struck, picture = "", [], "", False
-    for kind, text, _, _ in events:
-        if kind == "mark" and re.search(r"[A-Za-z]\s*$", out):
-            out += text
-        elif kind in ("mark", "struck"):
-            notes.append(text.strip())
-            struck += text if kind == "struck" else ""
-        elif kind == "text":
-            out += text
-        elif kind in ("break", "block", "table"):
-            out += "\n" if kind == "break" else "\x1e"
-        picture = picture or kind == "picture"
-    out = re.sub(r"[ \xa0\t\n]*\x1e[\s\x1e]*", "\x1e", out).strip("\x1e ").replace("\x1e", "\n")
-    out = "\n".join(line.strip() for line in out.split("\n"))
-    if not out.strip() and notes and not struck:
-        return Content(" ".join(notes))
-    doubt = ""
-    if "\ufffd" in out:
-        doubt = "a character could not be decoded"
-    elif not out.strip() and (struck.strip() or picture):
-        doubt = f"{struck.strip()} is struck out" if struck.strip() else "a picture stands in the cell"
-    return Content(out, " ".join(filter(None, notes)), doubt)

@@ -3,51 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
-from ..inline import Content
+from .. import stream
 from ..pages import Grid, Line
-from ..shape import Item, build, has_figures
-from .flow import Event, Flow, content_of
+from ..shape import Item, build
+from ..stream import Entry, Event, content_of, lays_out
+from .flow import Flow
 
-_AMOUNT = re.compile(r"\d[\d,]*\.\d|\d{1,3}(?:,\d{3})+")
-_PROSE = 300
 _DEEPEST = 12
 TOO_DEEP = "tables within each other too deep to be read"
 
 
-class _Cell(NamedTuple):
-    """A cell: its events, what they print, how far it reaches, where it stands among rows and cells."""
-
-    events: list[Event]
-    content: Content
-    rowspan: int
-    colspan: int
-    ref: str
-
-    @property
-    def inner(self) -> list[Any]:
-        return [event.node for event in self.events if event.kind == "table"]
-
-
 def blocks(flow: Flow, events: Iterable[Event], depth: int = 0) -> Iterator[Line | Grid]:
     """Yield the lines and tables of a stream, in its order."""
-    text, level = "", 0
-    for event in (*events, Event("block")):
-        if event.kind == "text" or (event.kind == "mark" and re.search(r"[A-Za-z]\s*$", text)):
-            text += event.text
-        elif event.kind == "struck" and _AMOUNT.search(event.text):
-            flow.aside.remarks.append(f"text that is struck out, {event.text.strip()}")
-        elif event.kind in ("break", "block", "table"):
-            if text.strip():
-                yield Line(text.strip(), level=level)
-            text = ""
-            if event.kind != "break":
-                level = event.level
-            if event.kind == "table":
-                yield from _table(flow, event.node, depth)
+    return stream.blocks(events, flow.aside, lambda node: _table(flow, node, depth))
 
 
 def _table(flow: Flow, table: Any, depth: int) -> Iterator[Line | Grid]:
@@ -59,7 +31,7 @@ def _table(flow: Flow, table: Any, depth: int) -> Iterator[Line | Grid]:
     rows = [_row(flow, tr, n, table, beside) for n, tr in enumerate(_rows(flow, table, beside), 1)]
     rows = [row for row in rows if row]
     yield from blocks(flow, beside, depth)
-    if _lays_out(rows, flow.styles.ruled(table)):
+    if lays_out(rows, flow.styles.ruled(table)):
         for row in rows:
             for cell in row:
                 yield from blocks(flow, cell.events, depth + 1)
@@ -98,8 +70,8 @@ class _Loose(list[Any]):
     """Cells without a row, which browsers show as one."""
 
 
-def _row(flow: Flow, tr: Any, number: int, table: Any, beside: list[Event]) -> list[_Cell]:
-    row: list[_Cell] = []
+def _row(flow: Flow, tr: Any, number: int, table: Any, beside: list[Event]) -> list[Entry]:
+    row: list[Entry] = []
     place = f"table[{flow.numbers[table]}]/tr[{number}]"
     void = not isinstance(tr, _Loose) and flow.styles.hidden(tr) == "void"
     for n, td in enumerate((node for node in tr if node.tag in ("td", "th")), 1):
@@ -111,7 +83,7 @@ def _row(flow: Flow, tr: Any, number: int, table: Any, beside: list[Event]) -> l
             if flow.styles.struck(td):
                 events = [e._replace(kind="struck") if e.kind == "text" else e for e in events]
             spans = _span(td.get("rowspan")), _span(td.get("colspan"))
-            row.append(_Cell(events, content_of(events), *spans, f"{place}/td[{n}]"))
+            row.append(Entry(events, content_of(events), *spans, f"{place}/td[{n}]"))
         if not isinstance(tr, _Loose) and (td.tail or "").strip():
             beside += [Event("text", td.tail), Event("block")]
     return row
@@ -121,22 +93,6 @@ def _span(value: str | None) -> int:
     """Read the value of rowspan or colspan; 0 rows are all that follow, what is no number is 1."""
     found = re.match(r"\s*[\"'”]?(\d{1,4})", value or "")
     return int(found[1]) if found else 1
-
-
-def _lays_out(rows: Sequence[Sequence[_Cell]], ruled: bool) -> bool:
-    """Say whether a table only puts things beside each other: a page, a menu, a title with its unit."""
-    texts = [[cell.content.text for cell in row] for row in rows]
-    filled = [sum(bool(text.strip()) for text in row) for row in texts]
-    figures = any(has_figures(row) for row in texts)
-    lines = sum(n > 1 for n in filled)
-    inner = [node for row in rows for cell in row for node in cell.inner]
-    if not lines or not (figures or lines > 1 or (ruled and len(rows) > 1)):
-        return True
-    within = sum(len(_AMOUNT.findall("".join(node.itertext()))) for node in inner)
-    if within:
-        return within >= sum(len(_AMOUNT.findall(text)) for row in texts for text in row)
-    lengths = [len(text) for row in texts for text in row]
-    return not ruled and max(lengths) >= _PROSE and (not figures or 2 * max(lengths) > sum(lengths))
 
 
 def _doubtful(flow: Flow, table: Any, grid: Grid) -> Grid:

@@ -112,10 +112,9 @@ def test_a_page_laid_out_by_tables_gives_lines_and_only_its_data_a_grid(tmp_path
 
 
 def test_a_title_and_its_unit_laid_out_beside_each_other_are_lines(tmp_path: Path) -> None:
-    assert lines(page(tmp_path, "<table><tr><td>编制单位：甲局<td>单位：元</table>" + TABLE)) == [
-        "编制单位：甲局",
-        "单位：元",
-    ]
+    for border in ("", "border=1"):
+        body = f"<table {border}><tr><td>编制单位：甲局<td>单位：元</table>{TABLE}"
+        assert lines(page(tmp_path, body)) == ["编制单位：甲局", "单位：元"]
 
 
 def test_a_table_within_a_cell_of_data_is_a_table_of_its_own_behind_it(tmp_path: Path) -> None:
@@ -171,6 +170,13 @@ def test_what_a_style_hides_is_not_read_but_said(tmp_path: Path, how: str, tag: 
     found = page(tmp_path, f"{style}<table border=1 class=on>{ROWS}{hidden}</table>")
     assert "66.60" not in str(found.grids[0].matrix()) and "66.60" in " ".join(found.hidden)
     assert "155.00" in str(found.grids[0].matrix())
+
+
+def test_a_table_within_what_is_hidden_is_hidden(tmp_path: Path) -> None:
+    found = page(
+        tmp_path, f"<p>正文</p><div style='display:none'><div>{TABLE}</div></div><noscript>{TABLE}</noscript>"
+    )
+    assert found.grids == [] and lines(found) == ["正文"] and "155.00" in found.hidden[0]
 
 
 def test_a_hidden_cell_takes_no_place_and_an_invisible_one_keeps_it(tmp_path: Path) -> None:

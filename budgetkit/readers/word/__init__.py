@@ -1,0 +1,1 @@
+"""Word documents of the new kind (DOCX), whatever program wrote them."""
