@@ -11,9 +11,9 @@ import pytest
 import budgetkit as bk
 from budgetkit.cli import main
 from budgetkit.errors import ExtractionError, SourceError
+from budgetkit.knowledge import said
 from budgetkit.readers.formats import read_pages, sniff
 from budgetkit.readers.pages import Page
-from budgetkit.reconciliation.words import said
 from tests.support.ofd import STYLES, Sheet, Text, objects, text_object, write
 
 X = (20.0, 60.0, 110.0, 160.0)

@@ -9,9 +9,9 @@ import pytest
 
 import budgetkit as bk
 from budgetkit.errors import SourceError
+from budgetkit.knowledge import said
 from budgetkit.readers.formats import read_pages, sniff
 from budgetkit.readers.pages import Page
-from budgetkit.reconciliation.words import said
 from tests.support import DATA
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
