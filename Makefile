@@ -10,12 +10,13 @@ export MPLCONFIGDIR := $(abspath $(VENV))/etc/matplotlib
 export IPYTHONDIR := $(abspath $(VENV))/etc/ipython
 unexport MPLBACKEND MATPLOTLIBRC
 
-.PHONY: help setup build panel test lint format unit nbval lab docs
+.PHONY: help setup build panel bench-scale test lint format unit nbval lab docs
 
 help:
 	@echo 'make setup   the environment, in $(VENV)'
 	@echo 'make build   raw/ -> processed/, every notebook executed, generated parts of the READMEs'
 	@echo 'make panel CORPUS=DIR   a folder of collected documents -> processed/panel/'
+	@echo 'make bench-scale CORPUS=DIR   what a build of 5,000 documents takes (N=… for another number)'
 	@echo 'make test    lint, unit tests, doctests, and the notebooks against their saved outputs'
 	@echo 'make lab     the notebooks in JupyterLab'
 	@echo 'make docs    the documentation site, in docs/_build/html'
@@ -42,6 +43,11 @@ build: $(READY)
 panel: $(READY)
 	@test -n '$(CORPUS)' || { echo 'make panel CORPUS=DIR: the folder with the documents'; exit 2; }
 	$(PY) -W ignore::UserWarning -m budgetkit panel $(CORPUS)
+
+N ?= 5000
+bench-scale: $(READY)
+	@test -n '$(CORPUS)' || { echo 'make bench-scale CORPUS=DIR: the folder with the documents'; exit 2; }
+	$(PY) -m benchmarks scale $(CORPUS) --documents $(N)
 
 test: lint unit nbval
 

@@ -6,16 +6,24 @@ import argparse
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from .disclosure import READINGS, read
 from .errors import BudgetkitError, SourceError
 from .knowledge import message, sentence
 from .language import LANGUAGES, language, use_language
-from .outputs import BASE, as_record, as_text, build, fetch, make_panel, trace, verdict, write_report
+from .outputs import BASE, as_record, as_text, build, cluster, fetch, make_panel, trace, verdict, write_report
 from .reconciliation import reconcile
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TOLD = 20
+"""How many documents that could not be read are told of."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         0 all figures that could be compared agree; 1 figures contradict each other (a check of severity
         ``error`` fails); 2 a file could not be read, or nothing could be checked in it, which is no pass;
+        3 a build was made, but some documents could not be read (``failures.csv``);
+        130 it was stopped (Ctrl-C), and the next build goes on from there;
         141 whoever reads what is printed stopped (``| head``; shells say so of a program that SIGPIPE
         ended). Of several files the worst counts, a contradiction first.
     """
@@ -37,6 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return code
         except BudgetkitError as error:
             return _refuse(error)
+        except KeyboardInterrupt:
+            print(message("cli.stopped"), file=sys.stderr)
+            return 130
         except BrokenPipeError:
             _no_more_output()
             return 141
@@ -96,10 +109,14 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("--out", default="processed", metavar="DIR")
     make.add_argument("--workers", type=int, metavar="N")
     make.add_argument("--engine", default="rulings", choices=READINGS)
+    _add_limits(make)
+    make.add_argument("--shard", type=_share, metavar="I/N", help=message("cli.build.shard"))
+    make.add_argument("--scheduler", metavar="ADDRESS", help=message("cli.build.scheduler"))
     panel = _add(commands, "panel", _panel)
     panel.add_argument("corpus", metavar="CORPUS")
     panel.add_argument("--out", default="processed/panel", metavar="DIR")
     panel.add_argument("--workers", type=int, metavar="N")
+    _add_limits(panel)
     bring = _add(commands, "fetch", _fetch)
     bring.add_argument("documents", metavar="DOCUMENTS.CSV")
     bring.add_argument("folder", metavar="DIR")
@@ -131,6 +148,20 @@ def _add_language(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", default=language(), choices=LANGUAGES, help=message("cli.lang"))
 
 
+def _add_limits(command: argparse.ArgumentParser) -> None:
+    for name, unit, most in (("seconds", "N", 600), ("memory", "MB", 2048)):
+        told = message(f"cli.{name}", n=most)
+        command.add_argument(f"--{name}", type=int, default=most, metavar=unit, help=told)
+
+
+def _share(text: str) -> tuple[int, int]:
+    """Read ``2/8``."""
+    share, _, of = text.partition("/")
+    if share.isdecimal() and of.isdecimal() and 1 <= int(share) <= int(of):
+        return int(share), int(of)
+    raise argparse.ArgumentTypeError(f"{text!r} is no share; write 1/8 to 8/8 for eight of them")
+
+
 def _add_documents(command: argparse.ArgumentParser) -> None:
     command.add_argument("files", nargs="+", metavar="FILE")
     command.add_argument("--together", action="store_true", help=message("cli.together"))
@@ -141,23 +172,84 @@ def _add_documents(command: argparse.ArgumentParser) -> None:
 
 
 def _build(options: argparse.Namespace) -> int:
-    tables = build(options.raw, options.out, workers=options.workers, engine=options.engine, progress=_say)
-    for name, rows in tables.items():
-        print(message("cli.rows", name=f"{Path(options.out) / name}.csv", n=len(rows)))
-    return 0
+    with cluster(options.scheduler) if options.scheduler else nullcontext() as executor, _Line() as say:
+        tables = build(
+            options.raw,
+            options.out,
+            workers=options.workers,
+            engine=options.engine,
+            seconds=options.seconds,
+            memory=options.memory,
+            shard=options.shard,
+            progress=say,
+            executor=executor,
+        )
+    if options.shard:
+        print(message("cli.share", share="/".join(map(str, options.shard)), n=tables.documents))
+    for name, rows in tables.rows.items():
+        print(message("cli.rows", name=name if options.shard else Path(options.out) / f"{name}.csv", n=rows))
+    return _failures(tables["failures"])
 
 
 def _panel(options: argparse.Namespace) -> int:
-    tables = make_panel(options.corpus, options.out, workers=options.workers, progress=_say)
+    with _Line() as say:
+        tables = make_panel(
+            options.corpus,
+            options.out,
+            workers=options.workers,
+            seconds=options.seconds,
+            memory=options.memory,
+            progress=say,
+        )
     for name, rows in tables.items():
         print(message("cli.rows", name=name, n=len(rows)))
-    return 0
+    return _failures(tables["failures"])
+
+
+def _failures(rows: pd.DataFrame) -> int:
+    """Say what could not be read, the first of it each in a line."""
+    what = "what_zh" if language() == "zh" else "what"
+    for row in rows.head(TOLD).to_dict("records"):
+        print(
+            message("cli.failure", name=row["document_id"], kind=row["kind"], text=row[what]), file=sys.stderr
+        )
+    if len(rows) > TOLD:
+        print(message("cli.failures", n=len(rows) - TOLD), file=sys.stderr)
+    return 3 if len(rows) else 0
 
 
 def _fetch(options: argparse.Namespace) -> int:
     found = fetch(options.documents, options.folder, base=options.base, progress=_say)
     print(message("cli.files", n=len(found), folder=options.folder))
     return 0
+
+
+class _Line:
+    """One line of standard error that is written anew; where that is no screen, one every ten seconds."""
+
+    def __init__(self) -> None:
+        self._screen = sys.stderr.isatty()
+        self._text, self._said = "", 0.0
+
+    def __enter__(self) -> _Line:
+        return self
+
+    def __call__(self, text: str) -> None:
+        self._text = text
+        if self._screen:
+            print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
+        elif time.monotonic() - self._said > 10:
+            self._write()
+
+    def __exit__(self, *error: object) -> None:
+        if self._screen and self._text:
+            print(file=sys.stderr)
+        elif self._text:
+            self._write()
+
+    def _write(self) -> None:
+        print(self._text, file=sys.stderr, flush=True)
+        self._text, self._said = "", time.monotonic()
 
 
 def _say(text: str) -> None:

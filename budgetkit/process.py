@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import logging
 import os
+import signal
 import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from typing import IO
 
 
 @contextmanager
@@ -74,3 +77,57 @@ def listening(logger: str) -> Iterator[list[str]]:
         messages += [str(w.message) for w in warned]
     finally:
         logging.getLogger(logger).removeHandler(handler)
+
+
+def end_with(parent: int) -> None:
+    """Let the system end this process when its parent ends, however that comes about (Linux only).
+
+    Elsewhere a process has to notice by itself, by the end of a pipe.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+        if os.getppid() != parent:  # it ended before this was said
+            os._exit(1)
+
+
+def limit_memory(megabytes: int) -> None:
+    """Let no more memory be had by this process; what is asked for beyond that is a MemoryError (POSIX)."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+
+
+def memory_of(pid: int) -> int:
+    """Return how many megabytes of memory a process has now; 0 where the system does not say (Linux only)."""
+    try:
+        with open(f"/proc/{pid}/statm", encoding="ascii") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") >> 20
+    except (OSError, IndexError):
+        return 0
+
+
+def silence(*descriptors: int) -> None:
+    """Send what this process writes to some descriptors nowhere."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in descriptors:
+        os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+
+
+def own_output() -> IO[bytes]:
+    """Take standard output for oneself; what anything else writes to it from here on goes nowhere."""
+    kept = os.fdopen(os.dup(1), "wb", buffering=0)
+    silence(1)
+    return kept
+
+
+def go_to(folder: str) -> None:
+    """Let relative paths hold from a folder."""
+    os.chdir(folder)
+
+
+def surroundings(first: str, **more: str) -> dict[str, str]:
+    """Return the environment for a process that imports what this one does, from `first` before all else."""
+    path = os.pathsep.join(filter(None, [first, os.environ.get("PYTHONPATH")]))
+    return {**os.environ, "PYTHONPATH": path, **more}

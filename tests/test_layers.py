@@ -35,7 +35,7 @@ ROOMS = {
     "diagnosis": "knowledge records rulebook process",
     "reconciliation": f"{GROUND} records rulebook checks diagnosis process",
     # the roof
-    "outputs": f"{GROUND} records readers disclosure diagnosis reconciliation analysis",
+    "outputs": f"{GROUND} records readers disclosure diagnosis reconciliation analysis process",
     "analysis": f"{GROUND} records rulebook checks",
     "cli": "language knowledge errors disclosure reconciliation outputs",
     "__main__": "cli",
@@ -44,6 +44,7 @@ ROOMS = {
 
 HEAVY = (
     "camelot",
+    "distributed",
     "duckdb",
     "pooch",
     "cv2",

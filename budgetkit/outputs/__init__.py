@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .build import build
+from .batch import Built, build, cluster
 from .evidence import trace
 from .excel import to_excel
 from .files import to_csv, to_package, to_parquet
@@ -14,6 +14,6 @@ from .report import as_text
 from .shown import evidence
 
 __all__ = [
-    "BASE", "as_record", "as_text", "build", "coverage", "evidence", "fetch", "load", "make_panel", "to_csv",
-    "to_excel", "to_package", "to_parquet", "trace", "verdict", "write_report",
+    "BASE", "Built", "as_record", "as_text", "build", "cluster", "coverage", "evidence", "fetch", "load",
+    "make_panel", "to_csv", "to_excel", "to_package", "to_parquet", "trace", "verdict", "write_report",
 ]  # fmt: skip

@@ -10,7 +10,9 @@ import pandas as pd
 from ..amounts import UNITS
 from ..errors import SourceError
 from ..knowledge import frame_fields
-from ..records import DTYPES, TABLES
+from ..records import BUILT
+from .batch import moving_of
+from .csv_files import read_table
 from .panel import PANEL, fields, file_name, read_parquet
 
 
@@ -26,8 +28,8 @@ def load(
     Parameters
     ----------
     name : str
-        documents, forms, line_items, blanks, stated, indicators, unread, measures, checks or suspects; of the
-        panel also coverage.
+        documents, forms, line_items, blanks, stated, indicators, unread, measures, checks, suspects or
+        failures; of the panel also coverage.
     processed : str or Path, optional
         Folder of the build; by default ``processed/`` of the working directory or of the nearest
         folder above it that has one.
@@ -61,14 +63,19 @@ def load(
     (143, True)
     """
     folder = _folder(processed)
-    there = PANEL if panel else TABLES
+    there = PANEL if panel else BUILT
     if name not in there:
         raise SourceError(f"no table {name!r}; there are {', '.join(there)}")
     specs = fields(name) if panel else frame_fields(name)
-    path = folder / "panel" / file_name(name) if panel else folder / f"{name}.csv"
+    folder = folder / "panel" if panel else folder
+    path = folder / (file_name(name) if panel else f"{name}.csv")
+    if moving_of(folder).exists():
+        raise SourceError(
+            f"{folder}: tables are being moved in; if no build is running, run it again to finish"
+        )
     if lacks := set(columns or ()) - {spec["name"] for spec in specs}:
         raise SourceError(f"{name} has no column {', '.join(sorted(lacks))}")
-    rows = read_parquet(path, specs, columns) if path.suffix == ".parquet" else _read(path, specs, columns)
+    rows = (read_parquet if path.suffix == ".parquet" else read_table)(path, specs, columns)
     if "amount_fen" in rows:
         rows["amount"] = (rows["amount_fen"] / UNITS["万元"]).astype("Float64")
     return rows
@@ -89,32 +96,6 @@ def coverage(processed: str | Path | None = None) -> pd.DataFrame:
     >>> coverage().query("form == 'basic_expenditure'")[["publications", "read"]].sum()  # doctest: +SKIP
     """
     return load("coverage", processed, panel=True)
-
-
-def _read(path: Path, specs: Sequence[dict[str, str]], columns: Sequence[str] | None) -> pd.DataFrame:
-    if not path.exists():
-        raise SourceError(
-            f"{path}: no such table; `budgetkit build` makes it, `budgetkit panel` that of a panel"
-        )
-    dtypes = {
-        spec["name"]: DTYPES[spec["type"]] for spec in specs if columns is None or spec["name"] in columns
-    }
-    rows = pd.read_csv(
-        path,
-        dtype=dtypes,
-        usecols=list(dtypes),
-        encoding="utf-8",
-        keep_default_na=False,
-        na_values=_blank(dtypes),
-    )
-    for column, kind in dtypes.items():
-        if kind == "string":
-            rows[column] = rows[column].fillna("")
-    return rows
-
-
-def _blank(dtypes: dict[str, str]) -> dict[str, list[str]]:
-    return {column: [""] for column in dtypes}
 
 
 def _folder(processed: str | Path | None) -> Path:

@@ -34,18 +34,6 @@ LICENCE = {"name": "MIT", "title": "MIT License", "path": "https://opensource.or
 """Of the data that this project publishes."""
 
 
-def write(tables: dict[str, pd.DataFrame], processed: Path) -> None:
-    """Write the tables of a build and their data package, all or nothing."""
-    about = {
-        "name": "budgetkit",
-        "title": "Figures of Chinese government budget disclosures, reconciled",
-        "licenses": [LICENCE],
-    }
-    with beside(processed) as folder:
-        write_csv(tables, folder)
-        write_package(folder, describe(folder, dictionary("csv"), about))
-
-
 def write_csv(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
     """Write tables as CSV in UTF-8, one file each."""
     for table, rows in tables.items():
@@ -104,7 +92,6 @@ def describe(
     """
     resources = []
     for name, (file, specs) in tables.items():
-        content = (folder / file).read_bytes()
         kind = file.rpartition(".")[2]
         text = {"encoding": "utf-8"} if kind == "csv" else {}
         resources.append(
@@ -115,12 +102,18 @@ def describe(
                 "format": kind,
                 "mediatype": MEDIA[kind],
                 **text,
-                "bytes": len(content),
-                "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+                "bytes": (folder / file).stat().st_size,
+                "hash": f"sha256:{sha256(folder / file)}",
                 "schema": _schema(name, specs),
             }
         )
     return {"$schema": SCHEMA, **about, "resources": resources}
+
+
+def sha256(path: Path) -> str:
+    """Return the digest of a file of any size."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _schema(name: str, specs: Sequence[dict[str, str]]) -> dict[str, Any]:
@@ -130,7 +123,7 @@ def _schema(name: str, specs: Sequence[dict[str, str]]) -> dict[str, Any]:
     schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
     if key:
         schema["primaryKey"] = key
-    if name != "documents" and any(field["name"] == "document_id" for field in fields):
+    if name not in ("documents", "failures") and any(field["name"] == "document_id" for field in fields):
         to = {"resource": "documents", "fields": ["document_id"]}
         schema["foreignKeys"] = [{"fields": ["document_id"], "reference": to}]
     return schema

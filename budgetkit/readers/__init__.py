@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from .agreement import Agreement, agreement
+from .content import plain_text
 from .formats import READINGS, SUFFIXES, grids, readings
 from .pages import BBox, Cell, Grid, Line, Page
 from .picture import drawable, render
 
 __all__ = [
     "READINGS", "SUFFIXES", "Agreement", "BBox", "Cell", "Grid", "Line", "Page", "agreement", "drawable",
-    "grids", "readings", "render",
+    "grids", "plain_text", "readings", "render",
 ]  # fmt: skip

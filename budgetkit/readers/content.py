@@ -9,6 +9,7 @@ import zlib
 from pathlib import Path
 
 from ..errors import SourceError
+from .encoding import decode
 
 _HEAD = 1024
 _ENTRY = 128  # bytes of an entry in the directory of an old Office file
@@ -161,6 +162,18 @@ def is_message(data: bytes) -> bool:
 def _more(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(_LONG_HEAD)
+
+
+def plain_text(path: Path) -> bool:
+    """Say whether a file is a text of no format that is known: notes, a list, a program, and no document."""
+    try:
+        start = head(path)
+        if known := foreign(path, start):
+            return known[0] == "JSON"
+        decode(path.read_bytes(), str(path))
+        return not is_web_page(path, start)
+    except (SourceError, OSError):
+        return False
 
 
 def _is_json(data: bytes) -> bool:

@@ -24,6 +24,10 @@ TABLES = (
     "checks",
     "suspects",
 )
+"""The tables of a document."""
+
+BUILT = (*TABLES, "failures")
+"""The tables of a build: those of its documents, and the documents that could not be read."""
 
 
 DTYPES: dict[str, Any] = {"string": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}

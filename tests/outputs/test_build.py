@@ -17,7 +17,7 @@ import pytest
 
 import budgetkit as bk
 from budgetkit.knowledge.data import table
-from budgetkit.records import TABLES
+from budgetkit.records import BUILT
 from tests.support import ROOT
 
 PROCESSED = ROOT / "processed"
@@ -40,7 +40,7 @@ def test_a_rebuild_gives_the_committed_files_byte_for_byte(built: Path) -> None:
 
 def test_a_second_build_from_the_cache_gives_the_same_bytes(built: Path) -> None:
     before = content(built)
-    assert list((built.parent / ".cache" / "budgetkit").glob("*.json"))
+    assert list((built.parent / ".cache" / "budgetkit").glob("*/*.zip"))
     bk.build(ROOT / "raw", built)
     assert content(built) == before
 
@@ -53,7 +53,7 @@ def test_the_data_package_is_valid_for_frictionless() -> None:
 
 def test_data_and_dictionary_hold_together() -> None:
     package = json.loads((PROCESSED / "datapackage.json").read_text(encoding="utf-8"))
-    assert [r["path"] for r in package["resources"]] == [f"{name}.csv" for name in TABLES]
+    assert [r["path"] for r in package["resources"]] == [f"{name}.csv" for name in BUILT]
     for resource in package["resources"]:
         data = (PROCESSED / resource["path"]).read_bytes()
         assert resource["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
@@ -94,18 +94,32 @@ def test_what_is_loaded_is_what_was_built(built: Path) -> None:
         pd.testing.assert_frame_equal(loaded, getattr(d, name).reset_index(drop=True))
 
 
-def test_an_unreadable_file_stops_the_build_and_leaves_processed_as_it_was(tmp_path: Path) -> None:
+def test_where_nothing_can_be_read_processed_stays_as_it_was(tmp_path: Path) -> None:
     raw, out = tmp_path / "raw", tmp_path / "processed"
     raw.mkdir()
     shutil.copy(ROOT / "raw" / "banan-2024-budget.pdf", raw / "good.pdf")
     bk.build(raw, out)
     before = content(out)
+    (raw / "good.pdf").rename(raw / "README.pdf")
     (raw / "bad.pdf").write_bytes(b"")
     (raw / "worse.pdf").write_bytes(b"%PDF-1.4 nothing")
-    with pytest.raises(bk.SourceError, match=r"2 of 3 documents(.|\n)*bad\.pdf(.|\n)*worse\.pdf"):
+    with pytest.raises(bk.SourceError, match=r"2 of 2 documents(.|\n)*bad\.pdf(.|\n)*worse\.pdf"):
         bk.build(raw, out)
     assert content(out) == before
     assert sorted(p.name for p in tmp_path.iterdir()) == [".cache", "processed", "raw"]
+
+
+def test_one_unreadable_file_does_not_stop_the_others_and_is_said(tmp_path: Path) -> None:
+    raw = write(
+        tmp_path / "raw", **{f"d{n}": TABLES_FILE.replace("某市某局", f"某市第{n}局") for n in range(8)}
+    )
+    (raw / "cut.pdf").write_bytes((ROOT / "raw" / "banan-2024-budget.pdf").read_bytes()[:3000])
+    tables = bk.build(raw, tmp_path / "processed")
+    assert tables["documents"]["document_id"].tolist() == [f"d{n}" for n in range(8)]
+    assert len(tables["line_items"]) == 2 * 8
+    [row] = tables["failures"].to_dict("records")
+    assert (row["document_id"], row["kind"]) == ("cut", "unreadable")
+    assert row["what"].startswith(f"{raw / 'cut.pdf'}: ")
 
 
 def test_parallel_and_serial_builds_give_the_same_bytes(tmp_path: Path) -> None:
@@ -231,4 +245,5 @@ def test_an_executor_runs_every_job_and_the_bytes_are_the_same(tmp_path: Path) -
     assert tables["documents"]["files"].tolist() == ["b.md a.md"]
     bk.build(raw, tmp_path / "two" / "processed", workers=1)
     assert content(tmp_path / "one" / "processed") == content(tmp_path / "two" / "processed")
-    assert not [p for p in (tmp_path / "one" / ".cache").rglob("*") if p.is_file() and p.suffix != ".json"]
+    kinds = {p.suffix for p in (tmp_path / "one" / ".cache").rglob("*") if p.is_file()}
+    assert kinds == {".zip", ".lock"}

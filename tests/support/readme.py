@@ -20,7 +20,7 @@ from budgetkit.analysis import pitfalls
 from budgetkit.knowledge import frame_fields, table
 from budgetkit.outputs.panel import PANEL, fields
 from budgetkit.outputs.report import as_text
-from budgetkit.records import TABLES
+from budgetkit.records import BUILT
 from tests.support import DATA, first_look, nb, numbers
 
 ROOT = nb.ROOT
@@ -188,7 +188,7 @@ def dictionary() -> str:
     parts = []
     for name in PANEL:
         parts += [f"### {name}", "", "| column | type | what | panel |", "|---|---|---|---|"]
-        built = frame_fields(name) if name in TABLES else []
+        built = frame_fields(name) if name in BUILT else []
         known = {spec["name"]: spec for spec in (*built, *fields(name))}
         for spec in known.values():
             how = changes.get((name, spec["name"]), "")

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from ...disclosure import Disclosure, read
 from ...errors import BudgetkitError, SourceError
 from ...reconciliation import Reconciliation, error_words, reconcile
-from ..build import documents
+from ..batch import documents
 from ..outcome import rare, verdict
 from .page import environment, page, save
 from .words import Both

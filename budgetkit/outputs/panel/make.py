@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..build import extract
-from ..package import LICENCE, beside, describe, write_package
+from ..batch import Built, How, making
+from ..package import LICENCE, describe, write_csv, write_package
 from .coverage import coverage
 from .parquet import write_parquet
 from .relations import relate
@@ -24,6 +24,8 @@ def make_panel(
     out: str | Path = "processed/panel",
     *,
     workers: int | None = None,
+    seconds: int = 600,
+    memory: int = 2048,
     progress: Callable[[str], None] | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Read and reconcile all documents below a folder and write the panel: the same files, byte for byte.
@@ -31,13 +33,15 @@ def make_panel(
     Parameters
     ----------
     corpus : str or Path
-        Folder with documents, as for :func:`budgetkit.outputs.build.build`. Its ``MANIFEST.csv``, where there
+        Folder with documents, as for :func:`budgetkit.outputs.batch.build`. Its ``MANIFEST.csv``, where there
         is one, says where each was collected: columns id (stem of the file), source_repo, source_path,
         source_commit, note.
     out : str or Path
         Folder for the tables and ``datapackage.json``.
     workers : int, optional
-        Processes; by default one a processor.
+        Documents that are read at a time; by default one a processor.
+    seconds, memory : int
+        Limits of one document: time, and megabytes (the latter on Linux only).
     progress : callable, optional
         Called with a line of text for each document.
 
@@ -45,27 +49,35 @@ def make_panel(
     -------
     dict of str to DataFrame
         The tables by name, as written: no sentence of a document is in them (``panel.csv`` says which
-        columns are left out, and ``withheld`` which texts).
+        columns are left out, and ``withheld`` which texts). ``failures`` are the documents that could not
+        be read.
 
     Raises
     ------
     SourceError
-        The folder has no documents, or some cannot be read.
+        The folder has no documents, or none can be read, or another build is writing to `out`.
     DependencyError
         DuckDB is not installed.
     """
-    corpus, out = Path(corpus), Path(out)
-    tables = extract(corpus, out.absolute().parent, workers=workers, progress=progress)
+    how = How(workers=workers, seconds=seconds, memory=memory, progress=progress)
+    corpus = Path(corpus)
+    with making(corpus, Path(out), how) as (built, new):
+        tables = {name: _finished(name, rows) for name, rows in _related(built, corpus).items()}
+        new.mkdir()
+        _write(tables, new)
+    return tables
+
+
+def _related(built: Built, corpus: Path) -> dict[str, pd.DataFrame]:
+    """Return the tables of a build, its documents with what they are to each other, and what is covered."""
+    tables = dict(built)
     manifest = read_manifest(corpus)
     documents = tables["documents"]
     notes = {
         name: " ".join(row["note"] for row in _rows(files, manifest)) for name, files in _files(documents)
     }
     tables["documents"] = _with_sources(relate(documents, tables["line_items"], notes), manifest)
-    tables["coverage"] = coverage(tables)
-    tables = {name: _finished(name, rows) for name, rows in tables.items()}
-    _write(tables, out)
-    return tables
+    return {**tables, "coverage": coverage(tables)}
 
 
 def read_manifest(corpus: Path) -> Manifest:
@@ -112,17 +124,16 @@ def _finished(name: str, rows: pd.DataFrame) -> pd.DataFrame:
     return rows[[spec["name"] for spec in fields(name)]]
 
 
-def _write(tables: Mapping[str, pd.DataFrame], out: Path) -> None:
-    """Write tables and data package, all or nothing."""
-    with beside(out) as folder:
-        for table in PANEL:
-            path = folder / file_name(table)
-            if table in AS_TEXT:
-                tables[table].to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
-            else:
-                write_parquet(tables[table], fields(table), path)
-        files = {name: (file_name(name), fields(name)) for name in PANEL}
-        write_package(folder, describe(folder, files, PANEL_PACKAGE))
+def _write(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
+    """Write tables and data package."""
+    for table in PANEL:
+        path = folder / file_name(table)
+        if table in AS_TEXT:
+            write_csv({table: tables[table]}, folder)
+        else:
+            write_parquet(tables[table], fields(table), path)
+    files = {name: (file_name(name), fields(name)) for name in PANEL}
+    write_package(folder, describe(folder, files, PANEL_PACKAGE))
 
 
 PANEL_PACKAGE = {

@@ -10,10 +10,10 @@ import pandas as pd
 from ...knowledge import frame_fields, table
 from ...records import TABLES
 
-PANEL = (*TABLES, "coverage")
+PANEL = (*TABLES, "coverage", "failures")
 """The tables of the panel."""
 
-AS_TEXT = ("documents", "coverage")
+AS_TEXT = ("documents", "coverage", "failures")
 """Those that are CSV, to be looked at without a program; the others are Parquet."""
 
 
