@@ -89,7 +89,7 @@ def build(
         Folder for the tables (CSV, UTF-8) and ``datapackage.json``, their data dictionary.
     workers : int, optional
         Documents that are read at a time; by default one a processor.
-    engine : {"rulings", "camelot", "both"}
+    engine : {"rulings", "camelot", "both", "scan"}
         Reader of PDF.
     seconds, memory : int
         Limits of one document: time, and megabytes (the latter on Linux only).
