@@ -66,7 +66,7 @@ def reading() -> Reading:
     >>> found = reading()
     >>> "budgetkit.readers.pdf.page" in found.modules, "budgetkit.analysis.charts" in found.modules
     (True, False)
-    >>> "rules" in found.tables, "panel" in found.tables
+    >>> "rules" in found.tables, "unit_kinds" in found.tables
     (True, False)
     """
     known = _modules()

@@ -52,7 +52,7 @@ def version_of(package: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         ("outputs/html/page.py", False),
         ("outputs/excel/cells.py", False),
         ("cli.py", False),
-        ("data/panel.csv", False),
+        ("data/unit_kinds.csv", False),
     ],
 )
 def test_the_version_changes_with_what_reads_and_reconciles_and_with_nothing_else(
