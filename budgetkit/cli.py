@@ -115,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     show = _add(commands, "trace", _trace)
     show.add_argument("file", metavar="FILE")
     show.add_argument("id", metavar="ID", help=message("cli.trace.id"))
+    show.add_argument("--engine", default="rulings", choices=READINGS)
     show.add_argument("-o", "--out", required=True, metavar="PNG")
     return parser
 
@@ -188,7 +189,7 @@ def _code(verdicts: set[str]) -> int:
 
 
 def _trace(options: argparse.Namespace) -> int:
-    d = read(options.file)
+    d = read(options.file, engine=options.engine)
     evidence = trace(d, options.id, reconcile(d).checks)
     evidence.save(options.out)
     print(evidence)

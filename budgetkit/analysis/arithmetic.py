@@ -82,7 +82,7 @@ def total(items: pd.DataFrame, **keys: Any) -> int:
     ExtractionError
         The sum would be none, and the message says what to choose: a key or a value is not there; the
         figures are of several forms, directions, years, phases, funds or natures, or of documents one of
-        which may hold the other; or it is not known which of them add up.
+        which may hold the other; it is not known which of them add up; or some were recognised with doubt.
 
     Examples
     --------
@@ -111,6 +111,7 @@ def total(items: pd.DataFrame, **keys: Any) -> int:
         adding = _beside(items, rows)
         for key in _COLUMN:
             _one_value(adding, key)
+    _beyond_doubt(adding)
     return int(adding["amount_fen"].sum())
 
 
@@ -128,6 +129,15 @@ def _picked(items: pd.DataFrame, keys: dict[str, Any]) -> pd.DataFrame:
     if "measure" in rows and "measure" not in keys:
         rows = rows[rows["measure"] == "amount"]  # no changes, of-which columns or repeated totals
     return rows
+
+
+def _beyond_doubt(rows: pd.DataFrame) -> None:
+    doubted = rows[rows["state"].eq("doubtful")] if "state" in rows else rows.iloc[:0]
+    if len(doubted):
+        raise ExtractionError(
+            f"{len(doubted)} of {len(rows)} figures were recognised on a picture with doubt "
+            f"({', '.join(doubted['printed'].head(3))}): look at them on the page before they are added"
+        )
 
 
 def _one_value(rows: pd.DataFrame, key: str) -> None:

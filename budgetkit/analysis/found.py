@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 from ..records import Figure, Phase
 from ..rulebook import Ledger, Term
 
-Status = Literal["printed", "derived", "missing", "ambiguous"]
+Status = Literal["printed", "derived", "missing", "ambiguous", "doubtful"]
 
 WHYS = ("unread", "parts", "more", "blank", "none", "zero", "not printed")
 """What a missing measure is said to lack, the first of these that is found."""
@@ -74,6 +74,11 @@ class Found(NamedTuple):
         why = min(filter(None, whys), key=WHYS.index, default="not printed")
         return self._replace(status="missing", why=why)
 
+    def unless_doubtful(self, confirmed: frozenset[str]) -> Found:
+        """Return it as doubtful if it rests on a figure recognised with doubt that is not confirmed."""
+        doubted = any(f.state == "doubtful" and f.id not in confirmed for f in (*self.figures, *self.over))
+        return self._replace(status="doubtful") if self.known and doubted else self
+
     def open(self, figures: Sequence[Figure]) -> Found:
         """Return it as open between different figures."""
         why = f"{len(figures)} different amounts"
@@ -90,7 +95,7 @@ def row(ledger: Ledger, found: Found, proved: frozenset[str]) -> dict[str, Any]:
         "status": found.status,
         "why": found.why,
     }
-    if found.status == "ambiguous":
+    if found.status in ("ambiguous", "doubtful"):
         return known | {"candidates": "; ".join(f"{f.printed} {f.unit} ({f.id})" for f in figures)}
     if not found.known:
         return known

@@ -11,7 +11,7 @@ import pandas as pd
 from ..errors import KnowledgeError
 from ..knowledge import table
 from ..records import frame
-from ..rulebook import SUMS, Ledger, Side, identities
+from ..rulebook import SUMS, Ledger, Side, identities, proved
 from .checked import completeness, coverage
 from .counted import count, projects
 from .earlier import execution, prior
@@ -85,8 +85,9 @@ def measures(disclosure: Any) -> pd.DataFrame:
         The table ``measures`` of the data dictionary, in the order of ``measures.csv``, which says where
         each may stand. Of these places the first that prints it counts: ``printed``, or ``derived`` where it
         is worked out of several figures; ``ambiguous`` where that place prints different amounts
-        (``candidates``); ``missing``, and ``why``. A department and its units are never added. An amount is
-        in ``value_fen``, a count or a ratio in ``value``.
+        (``candidates``); ``doubtful`` where it was recognised on a picture with doubt, and nothing proves it
+        (``candidates`` has what was recognised); ``missing``, and ``why``. A department and its units are
+        never added. An amount is in ``value_fen``, a count or a ratio in ``value``.
 
     Examples
     --------
@@ -100,8 +101,8 @@ def measures(disclosure: Any) -> pd.DataFrame:
     (['derived', '367.10 - 162.68万元'], 204420000)
     """
     ledger = Ledger(disclosure)
-    proved = _proved(ledger)
-    return frame("measures", [row(ledger, found, proved) for found in _all(ledger)])
+    confirmed = _confirmed(ledger)
+    return frame("measures", [row(ledger, found, confirmed) for found in _all(ledger, confirmed)])
 
 
 def found(disclosure: Any) -> list[Found]:
@@ -111,23 +112,25 @@ def found(disclosure: Any) -> list[Found]:
     >>> [(f.measure, f.figures[0].printed) for f in found(bk.read("raw/banan-2024-budget.pdf")) if f.key][:3]
     [('total_expenditure', '1,137.10'), ('basic', '367.10'), ('project', '770.00')]
     """
-    return _all(Ledger(disclosure))
+    ledger = Ledger(disclosure)
+    return _all(ledger, _confirmed(ledger) if ledger.scanned else frozenset())
 
 
-def _all(ledger: Ledger) -> list[Found]:
+def _all(ledger: Ledger, confirmed: frozenset[str]) -> list[Found]:
     found: dict[str, Found] = {}
     for measure in _known():
         found[measure.blank.measure] = KINDS[measure.kind](ledger, measure, found)
-    return list(found.values())
+    return [f.unless_doubtful(confirmed) for f in found.values()]
 
 
-def _proved(ledger: Ledger) -> frozenset[str]:
+def _confirmed(ledger: Ledger) -> frozenset[str]:
     """Return the ids of the figures that an identity of ``rules.csv`` confirms by others."""
-    return frozenset(
+    checks = [c for rule in identities() if rule.holds_in(ledger.year) for c in rule.run(ledger)]
+    sure = proved(checks)
+    return sure | {
         f.id
-        for rule in identities()
-        if rule.holds_in(ledger.year)
-        for check in rule.run(ledger)
+        for check in checks
         if check.agrees and check.left and check.right
         for _, f in (*check.left, *check.right)
-    )
+        if f.state != "doubtful"
+    }

@@ -20,7 +20,7 @@ from ..records import Caption, Document, Figure, Unread, frame, from_frame, to_f
 from ..tables import Extract, Table, normalize, with_adds
 from .document import combine, describe
 from .forms import form_rows
-from .part import Part, read_part
+from .part import Part, read_part, without_doubt
 
 
 class Disclosure:
@@ -36,7 +36,7 @@ class Disclosure:
     parts : list of Part
         The files that make up the disclosure, with pages and tables; mostly one.
     engine : str
-        ``rulings``, ``camelot``, ``both`` or, for other formats, their only reader: ``markdown``, ``xlsx``, …
+        ``rulings``, ``camelot``, ``both``, ``scan`` or, for other formats, their only reader: ``markdown``, …
     measures : DataFrame
         :func:`budgetkit.measures` of it: the figures that are asked for by name.
     to_csv, to_excel, to_package, to_parquet : callable
@@ -214,10 +214,12 @@ class Disclosure:
     @cached_property
     def _stated(self) -> tuple[list[Figure], list[Unread]]:
         figures, unread = stated(self.prose, self.document)
-        parts = {p.number: part for part, p in self._prose}
+        parts = {p.number: (part, p) for part, p in self._prose}
+        figures, unread = without_doubt(figures, unread, parts)
+        files = {n: (part.path.name, part.file) for n, (part, _) in parts.items()}
         return (
-            [f._replace(file_name=(part := parts[f.paragraph]).path.name, file=part.file) for f in figures],
-            [u._replace(file_name=(part := parts[u.paragraph]).path.name, file=part.file) for u in unread],
+            [f._replace(file_name=(at := files[f.paragraph])[0], file=at[1]) for f in figures],
+            [u._replace(file_name=(at := files[u.paragraph])[0], file=at[1]) for u in unread],
         )
 
     @cached_property
@@ -261,9 +263,10 @@ def read(
     path : str or Path, or a sequence of these
         The file; what it is, is decided by its content. Several files are one
         disclosure, such as tables and prose that were published apart.
-    engine : {"rulings", "camelot", "both"}
+    engine : {"rulings", "camelot", "both", "scan"}
         Reader of PDF. ``both`` reads twice, returns what ``rulings`` read, and records in
-        ``forms`` how many cells of each table ``camelot`` read alike.
+        ``forms`` how many cells of each table ``camelot`` read alike. ``scan`` also recognises the text of
+        pages that are pictures (seconds a page); what it is not sure of has the state ``doubtful``.
     document_id : str, optional
         Name of the document in all tables; the stem of the (first) file by default.
 
@@ -292,5 +295,6 @@ def read(
     parts = [read_part(p, engine, n if len(paths) > 1 else 0) for n, p in enumerate(paths, 1)]
     document = combine([describe(part.path.stem, part.pages, part.tables) for part in parts])
     document = replace(document, document_id=document_id or paths[0].stem)
-    chosen = any(part.engine in READINGS for part in parts)  # else there was nothing to choose from
+    used = {part.engine for part in parts}
+    chosen = engine in used or (engine == "both" and used & set(READINGS))  # else there was no choice
     return Disclosure(document, parts, engine if chosen else parts[0].engine)

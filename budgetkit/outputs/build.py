@@ -37,13 +37,13 @@ def build(
     ----------
     raw : str or Path
         Folder with documents. Where it has a ``sources.csv``, the files in its ``file`` column are
-        read, and those with the same ``document`` are one disclosure; else every PDF and Markdown
+        read, and those with the same ``document`` are one disclosure; else every PDF, picture and Markdown
         file but a README, and tables and prose that say the same entity, year and phase are one.
     processed : str or Path
         Folder for the tables (CSV, UTF-8) and ``datapackage.json``, their data dictionary.
     workers : int, optional
         Processes; by default one a processor, and none for a single document.
-    engine : {"rulings", "camelot", "both"}
+    engine : {"rulings", "camelot", "both", "scan"}
         Reader of PDF.
     progress : callable, optional
         Called with a line of text for each document; by default nothing is said.

@@ -110,6 +110,8 @@ class Report:
         amounts = [f.printed if f.unit in f.printed else f"{f.printed} {f.unit}" for f in key.figures]
         if key.status == "ambiguous":
             return self.say("key.several", name=name, amounts=self.joined(amounts))
+        if key.status == "doubtful":
+            return self.say("key.doubtful", name=name, amounts=self.joined(amounts))
         if amounts:
             where = figure_words(key.figures[0], self.lang)
             return self.say("key.line", name=name, amount=" + ".join(amounts), where=where)

@@ -43,6 +43,9 @@ def tables_of(
     result = result or reconcile(disclosure)
     digests = [_digest(part.path) for part in disclosure.parts] if digests is None else digests
     found = {"measures": measures(disclosure), "checks": result.checks, "suspects": result.suspects}
+    items = disclosure.line_items
+    sure = items["line_id"].isin(list(result.proved)) & items["state"].eq("doubtful")
+    found["line_items"] = items.assign(state=items["state"].mask(sure, "proved"))
     found["documents"] = frame("documents", [_document(disclosure, digests)])
     return {name: _rounded(found[name] if name in found else getattr(disclosure, name)) for name in TABLES}
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from .agreement import Agreement, agreement
 from .formats import READINGS, SUFFIXES, grids, readings
-from .pages import BBox, Cell, Grid, Line, Page
+from .pages import SURE, BBox, Cell, Grid, Line, Page
 from .picture import drawable, render
 
 __all__ = [
-    "READINGS", "SUFFIXES", "Agreement", "BBox", "Cell", "Grid", "Line", "Page", "agreement", "drawable",
-    "grids", "readings", "render",
+    "READINGS", "SUFFIXES", "SURE", "Agreement", "BBox", "Cell", "Grid", "Line", "Page", "agreement",
+    "drawable", "grids", "readings", "render",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ _HEAD = 1024
 _ENTRY = 128  # bytes of an entry in the directory of an old Office file
 FETCH = "download it again and check that it opens in a viewer"
 _AS_PDF = "open it in the program it was written with, save it as PDF and read that"
-_OCR = "make it a searchable PDF with OCR first, or read the file that it was printed from"
+_AS_PNG = "save it as PNG and read that"
 _UNPACK = "unpack it and read the files that it holds"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _AS_PRINTED = "open it in Apabi Reader, print it to a PDF file and read that"
@@ -23,12 +23,8 @@ _AS_PRINTED = "open it in Apabi Reader, print it to a PDF file and read that"
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (_OLE, "an old Office file (.doc, .xls or .wps)", _AS_PDF),
     (b"{\\rtf", "a Rich Text file (RTF)", _AS_PDF),
-    (b"\x89PNG\r\n\x1a\n", "a PNG image", _OCR),
-    (b"\xff\xd8\xff", "a JPEG image", _OCR),
-    (b"GIF8", "a GIF image", _OCR),
-    (b"II*\x00", "a TIFF image", _OCR),
-    (b"MM\x00*", "a TIFF image", _OCR),
-    (b"RIFF", "a WebP image or other RIFF file", _OCR),
+    (b"GIF8", "a GIF image", _AS_PNG),
+    (b"RIFF", "a WebP image or other RIFF file", _AS_PNG),
     (b"Rar!\x1a\x07", "a RAR archive", _UNPACK),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", _UNPACK),
     (b"\x1f\x8b", "a gzip archive", _UNPACK),

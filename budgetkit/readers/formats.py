@@ -13,6 +13,7 @@ from .bounds import within_bounds
 from .content import FETCH, foreign, has_member, has_stream, head, is_web_page
 from .encoding import decode
 from .pages import Grid, Page
+from .picture import MAGIC
 from .repeats import with_repeats
 from .sheets.separated import records
 
@@ -21,7 +22,11 @@ _BINARY_NAMES = frozenset({".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".e
 
 
 def _is_pdf(path: Path, start: bytes) -> bool:
-    return b"%PDF-" in start and not foreign(path, start)
+    return b"%PDF-" in start and not start.startswith(MAGIC) and not foreign(path, start)
+
+
+def _is_picture(path: Path, start: bytes) -> bool:
+    return start.startswith(MAGIC)
 
 
 def _is_text(path: Path, start: bytes) -> bool:
@@ -82,8 +87,7 @@ class Format:
         Names by which files of a folder are taken for documents.
     readers : mapping of str to str
         For each engine the module here that reads, with ``read(path) -> list[Page]``; imported when it is
-        used. The first one is asked where an engine is none of these. A reader of pages that are images
-        would be one more, for the pages that the first marks as ``image_only``.
+        used. The first one is asked where an engine is none of these.
     """
 
     name: str
@@ -92,9 +96,9 @@ class Format:
     readers: Mapping[str, str]
 
     def engines(self, engine: str) -> tuple[str, ...]:
-        """Return the readers that `engine` means: ``both`` is all there are."""
+        """Return the readers that `engine` means: ``both`` is the two that read the same pages."""
         names = tuple(self.readers)
-        return names if engine == "both" else (engine,) if engine in names else names[:1]
+        return names[:2] if engine == "both" else (engine,) if engine in names else names[:1]
 
     def read(self, path: Path, engine: str) -> list[Page]:
         """Read a file with one of the readers."""
@@ -103,7 +107,9 @@ class Format:
 
 
 FORMATS = (
-    Format("PDF", _is_pdf, (".pdf",), {"rulings": ".pdf.page", "camelot": ".camelot"}),
+    Format(
+        "PDF", _is_pdf, (".pdf",), {"rulings": ".pdf.page", "camelot": ".camelot", "scan": ".scan.reader"}
+    ),
     Format("XLSX", _is_xlsx, (".xlsx", ".xlsm"), {"xlsx": ".sheets.xlsx"}),
     Format("XLS", _is_xls, (".xls", ".et"), {"xls": ".sheets.xls"}),
     Format("XML spreadsheet", _is_xml2003, (), {"xml2003": ".sheets.xml2003"}),
@@ -111,6 +117,7 @@ FORMATS = (
     Format("DOCX", _is_docx, (".docx", ".docm"), {"docx": ".word.file"}),
     Format("OFD", _is_ofd, (".ofd",), {"ofd": ".ofd.file"}),
     Format("HTML", is_web_page, (".html", ".htm", ".shtml", ".jsp", ".mht", ".mhtml"), {"html": ".web.file"}),
+    Format("picture", _is_picture, (".png", ".jpg", ".jpeg", ".tif", ".tiff"), {"scan": ".scan.reader"}),
     Format("Markdown", _is_text, (".md",), {"markdown": ".markdown"}),
 )
 """In the order in which they are tried; text comes last."""
@@ -167,7 +174,7 @@ def read_pages(path: str | os.PathLike[str], engine: str = "rulings") -> list[Pa
     ----------
     path : str or path
         The file; its content decides what it is.
-    engine : {"rulings", "camelot"}
+    engine : {"rulings", "camelot", "scan"}
         Reader of PDF; other formats have but one.
 
     Returns

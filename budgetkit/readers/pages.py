@@ -7,6 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from ..knowledge import message
 
+SURE = 0.95
+"""The score from which on the text of a picture is taken for what it shows; ``python -m benchmarks scans``
+measures it. What lies below is in doubt."""
+
 BBox = tuple[float, float, float, float]
 """``(x0, y0, x1, y1)`` in points, origin top left, on the page as a reader holds it upright."""
 
@@ -23,11 +27,14 @@ class Line:
         Where it stands; None where the format has no geometry (Markdown).
     level : int
         Heading level where the format says so (Markdown ``#`` is 1), else 0.
+    score : float or None
+        As that of a :class:`Cell`.
     """
 
     text: str
     bbox: BBox | None = None
     level: int = 0
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +138,9 @@ class Page:
     """One page: its blocks in reading order.
 
     ``rotation`` is the clockwise turn in degrees that makes a rendering of the page upright, on
-    top of the page's own /Rotate entry; coordinates of lines and cells are on the upright page.
+    top of the page's own /Rotate entry, and ``slant`` the counter-clockwise one after it that makes a picture
+    straight; coordinates of lines and cells are on the upright, straight page. ``scanned`` says that its text
+    was recognised on a picture.
     ``hidden`` holds runs of characters that the file has for this page and that are not to be seen
     on it (clipped away, invisible); ``image_only`` says that nothing but images is on it. ``remarks`` say
     what of the page (or, on the first one, of the file) was not read: pictures, attached files; ``lost`` that
@@ -153,6 +162,8 @@ class Page:
     repeats: int = 0
     file: int = 0
     title: str = ""
+    slant: float = 0.0
+    scanned: bool = False
 
     @property
     def grids(self) -> list[Grid]:

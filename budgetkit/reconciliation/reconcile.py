@@ -16,7 +16,7 @@ from ..checks import all_rules
 from ..errors import KnowledgeError
 from ..process import without_collection
 from ..records import frame
-from ..rulebook import Check, Ledger, Rule
+from ..rulebook import Check, Ledger, Rule, proved, without_accusing
 from .result import Reconciliation
 
 
@@ -55,18 +55,27 @@ def _reconcile(disclosure: Any, only: Iterable[str] | None, against: Iterable[An
     wanted = set(only) if only is not None else None
     if wanted and (unknown := wanted - {rule.id for rule in all_rules()}):
         raise KnowledgeError(f"no rule {', '.join(sorted(unknown))}; see budgetkit.rules()")
-    rows: list[dict[str, Any]] = []
-    checks: dict[str, tuple[Rule, Check]] = {}
     done: dict[str, list[Check]] = {}
+    found: list[tuple[Rule, Check]] = []
     for rule in all_rules():
         if (wanted is not None and rule.id not in wanted) or not rule.holds_in(ledger.year):
             continue
-        seen: Counter[str] = Counter()
         done[rule.id] = rule.run(ledger, done, others)
-        for found in done[rule.id] or [Check("document", "not_applicable", "nothing to check")]:
-            rows.append(_row(ledger, rule, found, seen))
-            checks[rows[-1]["check_id"]] = rule, found
-    return Reconciliation(frame("checks", rows), checks, tuple(other.document_id for other in others))
+        none = [Check("document", "not_applicable", "nothing to check")]
+        found += [(rule, check) for check in done[rule.id] or none]
+    sure = proved(check for rule, check in found if rule.severity == "error")
+    rows: list[dict[str, Any]] = []
+    checks: dict[str, tuple[Rule, Check]] = {}
+    doubted: dict[str, tuple[Rule, Check]] = {}
+    seen: Counter[str] = Counter()
+    for rule, check in found:
+        said = without_accusing(ledger, check, sure)
+        rows.append(_row(ledger, rule, said, seen))
+        checks[rows[-1]["check_id"]] = rule, said
+        if said.outcome != check.outcome:
+            doubted[rows[-1]["check_id"]] = rule, check
+    compared = tuple(other.document_id for other in others)
+    return Reconciliation(frame("checks", rows), checks, compared, sure, doubted)
 
 
 def _pages(ledger: Ledger, check: Check) -> str:
@@ -79,8 +88,9 @@ def _pages(ledger: Ledger, check: Check) -> str:
 
 
 def _row(ledger: Ledger, rule: Rule, check: Check, seen: Counter[str]) -> dict[str, Any]:
-    seen[check.where] += 1
-    repeat = f"~{seen[check.where]}" if seen[check.where] > 1 else ""
+    key = f"{rule.id} {check.where}"
+    seen[key] += 1
+    repeat = f"~{seen[key]}" if seen[key] > 1 else ""
     place = check.where.replace(" / ", "/").replace(" ", "_")
     gap = None
     if check.reported is not None and check.calculated is not None:

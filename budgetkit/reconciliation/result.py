@@ -33,6 +33,8 @@ class Reconciliation:
         one of ``exact``, ``rounding``, ``fail``, ``not_applicable``, ``insufficient``, ``unread``.
     against : tuple of str
         The ids of the documents that it was compared with.
+    proved : frozenset of str
+        The figures recognised on a picture with doubt (state ``doubtful``) that an identity proves.
 
     Examples
     --------
@@ -46,9 +48,12 @@ class Reconciliation:
         checks: pd.DataFrame,
         found: Mapping[str, tuple[Rule, Check]] | None = None,
         against: tuple[str, ...] = (),
+        proved: frozenset[str] = frozenset(),
+        doubted: Mapping[str, tuple[Rule, Check]] | None = None,
     ) -> None:
-        self.checks, self.against = checks, against
+        self.checks, self.against, self.proved = checks, against, proved
         self._found = found or {}
+        self._doubted = doubted or {}
 
     @cached_property
     def system(self) -> System:
@@ -83,14 +88,30 @@ class Reconciliation:
             are the likeliest; all figures of a set have to change together. ``required_fen`` is what
             should stand there, ``slip`` the likely slip, ``minimal`` whether no smaller set exists.
             Empty where no check of severity error fails. A group for which nothing was found, or of
-            which the figures cannot tell, has one row without a figure.
+            which the figures cannot tell, has one row without a figure. Last come the figures recognised on
+            a picture with doubt that would make the checks hold that are undecided for their sake.
         """
         explanations, unexplained = localise(self.system, seconds)
         rows = [row for n, e in enumerate(explanations, 1) for row in self._suspects(n, e)]
         for n, u in enumerate(unexplained, len(explanations) + 1):
             row = {"error": u.error, "check_ids": " ".join(u.checks), "detail": u.why}
             rows.append(self._row(n, 1, row))
+        before = max((int(row["error"]) for row in rows), default=0)
+        for n, e in enumerate(self._misread(before), len(explanations) + len(unexplained) + 1):
+            rows += self._suspects(n, e)
         return frame("suspects", rows)
+
+    def _misread(self, before: int) -> list[Explanation]:
+        """Return what doubtful figures would have to be for the checks to hold that they leave open."""
+        if not self._doubted:
+            return []
+        pairs = (equation(id, rule, check) for id, (rule, check) in {**self._found, **self._doubted}.items())
+        found = localise(System(pair for pair in pairs if pair))[0]
+        return [
+            e._replace(error=before + e.error)
+            for e in found
+            if {s.figure.state for s in e.suspects} == {"doubtful"} and set(e.checks) & set(self._doubted)
+        ]
 
     def _row(self, explanation: int, n: int, row: dict[str, Any]) -> dict[str, Any]:
         document = str(self.checks["document_id"].iloc[0])

@@ -71,6 +71,9 @@ NO_FIGURES = "; no figures stand under it"
 REMARK, COUNT = "money within a text, which is no figure of the table", "a count, not an amount"
 """The reasons of an :class:`Unread` of kind ``aside``."""
 
+DOUBT = "recognised with doubt"
+"""The reason of what a picture does not show clearly enough."""
+
 _ATTRIBUTES = {
     "line_id": "id",
     "stated_id": "id",

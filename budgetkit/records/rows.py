@@ -13,8 +13,10 @@ Place = tuple[int, int | None, int | None, int | None]
 """A row or a column: file, page, table on the page, number of the row or column."""
 
 
-State = Literal["value", "zero", "blank", "dash"]
-"""What stands in the place of an amount; a blank and a dash are no zero."""
+State = Literal["value", "zero", "blank", "dash", "doubtful", "proved"]
+"""What stands in the place of an amount; a blank and a dash are no zero. An amount that was recognised on a
+picture with doubt is ``doubtful``, and ``proved`` once an identity that closes exactly has no other term in
+doubt."""
 
 Phase = Literal["", "approved", "executed"]
 """Budget (预算) or final account (决算)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .check import Check, Outcome, Rate, Sides, Term, one, or_nothing, several
 from .compare import choose, compare, hold
+from .doubt import proved, without_accusing
 from .formulas import formulas
 from .grammar import (
     RULE,
@@ -133,6 +134,7 @@ __all__ = [
     "place",
     "plain",
     "printed_digits",
+    "proved",
     "ratio_check",
     "ratios",
     "row_sum",
@@ -145,5 +147,6 @@ __all__ = [
     "statutory",
     "three",
     "usual",
+    "without_accusing",
     "word",
 ]  # fmt: skip

@@ -51,6 +51,8 @@ class Ledger:
     indicators : list of Indicator
     unread : list of Unread
         What could not be read; ``gaps`` says where that matters.
+    scanned : set of (int, int or None)
+        File and page of what was recognised on pictures.
     classes : Classes
         The functional classes by name.
     """
@@ -73,6 +75,9 @@ class Ledger:
         self.unread: list[Unread] = read("unread")
         self.gaps = Gaps(self.unread, figures)
         self.pages: Sequence[Any] = getattr(disclosure, "pages", ())
+        self.scanned = {(p.file, p.number) for p in self.pages if getattr(p, "scanned", False)} | {
+            (f.file, f.page) for f in figures if f.ocr_score is not None
+        }
         self.prose: Sequence[Any] = getattr(disclosure, "prose", ())
         self.captions: Sequence[Caption] = getattr(disclosure, "captions", ())
         self.lines = [text for page in self.pages for text in page.texts()]

@@ -12,10 +12,11 @@ from ..amounts import Amount, find_unit, last_grouped, parse
 from ..errors import AmountError
 from ..knowledge import EXPENSES
 from ..readers import Cell, Grid
-from ..records import Figure, Phase
+from ..records import DOUBT, Figure, Phase
 from ..text import is_note, plain, squash
 from .columns import LABELS, Column, spare_labels
 from .counted import is_index
+from .doubt import Doubts, is_sure
 from .headings import lookup
 from .labels import Label, Labeller
 from .owners import Owners
@@ -31,12 +32,17 @@ _LEVELS = {3: 1, 5: 2, 7: 3}
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One row in one lane: what its labels say, and whether it repeats a total of an earlier page."""
+    """One row in one lane: what its labels say, and whether it repeats a total of an earlier page.
+
+    ``doubt`` says why its figures cannot be placed, ``sure`` whether its labels are what the page shows.
+    """
 
     grid: Grid
     label: Label
     said: dict[str, str]
     repeated: bool
+    doubt: str = ""
+    sure: bool = True
 
 
 class TableReader:
@@ -64,6 +70,7 @@ class TableReader:
         self.spare = spare_labels(table.columns)
         self.single = sum(f.grid.n_rows - f.first for f in table.fragments) <= 2
         self.sticky: dict[int, str] = {}
+        self.doubts = Doubts(table, source.document.fiscal_year)
         self.totals: dict[tuple[int, str], tuple[str, ...]] = {}
         self.stated = {c.index: self._stated(c) for c in table.columns}
         self.current = {c.index for c in table.columns if self._is_current(c)}
@@ -115,7 +122,8 @@ class TableReader:
             label = self._label(lane, columns, by_column, (grid.page, grid.index, r), r == fragment.first)
             amounts = [by_column.get(c.index) for c in columns if c.role in ("amount", "memo")]
             again = self._repeats(label, lane, tuple(squash(c.text) if c else "" for c in amounts), later)
-            entry = _Entry(grid, label, self._said(label), fragment.repeated or again)
+            doubt = self.doubts.of(label, lane, [(c.role, by_column.get(c.index)) for c in columns])
+            entry = _Entry(grid, label, self._said(label), fragment.repeated or again, *doubt)
             over = Counter(id(cell) for cell in amounts)
             for column in columns:
                 cell = by_column.get(column.index)
@@ -201,7 +209,7 @@ class TableReader:
         if cell.doubt:
             self._unread(entry.grid, cell, cell.doubt)
             return
-        if why := why_unread(self.table, column):
+        if why := entry.doubt or why_unread(self.table, column):
             if squash(cell.text):
                 self._unread(entry.grid, cell, why)
             return
@@ -210,6 +218,8 @@ class TableReader:
         except AmountError as error:
             self._unread(entry.grid, cell, error.en)
             return
+        if amount.fen is None and not is_sure(cell):
+            return self._unread(entry.grid, cell, DOUBT)
         if not entry.label.named and self.table.form.kind != "expense":
             if amount.state != "blank":
                 self._unread(entry.grid, cell, "the row has no name and no code")
@@ -227,6 +237,7 @@ class TableReader:
             said["concept"] = "current_total"
         is_total = said["concept"] in _TOTALS
         measure = "repeat" if entry.repeated else "memo" if column.role == "memo" else said["measure"]
+        sure = amount.fen is None or (entry.sure and is_sure(cell))
         x0, y0, x1, y1 = (round(v, 2) for v in cell.bbox) if cell.bbox else (None, None, None, None)
         return Figure(
             id=f"{self.name}p{grid.page}t{grid.index}r{cell.row}c{cell.col}",
@@ -240,7 +251,7 @@ class TableReader:
             header=" / ".join(column.path), concept=said["concept"],
             level=0 if is_total else _LEVELS.get(len(said["code"])), is_total=is_total,
             year=self._year(column, label), phase=cast(Phase, said["phase"]),
-            fen=amount.fen, state=amount.state, printed=cell.text, unit=amount.unit,
+            fen=amount.fen, state=amount.state if sure else "doubtful", printed=cell.text, unit=amount.unit,
             step=amount.step_fen,
             document_id=document.document_id, entity=self.table.entity or document.entity,
             region=document.region, file_name=self.source.file_name, file=self.source.file,

@@ -11,8 +11,9 @@ from ..amounts import parse
 from ..errors import AmountError
 from ..knowledge import words
 from ..readers import Cell, Grid
-from ..records import Indicator, Unread
+from ..records import DOUBT, Indicator, Unread
 from ..text import plain, squash
+from .doubt import cleared
 from .table import Source, Table
 
 OPERATORS = {
@@ -53,12 +54,14 @@ def indicators(table: Table, source: Source) -> tuple[list[Indicator], list[Unre
     """
     reader = _Sheets(table, source)
     for fragment in table.fragments:
-        cover = fragment.grid.positions()
+        grid, doubted = cleared(fragment.grid)
+        reader.unread += [source.cell(grid, cell, DOUBT) for cell in doubted if cell.row >= fragment.first]
+        cover = grid.positions()
         for r in range(fragment.first, fragment.grid.n_rows):
             cells: list[Cell | None] = [None] * max(len(table.columns), fragment.grid.n_cols)
             for i, at in enumerate(fragment.at):
                 cells[i if at is None else at] = cover[r][i]
-            reader.row(fragment.grid, r, cells)
+            reader.row(grid, r, cells)
     reader.close()
     return reader.found, reader.unread
 

@@ -1104,8 +1104,8 @@ def picture(c: Canvas) -> None:
     c.drawImage(ImageReader(Image.new("L", (40, 40), 128)), 50, 50, 400, 600)
 
 
-def test_a_scan_is_refused_and_says_that_it_needs_ocr(tmp_path: Path) -> None:
-    with pytest.raises(ExtractionError, match="OCR"):
+def test_a_scan_is_refused_and_says_which_engine_reads_it(tmp_path: Path) -> None:
+    with pytest.raises(ExtractionError, match=r"engine='scan'"):
         typeset(tmp_path / "a.pdf", picture, picture)
 
     def guessed(c: Canvas) -> None:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from ...disclosure import Disclosure
 from ...knowledge import OTHER, name
 from ...readers import Cell, Grid
+from ...records import DOUBT
 from .cells import Sheet, amount, as_shown, decimals, number_format
 
 NARROW, WIDE = 6, 40
@@ -31,10 +32,14 @@ class Known(NamedTuple):
 
 
 def known(disclosure: Disclosure) -> Known:
-    """Return the amounts of a disclosure, and its unread cells, by place; a cell with two has none."""
-    figures = [f for f in disclosure.records("line_items") if f.fen is not None]
+    """Return the amounts of a disclosure, and its unread cells, by place; a cell with two has none.
+
+    What was recognised on a picture with doubt is no number.
+    """
+    figures = [f for f in disclosure.records("line_items") if f.fen is not None and f.state != "doubtful"]
     count = Counter(_place(f) for f in figures)
     unread = {_place(u): u.why for u in disclosure.records("unread") if u.row is not None}
+    unread |= {_place(f): DOUBT for f in disclosure.records("line_items") if f.state == "doubtful"}
     return Known({p: f for f in figures if count[p := _place(f)] == 1}, unread)
 
 

@@ -42,7 +42,7 @@ class Register:
         The number of a figure by its id.
     marks : list of str
         What a figure is marked with, by number: a value of :data:`MARKS`, ``s`` where it is likely wrong,
-        ``q`` where it was not read, "" where no arithmetic speaks of it.
+        ``q`` where it was not read, or only with doubt, "" where no arithmetic speaks of it.
     """
 
     def __init__(self, d: Disclosure, r: Reconciliation) -> None:
@@ -59,6 +59,8 @@ class Register:
         culprits = set(r.suspects.loc[r.suspects["rank"].fillna(1).eq(1), "line_id"])
         for name in ("line_items", "blanks", "stated"):
             for f in d.records(name):
+                if f.state == "doubtful" and f.id in r.proved:
+                    f = f._replace(state="proved")
                 self._add(f, f.id in culprits)
         for i in d.records("indicators"):
             self._target(d, i)
@@ -86,7 +88,7 @@ class Register:
         if f.table is not None:
             self.at[f.file, f.page, f.table, f.row, f.col] = n
         mark = next((mark for came, mark in MARKS.items() if came in self._outcomes[f.id]), "")
-        self.marks.append(CULPRIT if culprit else mark)
+        self.marks.append(LOST if f.state == "doubtful" else CULPRIT if culprit else mark)
         form = self._name(named("form", f.form)) if f.form else -1
         label = " ".join(p for p in (f.code, f.item) if p)
         keys = [self._name(key) for key in _keys(f)]
@@ -151,8 +153,8 @@ def _keys(f: Figure) -> list[Both]:
     """
     found = [(kind, getattr(f, kind)) for kind in ("direction", "fund", "nature", "role")]
     keys = [named(kind, key) for kind, key in found if key]
-    if f.state == "blank":
-        keys.insert(0, say("blank"))
+    if f.state in ("blank", "doubtful", "proved"):
+        keys.insert(0, say(f.state))
     if f.year:
         phase = say(f"phase.{f.phase}") if f.phase else Both("", "")
         keys.append(Both(f"{f.year} 年{phase.zh}", f"{f.year} {phase.en}".strip()))

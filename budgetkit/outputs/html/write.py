@@ -52,7 +52,7 @@ def write_report(
         The files are one disclosure: its tables and its prose.
     against : sequence of str or Path
         Documents to compare with: another year, the final account, a unit.
-    engine : {"rulings", "camelot", "both"}
+    engine : {"rulings", "camelot", "both", "scan"}
         Reader of PDF.
     workers : int, optional
         Processes, where there are several documents; by default one a processor.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -28,7 +29,7 @@ from .halves import parted, surroundings
 from .lattice import Lattice, find_lattices, find_rules, loose_rules
 from .pdfium import RawPage, attachments, open_document, read_page
 from .placing import Tables, placed
-from .readable import PageStats, check_readable, page_stats
+from .readable import ENOUGH, PageStats, check_readable, page_stats
 from .words import WORD_GAP, number_words, whole_words
 
 UNLOADED = "the page cannot be loaded: the file is damaged there"
@@ -39,10 +40,13 @@ DRAWN = "something is drawn or pictured in the cell, which holds no text"
 PICTURE, MIN_PICTURE = 0.3, 40.0  # of the width of the page, and points: so large, a picture may hold figures
 
 
+PICTURED = re.compile(r"a picture of \d+ x \d+ points, which is not read")
+
+
 SPLIT = 3.0  # glyph heights: a gap this wide in a line outside of tables makes two lines
 
 
-def read(path: Path) -> list[Page]:
+def read(path: Path, scanned: bool = False) -> list[Page]:
     """Read a PDF into pages of text lines and tables.
 
     Lines and thin rectangles become a lattice with spans, characters go to the cell that holds their
@@ -57,6 +61,9 @@ def read(path: Path) -> list[Page]:
     ----------
     path : Path
         The file.
+    scanned : bool
+        Somebody else reads the pages that are pictures: no error is raised for these, and pages that are not
+        decoded, or hold a picture and next to no text, are handed on as ``image_only``, too.
 
     Returns
     -------
@@ -89,7 +96,9 @@ def read(path: Path) -> list[Page]:
             stats.append(of_page)
     if all(UNLOADED in page.remarks for page in pages):
         raise SourceError(f"{path}: none of its pages can be loaded; the file is truncated or damaged")
-    garbage = check_readable(path, stats)
+    garbage = check_readable(path, stats, scanned)
+    if scanned:
+        return [_as_picture(page, s, garbage) for page, s in zip(pages, stats, strict=True)]
     return [without_text(page) if page.number in garbage else page for page in pages]
 
 
@@ -109,6 +118,15 @@ def without_text(page: Page) -> Page:
     return replace(page, blocks=(), hidden=(), remarks=(*page.remarks, UNDECODED), lost=True)
 
 
+def _as_picture(page: Page, stats: PageStats, garbage: set[int]) -> Page:
+    """Return a page as one of images only, if what can be read of it is not what it shows."""
+    pictured = any(map(PICTURED.fullmatch, page.remarks)) and not page.grids and stats.printed < ENOUGH
+    if not (page.image_only or pictured or page.number in garbage):
+        return page
+    remarks = tuple(r for r in page.remarks if not PICTURED.fullmatch(r))
+    return replace(page, blocks=(), hidden=(), remarks=remarks, image_only=True)
+
+
 def assembled(raw: RawPage) -> tuple[Page, Codes]:
     """Assemble one page; return it and the code points that it prints."""
     raw = raw.at_reading_size()
@@ -118,7 +136,21 @@ def assembled(raw: RawPage) -> tuple[Page, Codes]:
     glyphs = upright_glyphs(raw, turn)
     segments = to_upright(raw, turn, raw.segments.reshape(-1, 2)).reshape(-1, 4)
     h, v = find_rules(segments)
-    tables = placed(glyphs, find_lattices(h, v) if len(glyphs) else [], segments)
+    tables, lines = arranged(glyphs, find_lattices(h, v) if len(glyphs) else [], segments, h, v)
+    tables.doubts.update(dict.fromkeys(_drawn(raw, turn, tables), DRAWN))
+    blocks = blocks_of(raw.number, tables, lines)
+    page = Page(
+        raw.number, width, height, blocks, (turn - raw.rotate) % 360, raw.hidden,
+        len(raw.images) > 0 and not blocks, _pictures(raw, turn, glyphs) if blocks else (),
+    )  # fmt: skip
+    return page.scaled(1 / raw.scale), glyphs.codes[~glyphs.space]
+
+
+def arranged(
+    glyphs: Glyphs, lattices: list[Lattice], segments: Floats, h: Floats, v: Floats
+) -> tuple[Tables, list[TextLine]]:
+    """Put the characters of a page into its tables, also those that rulings do not draw, and into lines."""
+    tables = placed(glyphs, lattices, segments)
     lines = _lines(glyphs.take(tables.cell_of == -1), SPLIT)
     more = _unruled(glyphs, tables, lines, h, v)
     if more:
@@ -128,13 +160,7 @@ def assembled(raw: RawPage) -> tuple[Page, Codes]:
     if len(halves) > len(tables.lattices):
         tables = placed(glyphs, halves, segments)
         lines = _lines(glyphs.take(tables.cell_of == -1), SPLIT)
-    tables.doubts.update(dict.fromkeys(_drawn(raw, turn, tables), DRAWN))
-    blocks = _blocks(raw.number, tables, lines)
-    page = Page(
-        raw.number, width, height, blocks, (turn - raw.rotate) % 360, raw.hidden,
-        len(raw.images) > 0 and not blocks, _pictures(raw, turn, glyphs) if blocks else (),
-    )  # fmt: skip
-    return page.scaled(1 / raw.scale), glyphs.codes[~glyphs.space]
+    return tables, lines
 
 
 def _drawn(raw: RawPage, turn: int, tables: Tables) -> set[int]:
@@ -210,7 +236,7 @@ def _unruled(g: Glyphs, tables: Tables, lines: list[TextLine], h: Floats, v: Flo
     return sorted(lattices, key=lambda t: (t.bbox[1], t.bbox[0])) if found else []
 
 
-def _blocks(number: int, tables: Tables, lines: list[TextLine]) -> tuple[Line | Grid, ...]:
+def blocks_of(number: int, tables: Tables, lines: list[TextLine]) -> tuple[Line | Grid, ...]:
     """Return grids and lines in reading order."""
     top: dict[int, float] = {}  # the pieces of one printed line go by the highest of them
     for line in lines:
@@ -249,7 +275,7 @@ def _grid(
     cells = tuple(
         Cell(
             r, c, texts(n, ""), rs, cs, (xs[c], ys[r], xs[c + cs], ys[r + rs]),
-            notes(n, ""), doubts(n, ""), n in tables.wrapped,
+            notes(n, ""), doubts(n, ""), n in tables.wrapped, score=tables.scores.get(n),
         )
         for n, (r, c, rs, cs) in zip(tables.cells(k), g.spans, strict=True)
     )  # fmt: skip

@@ -49,7 +49,8 @@ _FUSED = re.compile(r"[-\d,]*\.\d\d(?=[-\d,]*\.\d)")
 class Tables:
     """The tables of a page: skeletons, the cell of each glyph (numbered through all), the cells' texts.
 
-    ``notes`` are the marks in cells, ``doubts`` why a cell's text is not what the page says.
+    ``notes`` are the marks in cells, ``doubts`` why a cell's text is not what the page says, ``scores`` how
+    sure the recognition of a picture is of it.
     """
 
     lattices: list[Lattice]
@@ -58,6 +59,7 @@ class Tables:
     notes: dict[int, str] = field(default_factory=dict)
     doubts: dict[int, str] = field(default_factory=dict)
     wrapped: frozenset[int] = frozenset()
+    scores: dict[int, float] = field(default_factory=dict)
 
     def cells(self, k: int) -> range:
         """Return the numbers of the cells of table `k`."""

@@ -81,8 +81,10 @@ def _listed(numbers: list[int]) -> str:
     return ", ".join(map(str, numbers[:12])) + (", …" if len(numbers) > 12 else "")
 
 
-def check_readable(path: Path, pages: list[PageStats]) -> set[int]:
+def check_readable(path: Path, pages: list[PageStats], scanned: bool = False) -> set[int]:
     """Return the numbers of the pages of which what was read cannot be what they print.
+
+    Where somebody else reads pages as pictures (`scanned`), nothing is raised and nobody warned.
 
     Raises
     ------
@@ -96,27 +98,30 @@ def check_readable(path: Path, pages: list[PageStats]) -> set[int]:
     """
     printed = sum(page.printed for page in pages)
     bare = [page.number for page in pages if page.images and not page.printed]
-    if not printed and bare:
+    if not printed and bare and not scanned:
         layer = " (there is an invisible text layer, which is a guess of OCR software)"
         hidden = layer if any(page.hidden for page in pages) else ""
         raise ExtractionError(
             f"{path}: {len(bare)} page(s), all images without printed text: a scan{hidden}; "
-            "run OCR on it and check the result against the images"
+            "read it with engine='scan', which recognises its text (pip install 'budgetkit[scan]')"
         )
     many = sum(page.odd for page in pages) > ODD_DOCUMENT * max(printed, ENOUGH)
     unreadable = [page for page in pages if page.unreadable(ODD_DOCUMENT if many else ODD_PAGE)]
     numbers = [page.number for page in unreadable]
+    if scanned:
+        return set(numbers)
     if unreadable and not any(page.printed >= ENOUGH for page in pages if page.number not in numbers):
         lost = sum(page.printed for page in unreadable)
         raise ExtractionError(
             f"{path}: {lost} of {printed} characters stand on pages that are not decoded "
             f"(page {_listed(numbers)}): their fonts do not say which characters their glyphs are "
-            "(no ToUnicode map); run OCR on it, or find another copy"
+            "(no ToUnicode map); read it with engine='scan' (pip install 'budgetkit[scan]'), "
+            "or find another copy"
         )
     if unreadable:
         told = f"{path}: page {_listed(numbers)} is not decoded, and not read"
         warnings.warn(sentence(told), stacklevel=3)
     if bare:
-        told = f"{path}: page {_listed(bare)} holds only images, which are not read"
+        told = f"{path}: page {_listed(bare)} holds only images, which only engine='scan' reads"
         warnings.warn(sentence(told), stacklevel=3)
     return set(numbers)

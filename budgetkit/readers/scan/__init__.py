@@ -1,0 +1,1 @@
+"""Pages that are pictures: turned straight, their rulings and their ink found, each cell recognised alone."""

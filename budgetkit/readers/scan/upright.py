@@ -1,0 +1,82 @@
+"""How a page picture is to be turned: by quarters until its text is recognised, then straight."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..pdf.arrays import Bools
+from .ink import Box, Picture, inked, paper, text_boxes
+from .recognise import recognise
+
+if TYPE_CHECKING:
+    pass
+
+SAMPLES, FEWEST = 8, 3  # lines that are tried
+UPRIGHT, BETTER = 0.8, 0.2  # the median score from which they are upright; a turn has to be so much better
+WIDTHS, HEIGHTS = (3.0, 30.0), (0.5, 4.0)  # em, of a line that is tried
+FRAME = 6.0  # em: what is larger is no character
+STEEPEST, STEPS = 4.0, (0.5, 0.1, 0.02)  # degrees
+LEAST = 0.04  # degrees: what is less askew stays as it is
+SMALL = 900  # pixels: the size at which the slant is measured
+
+
+def quarter(grey: Picture, em: float) -> int:
+    """Return the clockwise turn in degrees, a multiple of 90, that makes the text of a page upright."""
+    found = {}
+    for turn in (0, 90, 270, 180):
+        found[turn] = _legible(np.ascontiguousarray(np.rot90(grey, -turn // 90)), em)
+        if found[turn] >= UPRIGHT:
+            break
+    best = max(found, key=found.__getitem__)
+    return best if found[best] >= found[0] + BETTER else 0
+
+
+def _legible(grey: Picture, em: float) -> float:
+    """Return the median score of some lines of a page, 0 where it has too few."""
+    lines = [
+        box
+        for box in text_boxes(_characters(grey, em), em)
+        if WIDTHS[0] * em <= box.x1 - box.x0 <= WIDTHS[1] * em
+        and HEIGHTS[0] * em <= box.y1 - box.y0 <= HEIGHTS[1] * em
+    ]
+    if len(lines) < FEWEST:
+        return 0.0
+    some = [lines[k] for k in np.unique(np.linspace(0, len(lines) - 1, SAMPLES).astype(int)).tolist()]
+    return float(np.median([recognise(_cut(grey, box, em))[1] for box in some]))
+
+
+def _cut(grey: Picture, box: Box, em: float) -> Picture:
+    pad = round(0.2 * em)
+    return grey[max(box.y0 - pad, 0) : box.y1 + pad, max(box.x0 - pad, 0) : box.x1 + pad]
+
+
+def _characters(grey: Picture, em: float) -> Bools:
+    """Return the ink of a page without frames and rulings."""
+    import cv2
+
+    ink = inked(grey, paper(grey)).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    large = (stats[:, 2] > FRAME * em) | (stats[:, 3] > FRAME * em)
+    return (ink > 0) & ~large[labels]
+
+
+def slant(grey: Picture) -> float:
+    """Return the degrees, counter-clockwise, by which a page is to be turned so that its lines run level."""
+    import cv2
+
+    k = min(SMALL / max(grey.shape), 1.0)
+    small = cv2.resize(grey, None, fx=k, fy=k, interpolation=cv2.INTER_AREA).astype(np.uint8)
+    ink = np.clip(paper(small) - small, 0, 255).astype(np.float32)
+    height, width = ink.shape
+    best, reach = 0.0, STEEPEST
+    for step in STEPS:
+        angles = best + np.linspace(-reach, reach, 2 * round(reach / step) + 1)
+        sharp = []
+        for angle in angles.tolist():
+            turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+            rows = cv2.warpAffine(ink, turn, (width, height), flags=cv2.INTER_LINEAR).sum(axis=1)
+            sharp.append(float((np.diff(rows) ** 2).sum()))
+        best, reach = float(angles[int(np.argmax(sharp))]), step
+    return round(best, 2) if abs(best) >= LEAST else 0.0

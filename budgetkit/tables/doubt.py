@@ -1,0 +1,133 @@
+"""What was recognised on a picture with doubt: amounts, and the codes and names of their rows.
+
+A code in doubt is held against the code table: the name beside it has to be its own, or to lead to one code
+that has most of its digits and belongs below the row before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from ..knowledge import TABLES, names_in
+from ..readers import SURE, Cell, Grid
+from ..text import plain, squash
+from .columns import LABELS
+from .counted import is_code
+from .labels import Label, line
+from .table import Table
+
+HEADING = "the heading of its codes is recognised with doubt"
+CODE = "the code of its row is recognised with doubt"
+_CODED = re.compile(r"\W?\d{3}")
+ALIKE = 0.7  # of the digits of what may be one code
+
+
+def is_sure(cell: Cell | None) -> bool:
+    """Say whether the text of a cell is what the page shows."""
+    return cell is None or not cell.text or cell.score is None or cell.score >= SURE
+
+
+def settle(label: Label, printed: str, rows: str, year: int | None, before: str) -> str:
+    """Settle the code of a row that is in doubt; return why its figures cannot be placed, "" if they can.
+
+    Parameters
+    ----------
+    label : Label
+        Its code becomes the one that the code table proves.
+    printed : str
+        What stands in the cells for its code.
+    rows : str
+        The classification of the rows of the table.
+    year : int or None
+        Fiscal year.
+    before : str
+        The code of the row before it.
+
+    Examples
+    --------
+    >>> label = Label({"function": "2010801"}, "行政运行")
+    >>> settle(label, "2010801", "function", 2024, "20103"), label.codes
+    ('', {'function': '2010301'})
+    >>> settle(Label({"function": "2010801"}, "行政"), "2010801", "function", 2024, "20103")
+    'the code of its row is recognised with doubt'
+    """
+    kind = next(iter(label.codes), rows)
+    if len(label.codes) > 1 or kind not in TABLES:
+        return CODE
+    known, name = names_in(kind, year), plain(label.item)
+    if name in known.get(label.codes.get(kind, ""), ()):
+        return ""
+    parents = ("", before, before[:-2], before[:-4])
+    fit = [
+        code
+        for code, names in known.items()
+        if name in names
+        and (code[:-2] if len(code) > 3 else "") in parents
+        and SequenceMatcher(None, code, printed).ratio() >= ALIKE
+    ]
+    if len(fit) != 1:
+        return CODE
+    label.codes[kind] = fit[0]
+    return ""
+
+
+class Doubts:
+    """Judges the labels of the rows of one table, from top to bottom.
+
+    Parameters
+    ----------
+    table : Table
+    year : int or None
+        Fiscal year.
+    """
+
+    def __init__(self, table: Table, year: int | None) -> None:
+        self._rows, self._year = table.form.rows, year
+        self._before: dict[int, str] = {}
+        self._heading = HEADING if _lacks_codes(table) else ""
+
+    def of(self, label: Label, lane: int, cells: Sequence[tuple[str, Cell | None]]) -> tuple[str, bool]:
+        """Return why the figures of a row cannot be placed, and whether its labels are what the page shows.
+
+        `cells` are those of one lane, each with the role of its column.
+        """
+        before, why = self._before.get(lane, ""), ""
+        unsure = [(role, c) for role, c in cells if c and role in LABELS and not is_sure(c)]
+        if any(role == "code" or _CODED.match(c.text) for role, c in unsure):
+            printed = "".join(squash(c.text) for role, c in cells if c and role == "code")
+            why = settle(label, printed or "".join(label.codes.values()), self._rows, self._year, before)
+        self._before[lane] = next(iter(label.codes.values()), before)
+        return why or self._heading, not unsure or bool(label.codes) or is_known(label.item, self._year)
+
+
+def _lacks_codes(table: Table) -> bool:
+    """Say whether codes stand in a column whose heading means nothing since it is recognised with doubt."""
+    unknown = {c.index for c in table.columns if c.role == "unknown"}
+    for fragment in table.fragments:
+        grid = fragment.grid
+        doubted = {c.col for c in grid.cells if c.row < fragment.first and not is_sure(c)}
+        lost = {col for col in doubted if fragment.at[col] in unknown}
+        if any(c.col in lost and c.row >= fragment.first and is_code(c.text) for c in grid.cells):
+            return True
+    return False
+
+
+def is_known(name: str, year: int | None) -> bool:
+    """Say whether a name is one of a named line or of a classification, which no misreading makes it.
+
+    >>> is_known("行政运行", 2024), is_known("行政运彳亍", 2024)
+    (True, False)
+    """
+    known = (names for kind in TABLES for names in names_in(kind, year).values())
+    return line(name) is not None or any(plain(name) in names for names in known)
+
+
+def cleared(grid: Grid) -> tuple[Grid, list[Cell]]:
+    """Return a table without the numbers that are recognised with doubt, and the cells of these."""
+    gone = [c for c in grid.cells if not is_sure(c) and any(map(str.isdigit, c.text))]
+    if not gone:
+        return grid, []
+    return replace(grid, cells=tuple(replace(c, text="") if c in gone else c for c in grid.cells)), gone
