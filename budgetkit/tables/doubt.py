@@ -27,7 +27,7 @@ ALIKE = 0.7  # of the digits of what may be one code
 
 def is_sure(cell: Cell | None) -> bool:
     """Say whether the text of a cell is what the page shows."""
-    return cell is None or not cell.text or cell.score is None or cell.score >= SURE
+    return cell is None or cell.score is None or cell.score >= SURE
 
 
 def settle(label: Label, printed: str, rows: str, year: int | None, before: str) -> str:
@@ -100,7 +100,7 @@ class Doubts:
             printed = "".join(squash(c.text) for role, c in cells if c and role == "code")
             why = settle(label, printed or "".join(label.codes.values()), self._rows, self._year, before)
         self._before[lane] = next(iter(label.codes.values()), before)
-        return why or self._heading, not unsure or bool(label.codes) or is_known(label.item, self._year)
+        return why or self._heading, not unsure or is_known(label.item, self._year)
 
 
 def _lacks_codes(table: Table) -> bool:

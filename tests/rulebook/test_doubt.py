@@ -130,3 +130,11 @@ def test_figures_of_a_table_whose_heading_of_codes_is_misread_are_listed(tmp_pat
     d = scanned(tmp_path, ROWS, {(0, 0): 0.3}, misread)
     assert d.line_items.empty and len(d.unread) == 15
     assert set(d.unread["why"][1:]) == {"the heading of its codes is recognised with doubt"}
+
+
+def test_a_name_in_doubt_that_no_table_knows_leaves_its_figures_in_doubt(tmp_path: Path) -> None:
+    rows = [*ROWS[:3], "2050201|学前教育众|4.00|4.00|", ROWS[4]]
+    d = scanned(tmp_path, rows, {(4, 1): 0.6})
+    assert [state(d, 4, col) for col in (2, 3)] == ["doubtful"] * 2 and state(d, 5, 2) == "value"
+    known = scanned(tmp_path, ROWS, {(4, 1): 0.6})
+    assert [state(known, 4, col) for col in (2, 3)] == ["value"] * 2

@@ -205,4 +205,4 @@ def _doubt(tables: Tables, empty: list[tuple[float, float]]) -> None:
             if 0 <= row < len(lattice.ys) - 1 and 0 <= col < len(lattice.xs) - 1:
                 cell = start + int(lattice.owner[row, col])
                 if cell not in tables.texts:
-                    tables.doubts[cell] = EMPTY
+                    tables.doubts[cell], tables.scores[cell] = EMPTY, 0.0
