@@ -26,6 +26,7 @@ class Found(NamedTuple):
     divided by. ``number`` is the value, the least and the greatest of what is no amount (a count, a ratio),
     in ``unit``. ``item`` and ``code`` name the line that was found; ``year`` and ``phase`` are those asked
     for, where they are not the document's. ``pages`` and ``form`` are given where no figure says them.
+    ``base`` is the measure that it is a part of.
     """
 
     measure: str
@@ -45,6 +46,7 @@ class Found(NamedTuple):
     phase: Phase = ""
     pages: tuple[tuple[int, int], ...] = ()
     form: str = ""
+    base: Found | None = None
 
     @property
     def terms(self) -> list[Term]:

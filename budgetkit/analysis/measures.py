@@ -23,7 +23,8 @@ from .largest import CLASS, ITEM, largest
 class Measure(NamedTuple):
     """A row of ``measures.csv``: what is asked for, how (``kind``), where it may stand.
 
-    ``of`` is the measure that another one is taken of, or the heading that a count stands under.
+    ``of`` is the measure that another one is taken of or is a part of, or the heading that a count stands
+    under.
     """
 
     blank: Found
@@ -39,10 +40,14 @@ class Measure(NamedTuple):
             )
         return found[self.of]
 
+    def part_of(self, found: Mapping[str, Found]) -> Found:
+        """Return it as not found yet, with the measure that it is a part of."""
+        return self.blank._replace(base=self.base(found)) if self.of else self.blank
+
 
 Finder = Callable[[Ledger, Measure, Mapping[str, Found]], Found]
 KINDS: dict[str, Finder] = {
-    "amount": lambda ledger, m, found: amount(ledger, m.blank, m.places),
+    "amount": lambda ledger, m, found: amount(ledger, m.part_of(found), m.places),
     "class": lambda ledger, m, found: largest(ledger, m.blank, m.places, CLASS),
     "item": lambda ledger, m, found: largest(ledger, m.blank, m.places, ITEM),
     "count": lambda ledger, m, found: count(ledger, m.blank, m.places, m.of),

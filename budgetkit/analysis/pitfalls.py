@@ -36,8 +36,8 @@ def pitfalls(items: pd.DataFrame, documents: pd.DataFrame, measures: pd.DataFram
     Returns
     -------
     list of Pitfall
-        phase, fund, unit of money, department with its units, parents with parts, 三公 within 302; one that
-        no document shows is left out.
+        phase, fund, unit of money, department with its units, parents with parts, 三公 within 302,
+        the base of a share; one that no document shows is left out.
 
     Examples
     --------
@@ -48,7 +48,7 @@ def pitfalls(items: pd.DataFrame, documents: pd.DataFrame, measures: pd.DataFram
     """
     found = (
         _phase(items), _fund(items), _money(documents, measures), _units(documents, measures),
-        _parents(items), _within(items, measures),
+        _parents(items), _within(items, measures), _base(items, measures),
     )  # fmt: skip
     return [pitfall for pitfalls in found for pitfall in pitfalls]
 
@@ -155,5 +155,24 @@ def _within(items: Any, measures: Any) -> Iterator[Pitfall]:
                 int(operating), int(operating + public),
                 "never add `three_public` to another measure",
                 "公用经费，其中 302 之下已含“三公”经费的公务接待费", "`three_public` 不与其他指标相加",
+            )  # fmt: skip
+            return
+
+
+def _base(items: Any, measures: Any) -> Iterator[Pitfall]:
+    """Find a document whose personnel is of one basic expenditure, and which prints a larger one, too."""
+    rows = items[(items["form"] == "basic_expenditure") & (items["nature"] == "basic")]
+    rows = rows[(rows["concept"] == "grand_total") & (rows["measure"] == "amount") & rows["amount_fen"].gt(0)]
+    printed = measures[measures["status"] == "printed"].set_index(["document_id", "measure"])["value_fen"]
+    for name, group in rows.groupby("document_id"):
+        fiscal, whole = group["amount_fen"], printed.get((name, "basic"))
+        apart = fiscal.nunique() == 1 and whole and 10 * whole > 11 * int(fiscal.iloc[0])  # worth showing
+        if apart and (name, "personnel") in printed:
+            yield Pitfall(
+                "the base of a share", "比重的分母", str(name),
+                "basic expenditure that personnel is part of (general public budget), not that of all money",
+                int(fiscal.iloc[0]), int(whole), "divide by `analysis.share_of`",
+                "人员经费所属的基本支出（一般公共预算）；全部资金的基本支出不是它的分母",
+                "比重用 `analysis.share_of`",
             )  # fmt: skip
             return

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from ..amounts import yuan
+from ..amounts import format_fen, yuan
 from ..analysis import Found, found
 from ..disclosure import Disclosure
 from ..knowledge import message, name, page_words, placed, said
 from ..language import language
 from ..reconciliation import Reconciliation, figure_words, observed, statement
+from ..rulebook import compare
 from .outcome import compared, decided, errors, rare, verdict
 
 SHOWN = 3
@@ -77,7 +79,7 @@ class Report:
         yield from self.verdict_lines()
         yield ""
         yield self.say("key.title")
-        yield from (self.key(f) for f in found(self.d) if f.key)
+        yield from (self.key(f) for f in self._keys if f.key)
         if len(self.r.failures):
             yield ""
             yield from self._contradictions()
@@ -114,9 +116,25 @@ class Report:
             return self.say("key.doubtful", name=name, amounts=self.joined(amounts))
         if amounts:
             where = figure_words(key.figures[0], self.lang)
-            return self.say("key.line", name=name, amount=" + ".join(amounts), where=where)
+            line = self.say("key.line", name=name, amount=" + ".join(amounts), where=where)
+            return line + self._other_base(key)
         kind = {"unread": "unread", "parts": "unsure"}.get(key.why, "missing")
         return self.say(f"key.{kind}", name=name)
+
+    def _other_base(self, key: Found) -> str:
+        """Say of what a figure is a part, where that is not the basic expenditure that is shown above it."""
+        base, shown = key.base, next(f for f in self._keys if f.measure == "basic")
+        if base is None or base.measure != "basic_general_public" or not shown.known:
+            return ""
+        if base.known and compare("", base.terms, shown.terms).agrees:
+            return ""
+        return self.say(
+            "key.base", amount=f"{format_fen(base.fen)} 万元" if base.known else self.say("unknown")
+        )
+
+    @cached_property
+    def _keys(self) -> list[Found]:
+        return found(self.d)
 
     def _contradictions(self) -> Iterator[str]:
         failures = self.r.failures

@@ -31,12 +31,13 @@ def found() -> dict[str, Pitfall]:
         ("department with its units", "putuo-05 and putuo-06", 37_151_465_500, 74_302_931_000),
         ("parents with parts", "beijing-01", 25_249_789_114, 50_499_578_228),
         ("三公 within 302", "beijing-17", 1_650_304_874, 1_752_414_661),
+        ("the base of a share", "beijing-46", 1_826_717_166_571, 2_919_265_783_503),
     ],
 )
 def test_each_way_to_a_wrong_number_has_an_example_in_figures(name, documents, right, wrong):
     p = found()[name]
     assert (p.documents, p.right_fen, p.wrong_fen) == (documents, right, wrong)
-    assert len(found()) == 6
+    assert len(found()) == 7
 
 
 @pytest.mark.parametrize(

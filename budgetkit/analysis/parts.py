@@ -1,0 +1,59 @@
+"""What part of a whole a measure is: only of the whole that it is known to be a part of."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..errors import ExtractionError, KnowledgeError
+from ..knowledge import table
+from .arithmetic import share
+
+
+def share_of(measures: pd.DataFrame, part: str, whole: str = "") -> float:
+    """Return the share of a measure in the measure that it is a part of, or refuse.
+
+    Parameters
+    ----------
+    measures : DataFrame
+        The measures of one document.
+    part : str
+        Name of a measure of which ``measures.csv`` says what it is a part of (``of``): personnel is a part of
+        the basic expenditure of the general public budget, and that is often less than that of all money.
+    whole : str, optional
+        Name of the whole; no other than that of ``measures.csv`` is taken.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    KnowledgeError
+        The measure is not known to be a part of the whole.
+    ExtractionError
+        The document does not say one of both, or says more of the part than of the whole.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> m = bk.read("raw/banan-2024-budget.pdf").measures
+    >>> round(share_of(m, "personnel"), 4)
+    0.4871
+    >>> share_of(m, "personnel", "basic")
+    Traceback (most recent call last):
+    budgetkit.errors.KnowledgeError: personnel is no part of basic: it is a part of basic_general_public
+    """
+    wholes = {row["measure"]: row["of"] for row in table("measures") if row["kind"] == "amount"}
+    base = wholes.get(part) or "nothing"
+    if base == "nothing" or (whole or base) != base:
+        raise KnowledgeError(f"{part} is no part of {whole or 'another measure'}: it is a part of {base}")
+    rows = {row["measure"]: row for row in measures.to_dict("records")}
+    if len(rows) < len(measures):
+        raise ExtractionError("measures of several documents: take those of one, by document_id")
+    for name in (part, base):
+        if pd.isna(rows[name]["value_fen"]):
+            why = rows[name]["why"] or rows[name]["status"]
+            raise ExtractionError(f"no share of {part} in {base}: the document has no {name} ({why})")
+    if rows[part]["low_fen"] > rows[base]["high_fen"]:
+        raise ExtractionError(f"no share of {part} in {base}: the part is more than the whole")
+    return share(int(rows[part]["value_fen"]), int(rows[base]["value_fen"]))
