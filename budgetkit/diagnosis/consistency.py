@@ -7,6 +7,7 @@ each within half a step of the printed one, that satisfy every identity exactly,
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -24,14 +25,17 @@ class Consistency(NamedTuple):
     Attributes
     ----------
     holds : bool or None
-        None where it could not be decided: an identity fails already by itself, or there is none.
+        False, too, where a check of severity error fails already by itself; None where it could not be
+        decided: there is no identity, or the linear program was not solved.
     equations, figures : int
-        How many identities and printed figures took part.
+        How many identities that hold one by one, and printed figures, took part.
     excess_fen : float
-        The least sum of amounts (fen) by which identities must be broken; 0 where all can hold.
+        The least sum of amounts (fen) by which these identities must be broken; 0 where all of them can hold.
     broken : tuple of str
-        Ids of the checks that cannot all hold together.
+        Ids of the checks that hold one by one and cannot all hold together.
     detail : str
+    failing : tuple of str
+        Ids of the checks that fail by themselves.
     """
 
     holds: bool | None
@@ -40,16 +44,20 @@ class Consistency(NamedTuple):
     excess_fen: float = 0.0
     broken: tuple[str, ...] = ()
     detail: str = ""
+    failing: tuple[str, ...] = ()
 
 
-def consistency(system: System) -> Consistency:
+def consistency(system: System, failing: Sequence[str] = ()) -> Consistency:
     """Decide whether the printed figures are roundings of amounts that satisfy every identity.
 
     Parameters
     ----------
     system : System
         The equations of the checks; only firm ones (rules of severity error) that hold one by one
-        take part, so that what fails already is not reported a second time, and no percentages.
+        take part, so that what fails already is not reported a second time, and no percentages; nor what
+        holds in a reading only that lets both sides differ.
+    failing : sequence of str
+        Ids of the checks of severity error that fail by themselves, whether they are equations or not.
 
     Returns
     -------
@@ -60,22 +68,37 @@ def consistency(system: System) -> Consistency:
     Minimises the total slack with HiGHS (scipy): ``sum(weight * amount) + plus - minus`` within the
     bounds of the relation, each amount within half a step of what is printed; a blank place is 0.
     """
-    used = [e for e in system.equations if e.firm and e.holds and not e.sides[0].rate]
-    failing = len(system.failing())
+    used = [e for e in system.equations if e.firm and e.holds and not e.sides[0].rate and _is_met(system, e)]
     names = list(dict.fromkeys(k for e in used for k, _ in e.sides[0].weights))
+    fail = f"contradictions: {len(failing)}, so that not all can hold at once" if failing else ""
+    undecided = Consistency(False if failing else None, len(used), len(names), failing=tuple(failing))
     if not used:
-        return Consistency(None, 0, 0, detail="no identity could be checked")
+        return undecided._replace(detail=_clauses(fail, "no identity could be checked"))
     slack = _least_slack(system, used, names)
-    rest = f"; {failing} identities fail by themselves and were left out" if failing else ""
     if slack is None:
-        return Consistency(None, len(used), len(names), detail=f"the linear program was not solved{rest}")
+        return undecided._replace(detail=_clauses(fail, "the linear program was not solved"))
     off = slack > 1.0  # fen: below this it is the solver's tolerance
     broken = tuple(e.check_id for e, bad in zip(used, off, strict=True) if bad)
-    excess = float(slack[off].sum())
-    words = (
-        f"{len(used)} identities over {len(names)} figures {'cannot' if broken else 'can'} all hold at once"
+    words = "cannot" if broken else "can"
+    some = f"{len(used)} {'other ' if failing else ''}identities over {len(names)} figures"
+    return undecided._replace(
+        holds=not broken and not failing,
+        excess_fen=float(slack[off].sum()),
+        broken=broken,
+        detail=_clauses(fail, f"{some} {words} all hold at once"),
     )
-    return Consistency(not broken, len(used), len(names), excess, broken, words + rest)
+
+
+def _clauses(*clauses: str) -> str:
+    return "; ".join(filter(None, clauses))
+
+
+def _is_met(system: System, equation: Equation) -> bool:
+    """Say whether the digits let both sides be equal; a reading may let them differ (carried over)."""
+    side = equation.sides[0]
+    slack = 1 + sum(abs(weight) * half_step(system.figures[name]) for name, weight in side.weights)
+    low, high = (0.0 if np.isfinite(bound) else bound for bound in (side.low, side.high))
+    return low - slack <= system.gap(side) <= high + slack
 
 
 def _least_slack(system: System, used: list[Equation], names: list[str]) -> np.ndarray[Any, Any] | None:

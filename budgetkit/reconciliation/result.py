@@ -63,8 +63,8 @@ class Reconciliation:
 
     @cached_property
     def consistency(self) -> Consistency:
-        """Whether all identities can hold at once, given how the figures are rounded."""
-        return consistency(self.system)
+        """Whether all identities can hold at once, given how the figures are rounded; not if one fails."""
+        return consistency(self.system, tuple(self.failures["check_id"]))
 
     @cached_property
     def suspects(self) -> pd.DataFrame:
