@@ -36,7 +36,7 @@ ROOMS = {
     "reconciliation": f"{GROUND} records rulebook checks diagnosis process",
     # the roof
     "outputs": f"{GROUND} records readers disclosure diagnosis reconciliation analysis process",
-    "analysis": f"{GROUND} records rulebook checks",
+    "analysis": f"{GROUND} records rulebook checks diagnosis",
     "cli": "language knowledge errors disclosure reconciliation outputs",
     "__main__": "cli",
 }

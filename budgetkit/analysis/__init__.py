@@ -29,7 +29,7 @@ from .lights import RESTS, SEVERITIES, lights, told
 from .measures import found, measures
 from .overview import amounts, headline
 from .pages import Picture, beside
-from .parts import share_of
+from .parts import other_base, share_of
 from .pitfalls import Pitfall, pitfalls
 from .places import places
 from .ranking import among, median_between, others_of, outside, ratio_words, share_above, spread_rows
@@ -58,8 +58,8 @@ __all__ = [
     "charts_shares", "classes", "cofog", "comparators", "contribution", "cross_section", "disclosed",
     "dots", "everything", "evidence", "expense_parts", "expenses", "found", "headline", "implied_bases",
     "in_parts", "kind_of", "kind_words", "level_of", "lights", "mean_by", "measured", "measures",
-    "median_between", "median_words", "named", "one", "others_of", "outside", "pay_rows", "pick",
-    "pitfalls", "places", "projects", "ratio_words", "readable", "rings", "same_base", "sample",
+    "median_between", "median_words", "named", "one", "other_base", "others_of", "outside", "pay_rows",
+    "pick", "pitfalls", "places", "projects", "ratio_words", "readable", "rings", "same_base", "sample",
     "share", "share_above", "share_of", "shares", "spent", "spread_by", "spread_rows", "spread_table",
     "staffing", "targets", "told", "total", "typical", "typical_table", "use_style",
 ]  # fmt: skip

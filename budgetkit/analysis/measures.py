@@ -11,8 +11,9 @@ import pandas as pd
 from ..errors import KnowledgeError
 from ..knowledge import table
 from ..records import frame
-from ..rulebook import SUMS, Ledger, Side, identities, proved
+from ..rulebook import SUMS, Ledger, Side
 from .checked import completeness, coverage
+from .confirmed import confirmed
 from .counted import count, projects
 from .earlier import execution, prior
 from .figures import amount
@@ -106,8 +107,8 @@ def measures(disclosure: Any) -> pd.DataFrame:
     (['derived', '367.10 - 162.68万元'], 204420000)
     """
     ledger = Ledger(disclosure)
-    confirmed = _confirmed(ledger)
-    return frame("measures", [row(ledger, found, confirmed) for found in _all(ledger, confirmed)])
+    sure = confirmed(ledger)
+    return frame("measures", [row(ledger, found, sure) for found in _all(ledger, sure)])
 
 
 def found(disclosure: Any) -> list[Found]:
@@ -118,24 +119,11 @@ def found(disclosure: Any) -> list[Found]:
     [('total_expenditure', '1,137.10'), ('basic', '367.10'), ('project', '770.00')]
     """
     ledger = Ledger(disclosure)
-    return _all(ledger, _confirmed(ledger) if ledger.scanned else frozenset())
+    return _all(ledger, confirmed(ledger) if ledger.scanned else frozenset())
 
 
-def _all(ledger: Ledger, confirmed: frozenset[str]) -> list[Found]:
+def _all(ledger: Ledger, sure: frozenset[str]) -> list[Found]:
     found: dict[str, Found] = {}
     for measure in _known():
         found[measure.blank.measure] = KINDS[measure.kind](ledger, measure, found)
-    return [f.unless_doubtful(confirmed) for f in found.values()]
-
-
-def _confirmed(ledger: Ledger) -> frozenset[str]:
-    """Return the ids of the figures that an identity of ``rules.csv`` confirms by others."""
-    checks = [c for rule in identities() if rule.holds_in(ledger.year) for c in rule.run(ledger)]
-    sure = proved(checks)
-    return sure | {
-        f.id
-        for check in checks
-        if check.agrees and check.left and check.right
-        for _, f in (*check.left, *check.right)
-        if f.state != "doubtful"
-    }
+    return [f.unless_doubtful(sure) for f in found.values()]

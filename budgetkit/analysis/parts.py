@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from ..errors import ExtractionError, KnowledgeError
 from ..knowledge import table
+from ..rulebook import compare
 from .arithmetic import share
+from .found import Found
 
 
 def share_of(measures: pd.DataFrame, part: str, whole: str = "") -> float:
@@ -57,3 +61,18 @@ def share_of(measures: pd.DataFrame, part: str, whole: str = "") -> float:
     if rows[part]["low_fen"] > rows[base]["high_fen"]:
         raise ExtractionError(f"no share of {part} in {base}: the part is more than the whole")
     return share(int(rows[part]["value_fen"]), int(rows[base]["value_fen"]))
+
+
+def other_base(part: Found, found: Iterable[Found]) -> Found | None:
+    """Return of what basic expenditure a measure is a part, where that is not the one of all money.
+
+    >>> import budgetkit as bk
+    >>> from budgetkit.analysis import found
+    >>> known = found(bk.read("raw/banan-2024-budget.pdf"))
+    >>> [other_base(f, known) for f in known if f.measure == "personnel"]  # both are 367.10 万元
+    [None]
+    """
+    base, shown = part.base, next(f for f in found if f.measure == "basic")
+    if base is None or base.measure != "basic_general_public" or not shown.known:
+        return None
+    return None if base.known and compare("", base.terms, shown.terms).agrees else base

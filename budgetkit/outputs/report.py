@@ -11,12 +11,11 @@ from typing import Any
 import pandas as pd
 
 from ..amounts import format_fen, yuan
-from ..analysis import Found, found
+from ..analysis import Found, found, other_base
 from ..disclosure import Disclosure
 from ..knowledge import message, name, page_words, placed, said
 from ..language import language
 from ..reconciliation import Reconciliation, figure_words, observed, statement
-from ..rulebook import compare
 from .outcome import compared, decided, errors, rare, verdict
 
 SHOWN = 3
@@ -123,10 +122,7 @@ class Report:
 
     def _other_base(self, key: Found) -> str:
         """Say of what a figure is a part, where that is not the basic expenditure that is shown above it."""
-        base, shown = key.base, next(f for f in self._keys if f.measure == "basic")
-        if base is None or base.measure != "basic_general_public" or not shown.known:
-            return ""
-        if base.known and compare("", base.terms, shown.terms).agrees:
+        if (base := other_base(key, self._keys)) is None:
             return ""
         return self.say(
             "key.base", amount=f"{format_fen(base.fen)} 万元" if base.known else self.say("unknown")
