@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from . import analysis
-from .analysis import charts, measures, use_style
+from .analysis import charts, measure, measures, use_style
 from .disclosure import Disclosure, read
 from .errors import (
     AmountError,
@@ -38,18 +38,20 @@ from .outputs import (
 from .readers import grids
 from .reconciliation import Reconciliation, error_words, reconcile
 from .rulebook import rules
+from .version import VERSION
 
 # what a class or a room is given by rooms that it knows nothing of (each is declared in the class)
 BudgetkitError.zh = property(error_words)
 BudgetkitError.now = property(lambda error: error.zh if language() == "zh" else error.en)
 analysis.evidence = evidence
 Disclosure.measures = property(measures)
+Disclosure.measure = measure
 Disclosure.to_csv = to_csv
 Disclosure.to_excel = to_excel
 Disclosure.to_package = to_package
 Disclosure.to_parquet = to_parquet
 analyze = analysis
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = [
     "AmountError",
     "BudgetkitError",

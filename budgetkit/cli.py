@@ -18,6 +18,7 @@ from .knowledge import message, sentence
 from .language import LANGUAGES, language, use_language
 from .outputs import BASE, as_record, as_text, build, cluster, fetch, make_panel, trace, verdict, write_report
 from .reconciliation import reconcile
+from .version import VERSION
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,6 +104,9 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="budgetkit", description=message("cli.description"))
     _add_language(parser)
+    parser.add_argument(
+        "--version", action="version", version=f"budgetkit {VERSION}", help=message("cli.version")
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     make = _add(commands, "build", _build)
     make.add_argument("raw", nargs="?", default="raw", metavar="RAW")

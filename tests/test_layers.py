@@ -17,6 +17,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "budgetkit"
 GROUND = "language errors text amounts knowledge markup"
 ROOMS = {
     "language": "",
+    "version": "",
     "errors": "",
     "text": "",
     "markup": "knowledge",
@@ -35,9 +36,9 @@ ROOMS = {
     "diagnosis": "knowledge records rulebook process",
     "reconciliation": f"{GROUND} records rulebook checks diagnosis process",
     # the roof
-    "outputs": f"{GROUND} records readers disclosure diagnosis reconciliation analysis process",
+    "outputs": f"{GROUND} records readers disclosure diagnosis reconciliation analysis process version",
     "analysis": f"{GROUND} records rulebook checks diagnosis",
-    "cli": "language knowledge errors disclosure reconciliation outputs",
+    "cli": "language version knowledge errors disclosure reconciliation outputs",
     "__main__": "cli",
 }
 """What each room may import, besides Python and other packages."""

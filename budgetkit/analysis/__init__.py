@@ -26,7 +26,7 @@ from .comparators import LEVELS, comparators, kind_of, kind_words, level_of
 from .found import Found
 from .growth import Growth
 from .lights import RESTS, SEVERITIES, lights, told
-from .measures import found, measures
+from .measures import found, measure, measures
 from .overview import amounts, headline
 from .pages import Picture, beside
 from .parts import other_base, share_of
@@ -57,7 +57,7 @@ __all__ = [
     "charts_parts",
     "charts_shares", "classes", "cofog", "comparators", "contribution", "cross_section", "disclosed",
     "dots", "everything", "evidence", "expense_parts", "expenses", "found", "headline", "implied_bases",
-    "in_parts", "kind_of", "kind_words", "level_of", "lights", "mean_by", "measured", "measures",
+    "in_parts", "kind_of", "kind_words", "level_of", "lights", "mean_by", "measure", "measured", "measures",
     "median_between", "median_words", "named", "one", "other_base", "others_of", "outside", "pay_rows",
     "pick", "pitfalls", "places", "projects", "ratio_words", "readable", "rings", "same_base", "sample",
     "share", "share_above", "share_of", "shares", "spent", "spread_by", "spread_rows", "spread_table",

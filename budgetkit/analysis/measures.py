@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from functools import cache
+from os import PathLike
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from ..errors import KnowledgeError
+from ..errors import KnowledgeError, SourceError
 from ..knowledge import table
 from ..records import frame
 from ..rulebook import SUMS, Ledger, Side
@@ -77,13 +79,14 @@ def _known() -> tuple[Measure, ...]:
     )
 
 
-def measures(disclosure: Any) -> pd.DataFrame:
+def measures(disclosure: Any = None) -> pd.DataFrame:
     """Return the measures of a document under their names, one row each; what is missing is not zero.
 
     Parameters
     ----------
-    disclosure : Disclosure
-        What :func:`budgetkit.disclosure.disclosure.read` returned, or anything with the same tables.
+    disclosure : Disclosure, optional
+        What :func:`budgetkit.disclosure.disclosure.read` returned, or anything with the same tables. Without
+        it the measures that there are: name in both languages, kind, what each is of, definition.
 
     Returns
     -------
@@ -106,9 +109,45 @@ def measures(disclosure: Any) -> pd.DataFrame:
     >>> m.loc["basic_prior", ["status", "printed"]].tolist(), int(m.loc["basic_prior", "value_fen"])
     (['derived', '367.10 - 162.68万元'], 204420000)
     """
+    if disclosure is None:
+        return pd.DataFrame(table("measures"))[["measure", "name_zh", "name_en", "kind", "of", "definition"]]
+    if isinstance(disclosure, (str, PathLike)):
+        raise SourceError(f"{str(disclosure)!r} is a path: give what budgetkit.read() returns for it")
     ledger = Ledger(disclosure)
     sure = confirmed(ledger)
     return frame("measures", [row(ledger, found, sure) for found in _all(ledger, sure)])
+
+
+def measure(disclosure: Any, name: str) -> pd.Series:
+    """Return one measure of a document, by its name: its row of :func:`measures`.
+
+    Parameters
+    ----------
+    disclosure : Disclosure
+    name : str
+
+    Raises
+    ------
+    KnowledgeError
+        There is no such measure; the message names those that are near.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> d = bk.read("raw/banan-2024-budget.pdf")
+    >>> d.measure("basic")[["printed", "unit", "pages"]].tolist()
+    ['367.10', '万元', '9']
+    >>> d.measure("basik")
+    Traceback (most recent call last):
+    budgetkit.errors.KnowledgeError: no measure 'basik'; near to it are basic; budgetkit.measures() lists all
+    """
+    words = {key: row["measure"] for row in table("measures") for key in (row["measure"], row["name_zh"])}
+    if name not in words:
+        near = get_close_matches(name, words) or get_close_matches(name.lower(), words, cutoff=0.4)
+        hint = f"near to it are {', '.join(near)}; " if near else ""
+        raise KnowledgeError(f"no measure {name!r}; {hint}budgetkit.measures() lists all")
+    rows: pd.DataFrame = disclosure.measures
+    return rows[rows["measure"] == words[name]].iloc[0]
 
 
 def found(disclosure: Any) -> list[Found]:

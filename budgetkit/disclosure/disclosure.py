@@ -7,12 +7,12 @@ from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from ..errors import ExtractionError, SourceError
-from ..knowledge import coded, message
+from ..knowledge import coded, message, no_attribute
 from ..markup import html_table
 from ..prose import Paragraph, paragraphs, stated
 from ..readers import READINGS, Page
@@ -38,17 +38,21 @@ class Disclosure:
     engine : str
         ``rulings``, ``camelot``, ``both``, ``scan`` or, for other formats, their only reader: ``markdown``, …
     measures : DataFrame
-        :func:`budgetkit.measures` of it: the figures that are asked for by name.
+        :func:`budgetkit.measures` of it: the figures that are asked for by name; ``measure("basic")`` is one.
     to_csv, to_excel, to_package, to_parquet : callable
         Write it to a file or a folder: see :mod:`budgetkit.outputs`. Like ``measures`` the package gives
         them (``budgetkit/__init__.py``), since reading knows nothing of them.
     """
 
     measures: Any
+    measure: Callable[..., pd.Series]
     to_csv: Callable[..., Path]
     to_excel: Callable[..., Path]
     to_package: Callable[..., Path]
     to_parquet: Callable[..., Path]
+
+    if not TYPE_CHECKING:
+        __getattr__ = no_attribute
 
     def __init__(self, document: Document, parts: Sequence[Part], engine: str) -> None:
         self.document = document

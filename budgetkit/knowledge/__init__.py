@@ -8,6 +8,7 @@ from .concepts import alias_pattern, concept_names, concepts
 from .crosswalks import crosswalk
 from .data import frame_fields, table
 from .forms import OTHER, Form, form_of, forms, known_forms
+from .hints import no_attribute
 from .labels import column_label, labels, told_label, value_label
 from .names import body_name, coded, name, name_of
 from .patterns import words
@@ -68,6 +69,7 @@ __all__ = [
     "name",
     "name_of",
     "names_in",
+    "no_attribute",
     "page_words",
     "phrases",
     "placed",

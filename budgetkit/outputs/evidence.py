@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING
 from ..disclosure import Disclosure
 from ..errors import ExtractionError
 from ..readers import BBox, render
-from ..records import LINE_ID
+from ..reconciliation import Reconciliation, reconcile
+from ..records import LINE_ID, frame
 from .places import Place, figure_place, merged
 from .writing import replacing
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 
 SCALE = 2.0
+CHECK_ID = re.compile(r".+:[A-Z]\d\d:")
+"""How the id of a check begins: its document and its rule."""
 REPORTED, PARTS = "#d00000", "#1f5fa8"
 
 
@@ -54,7 +58,7 @@ class Evidence:
             self.image.save(made, "PNG")
 
 
-def trace(d: Disclosure, which: str, checks: pd.DataFrame | None = None) -> Evidence:
+def trace(d: Disclosure, which: str, checks: Reconciliation | pd.DataFrame | None = None) -> Evidence:
     """Return the crop of the page behind a number, or behind both sides of a check.
 
     The page is rendered by pdfium only when it is asked for.
@@ -64,9 +68,10 @@ def trace(d: Disclosure, which: str, checks: pd.DataFrame | None = None) -> Evid
     d : Disclosure
         What :func:`budgetkit.disclosure.disclosure.read` returned; its file must still be there.
     which : str
-        A ``line_id``, a ``stated_id``, or, together with `checks`, a ``check_id``.
-    checks : DataFrame, optional
-        ``reconcile(d).checks``.
+        A ``line_id``, a ``stated_id``, or a ``check_id``.
+    checks : Reconciliation or DataFrame, optional
+        What :func:`budgetkit.reconcile` returned, or its ``checks``; for a ``check_id`` it is made if it is
+        not given, without other documents.
 
     Returns
     -------
@@ -86,7 +91,10 @@ def trace(d: Disclosure, which: str, checks: pd.DataFrame | None = None) -> Evid
     >>> bk.trace(d, d.line_items["line_id"][0])  # doctest: +SKIP
     """
     ids = [which]
-    if checks is not None and which in set(checks["check_id"]):
+    if checks is None:
+        checks = reconcile(d) if CHECK_ID.match(which) else frame("checks", [])
+    checks = checks.checks if isinstance(checks, Reconciliation) else checks
+    if which in set(checks["check_id"]):
         ids = ids_in(checks.loc[checks["check_id"] == which, "line_ids"].iloc[0])
         if not ids:
             raise ExtractionError(

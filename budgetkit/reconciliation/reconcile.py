@@ -10,19 +10,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from os import PathLike
 from typing import Any
 
 from ..checks import all_rules
-from ..errors import KnowledgeError
+from ..errors import KnowledgeError, SourceError
 from ..process import without_collection
 from ..records import frame
 from ..rulebook import Check, Ledger, Rule, proved, without_accusing
 from .result import Reconciliation
 
 
-def reconcile(
-    disclosure: Any, only: Iterable[str] | None = None, against: Iterable[Any] = ()
-) -> Reconciliation:
+def reconcile(disclosure: Any, only: Iterable[str] | None = None, against: Any = ()) -> Reconciliation:
     """Check which figures of a document agree with each other.
 
     Parameters
@@ -31,7 +30,7 @@ def reconcile(
         What :func:`budgetkit.disclosure.disclosure.read` returned, or anything with the same tables.
     only : iterable of str, optional
         Ids of the rules to check; by default all that hold for the document's year.
-    against : iterable of Disclosure, optional
+    against : Disclosure or iterable of Disclosure, optional
         Other documents that it is compared with (rules Y02 to Y07): those of other years, the final
         account of the same year, those of a department's units.
 
@@ -44,14 +43,28 @@ def reconcile(
     ------
     KnowledgeError
         `only` names a rule that does not exist.
+    SourceError
+        A path was given, or several documents as one.
     """
     with without_collection():  # tens of thousands of tuples
         return _reconcile(disclosure, only, against)
 
 
-def _reconcile(disclosure: Any, only: Iterable[str] | None, against: Iterable[Any]) -> Reconciliation:
-    ledger = Ledger(disclosure)
-    others = tuple(Ledger(other) for other in against)
+def _ledger(disclosure: Any) -> Ledger:
+    """Return the figures of a document, where it is one."""
+    if isinstance(disclosure, (str, PathLike)):
+        raise SourceError(f"{str(disclosure)!r} is a path: give what budgetkit.read() returns for it")
+    if isinstance(disclosure, (list, tuple)):
+        raise SourceError(
+            "a list of documents: reconcile each; the files of one disclosure go to read() together"
+        )
+    return Ledger(disclosure)
+
+
+def _reconcile(disclosure: Any, only: Iterable[str] | None, against: Any) -> Reconciliation:
+    ledger = _ledger(disclosure)
+    several = isinstance(against, Iterable) and not isinstance(against, str)
+    others = tuple(_ledger(other) for other in (against if several else [against]))
     wanted = set(only) if only is not None else None
     if wanted and (unknown := wanted - {rule.id for rule in all_rules()}):
         raise KnowledgeError(f"no rule {', '.join(sorted(unknown))}; see budgetkit.rules()")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from ..amounts import yuan
 from ..diagnosis import Consistency, Explanation, System, consistency, equation, localise
 from ..errors import KnowledgeError, UnbalancedError
-from ..knowledge import coded, message, placed, said
+from ..knowledge import coded, message, no_attribute, placed, said
 from ..language import language
 from ..markup import html_table
 from ..records import Figure, frame
@@ -42,6 +42,9 @@ class Reconciliation:
     >>> r = bk.reconcile(bk.read("raw/banan-2024-budget.pdf"))  # doctest: +SKIP
     >>> r.failures  # doctest: +SKIP
     """
+
+    if not TYPE_CHECKING:
+        __getattr__ = no_attribute
 
     def __init__(
         self,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...disclosure import Disclosure
 from ...reconciliation import Reconciliation
+from ...version import VERSION
 from ..outcome import verdict
 from ..writing import replacing
 from .pictures import Pictures
@@ -79,16 +79,8 @@ def _cite(d: Disclosure) -> Both:
         title=about.title or about.document_id,
         year=about.fiscal_year or unknown,
         phase=say(f"phase.{about.phase}") if about.phase else unknown,
-        version=made_by(),
+        version=VERSION,
     )
-
-
-def made_by() -> str:
-    """Return the version of this package, "" where it is not installed."""
-    try:
-        return version("budgetkit")
-    except PackageNotFoundError:
-        return ""
 
 
 @cache
@@ -114,7 +106,7 @@ def environment() -> Environment:
     made_.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     folder = files("budgetkit.outputs.html") / "templates"
     made_.globals.update(
-        t=both, plain=plain, say=say, named=named, version=made_by(),
+        t=both, plain=plain, say=say, named=named, version=VERSION,
         outcomes=[*MARKS, "not_applicable"], marks=[*MARKS.values(), ""],
         style=Markup((folder / "style.css").read_text(encoding="utf-8")),
         script=Markup((folder / "script.js").read_text(encoding="utf-8")),
