@@ -236,6 +236,16 @@ def format_fen(fen: int, unit: str = "万元", decimals: int = 2) -> str:
 
 
 @cache
+def as_printed(printed: str, unit: str) -> str:
+    """Return what is printed on one line, with its unit where it does not say it itself.
+
+    >>> as_printed("576,171.1\\n1", "万元"), as_printed("211万\\n元", "万元"), as_printed("", "万元")
+    ('576,171.11 万元', '211万元', '')
+    """
+    line = re.sub(r"\s*\n\s*", "", printed.strip())
+    return line if not line or not unit or unit in line else f"{line} {unit}"
+
+
 def plainly(step: int) -> str:
     """Write a printed step in words.
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from ..amounts import as_printed
 from ..errors import ExtractionError
 from ..knowledge import coded, message
 from ..records import LINE_ID
@@ -169,8 +170,7 @@ def _tables(disclosure: Any) -> list[pd.DataFrame]:
 
 def _figure(row: Mapping[str, Any]) -> str:
     """Say what is printed: the amount with its unit and what it is of, or that the place is blank."""
-    printed, unit = (_text(row, key) for key in ("printed", "unit"))
-    amount = f"{printed} {unit}" if printed and unit and unit not in printed else printed
+    amount = as_printed(_text(row, "printed"), _text(row, "unit"))
     found = ((key, _text(row, key)) for key in ("item", "concept", "form"))
     of = next((coded(key, words) for key, words in found if words), "")
     return message("list").join(part for part in (amount or message("blank"), of) if part)

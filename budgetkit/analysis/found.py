@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
+from ..amounts import as_printed
 from ..records import Figure, Phase
 from ..rulebook import Ledger, Term
 
@@ -98,7 +99,7 @@ def row(ledger: Ledger, found: Found, proved: frozenset[str]) -> dict[str, Any]:
         "why": found.why,
     }
     if found.status in ("ambiguous", "doubtful"):
-        return known | {"candidates": "; ".join(f"{f.printed} {f.unit} ({f.id})" for f in figures)}
+        return known | {"candidates": "; ".join(f"{as_printed(f.printed, f.unit)} ({f.id})" for f in figures)}
     if not found.known:
         return known
     pages = found.pages or tuple(dict.fromkeys((f.file, f.page or 0) for f in figures))

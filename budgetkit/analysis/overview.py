@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..amounts import format_fen
+from ..amounts import as_printed, format_fen
 from ..knowledge import message, name
 
 
@@ -91,7 +91,4 @@ def _amount(row: pd.Series) -> str:
     >>> [_amount(pd.Series({"printed": text, "unit": "万元"})) for text in ("0万元", "0.20", "")]
     ['0万元', '0.20 万元', 'unknown']
     """
-    printed, unit = row["printed"], row["unit"]
-    if not printed:
-        return message("unknown")
-    return str(printed) if unit in printed else f"{printed} {unit}"
+    return as_printed(row["printed"], row["unit"]) or message("unknown")

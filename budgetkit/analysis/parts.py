@@ -45,12 +45,13 @@ def share_of(measures: pd.DataFrame, part: str, whole: str = "") -> float:
     0.4871
     >>> share_of(m, "personnel", "basic")
     Traceback (most recent call last):
-    budgetkit.errors.KnowledgeError: personnel is no part of basic: it is a part of basic_general_public
+    budgetkit.errors.KnowledgeError: no share of personnel in basic: it is counted within basic_general_public
     """
-    wholes = {row["measure"]: row["of"] for row in table("measures") if row["kind"] == "amount"}
-    base = wholes.get(part) or "nothing"
-    if base == "nothing" or (whole or base) != base:
-        raise KnowledgeError(f"{part} is no part of {whole or 'another measure'}: it is a part of {base}")
+    base = {row["measure"]: row["of"] for row in table("measures") if row["kind"] == "amount"}.get(part)
+    if not base:
+        raise KnowledgeError(f"no share of {part}: nothing is named that it is counted within")
+    if whole and whole != base:
+        raise KnowledgeError(f"no share of {part} in {whole}: it is counted within {base}")
     rows = {row["measure"]: row for row in measures.to_dict("records")}
     if len(rows) < len(measures):
         raise ExtractionError("measures of several documents: take those of one, by document_id")

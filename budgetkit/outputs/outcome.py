@@ -87,6 +87,20 @@ def compared(r: Reconciliation) -> dict[str, int]:
     return found | {"undecided": int(rows["outcome"].isin(["insufficient", "unread"]).sum())}
 
 
+def other_bodies(r: Reconciliation) -> list[str]:
+    """Say of each document that is not known to be of the same body why not; no figure is compared with it.
+
+    Examples
+    --------
+    >>> import budgetkit as bk
+    >>> d = bk.read("raw/banan-2024-budget.pdf")
+    >>> other_bodies(bk.reconcile(d, against=d))
+    []
+    """
+    rows = r.checks[r.checks["rule_id"].eq("Y06") & r.checks["outcome"].isin(["fail", "insufficient"])]
+    return list(rows["detail"]) if r.against else []
+
+
 def errors(r: Reconciliation, failures: pd.DataFrame) -> Iterator[tuple[int, pd.DataFrame, pd.DataFrame]]:
     """Put the failing checks together that one error may be behind.
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import pandas as pd
 
-from ..amounts import format_fen, yuan
+from ..amounts import as_printed, format_fen, yuan
 from ..analysis import Found, found, other_base
 from ..disclosure import Disclosure
 from ..knowledge import message, name, page_words, placed, said
 from ..language import language
 from ..reconciliation import Reconciliation, figure_words, observed, statement
-from .outcome import compared, decided, errors, rare, verdict
+from .outcome import compared, decided, errors, other_bodies, rare, verdict
 
 SHOWN = 3
 """How many places of one finding, explanations of one error and kinds of what is unread are written out."""
@@ -104,21 +104,34 @@ class Report:
             figures=len(self.d.line_items), stated=len(self.d.stated),
         )  # fmt: skip
         if self.r.against:
-            yield self.say("compared", others=self.joined(self.r.against), **compared(self.r))
+            counts = compared(self.r)
+            yield self.say("compared", others=self.joined(self.r.against), **counts)
+            strangers = other_bodies(self.r)
+            yield from (self.say("compared.body", detail=said(why, self.lang)) for why in strangers)
+            if not strangers and not any(counts.values()):
+                yield self.say("compared.nothing")
 
     def key(self, key: Found) -> str:
         name = key.name_zh if self.lang == "zh" else key.name_en
-        amounts = [f.printed if f.unit in f.printed else f"{f.printed} {f.unit}" for f in key.figures]
+        amounts = [as_printed(f.printed, f.unit) for f in key.figures]
         if key.status == "ambiguous":
             return self.say("key.several", name=name, amounts=self.joined(amounts))
         if key.status == "doubtful":
             return self.say("key.doubtful", name=name, amounts=self.joined(amounts))
         if amounts:
-            where = figure_words(key.figures[0], self.lang)
-            line = self.say("key.line", name=name, amount=" + ".join(amounts), where=where)
-            return line + self._other_base(key)
+            amount = self._sum(key) if len(amounts) > 1 else amounts[0]
+            places = dict.fromkeys(figure_words(f, self.lang) for f in key.figures)
+            more = [self.say("others")] if len(places) > SHOWN else []
+            where = self.joined([*list(places)[:SHOWN], *more], "clause")
+            return self.say("key.line", name=name, amount=amount, where=where) + self._other_base(key)
         kind = {"unread": "unread", "parts": "unsure"}.get(key.why, "missing")
         return self.say(f"key.{kind}", name=name)
+
+    def _sum(self, key: Found) -> str:
+        """Write an amount that is worked out: what it comes to, and of what."""
+        signs = {1: " + ", -1: " - "}
+        terms = "".join(signs[sign] + as_printed(f.printed, f.unit) for sign, f in key.terms)[3:]
+        return f"{format_fen(key.fen)} 万元 = {terms}"
 
     def _other_base(self, key: Found) -> str:
         """Say of what a figure is a part, where that is not the basic expenditure that is shown above it."""

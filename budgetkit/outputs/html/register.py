@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from ...amounts import as_printed
 from ...disclosure import Disclosure
 from ...knowledge import table
 from ...reconciliation import Reconciliation
@@ -92,7 +93,7 @@ class Register:
         form = self._name(named("form", f.form)) if f.form else -1
         label = " ".join(p for p in (f.code, f.item) if p)
         keys = [self._name(key) for key in _keys(f)]
-        about = [form, f.header or f.section.split(" > ")[-1], label, _printed(f)]
+        about = [form, f.header or f.section.split(" > ")[-1], label, as_printed(f.printed, f.unit)]
         self._figures.append([f.id, f.page, f.file, *about, keys, self._of[f.id]])
 
     def _target(self, d: Disclosure, i: Indicator) -> None:
@@ -132,17 +133,6 @@ class Register:
             "checks": self._checks,
             "figures": self._figures,
         }
-
-
-def _printed(f: Figure) -> str:
-    """Return a figure as printed, with its unit.
-
-    >>> _printed(Figure(printed="7.00", unit="万元")), _printed(Figure(printed="7万元", unit="万元"))
-    ('7.00 万元', '7万元')
-    >>> _printed(Figure(unit="万元", state="blank"))
-    ''
-    """
-    return f.printed if not f.printed or f.unit in f.printed else f"{f.printed} {f.unit}"
 
 
 def _keys(f: Figure) -> list[Both]:
