@@ -81,8 +81,9 @@ def _state(ledger: Ledger, form: str) -> str:
     if not ledger.is_empty(form):
         return "figures"
     pages = set(ledger.inventory.places(form))
+    unread = [u for u in ledger.unread if u.kind not in ("spare_header", "aside")]  # no figure lacks these
     lost = form in ledger.gaps.forms or (
-        not ledger.forms.get(form) and any((cell.file, cell.page) in pages for cell in ledger.unread)
+        not ledger.forms.get(form) and any((u.file, u.page) in pages for u in unread)
     )
     return "unread" if lost else "empty"
 

@@ -13,7 +13,7 @@ import pytest
 
 import budgetkit as bk
 from budgetkit.reconciliation.reconcile import reconcile
-from tests.support import DATA
+from tests.support import DATA, inline
 from tests.support.worked import document
 
 pytestmark = pytest.mark.xdist_group("corpus")
@@ -113,6 +113,21 @@ def test_a_form_may_stand_in_a_table_that_was_not_recognised() -> None:
 
 
 # D02, D03, D07, D13: halves of a publication, sheets of targets ---------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("row", "outcome_"), [("合计||", "fail"), ("合计|7.00|", "unread")], ids=["spare header", "lost figure"]
+)
+def test_a_table_without_amounts_under_a_heading_that_is_not_known_is_empty_and_not_unread(
+    tmp_path, row, outcome_
+):
+    prose = "## 二、部门预算情况说明\n\n一般公共预算支出12.00万元。"
+    d = inline.document(
+        tmp_path, prose, inline.table("国有资本经营预算支出表", f"科目名称|某某钱款|别样钱款\n{row}")
+    )
+    checks = reconcile(d, only=["D02"]).checks.set_index("where")
+    assert len(d.unread) and checks.at["state_capital", "outcome"] == outcome_
+
 
 TABLES = "public_expenditure,total,basic,project\n合计,10.00,4.00,6.00\n\ngovernment_fund,total\n合计,\n\n"
 PROSE = "stated,concept,fund,amount\nstated,total_budget,total,10\n\n"
