@@ -141,7 +141,7 @@ def test_a_readme_is_short():
 
 
 def test_links_to_files_lead_somewhere():
-    for name in ("README.md", "README.zh-CN.md", "docs/measurements.md", *PAIRS[1]):
+    for name in (*PAIRS[0], *PAIRS[1], *(f"docs/{page}.md" for page in ("measurements", "start", "beside", "measures"))):
         here = (ROOT / name).parent
         assert [link for link in LINK.findall(text(name)) if not (here / link).exists()] == [], name
 
@@ -158,7 +158,9 @@ def test_every_line_of_python_of_the_readme_runs_from_top_to_bottom(tmp_path, mo
     lines = re.findall(r"^>>> (.*)$", text("README.md"), re.MULTILINE)
     for line in lines:
         exec(line, known)
-    assert len(lines) > 20 and len(known["three"]) == 3 and known["rows"]["value_fen"].notna().all()
+    side = known["side"]
+    assert len(lines) > 20 and side.columns.tolist() == ["重庆市巴南区政务服务管理办公室 2024 approved"] * 3
+    assert side.loc["basic"].tolist() == [367.10] * 3 and len(known["ax"].patches) == 3 * len(side)
     for made in ("banan.xlsx", "tables/line_items.csv", "package/datapackage.json", "report.html"):
         assert (tmp_path / made).stat().st_size > 0, made
 

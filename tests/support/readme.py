@@ -200,6 +200,15 @@ def dictionary() -> str:
     return "\n".join(parts)
 
 
+def measures() -> str:
+    """Return the measures with their names in both languages, what each is counted within, and what it is."""
+    lines = ["| measure | 名称 | name | within 计入 | what it is |", "|---|---|---|---|---|"]
+    for m in bk.measures().to_dict("records"):
+        within = f"`{m['of']}`" if m["kind"] == "amount" and m["of"] else ""
+        lines.append(f"| `{m['measure']}` | {m['name_zh']} | {m['name_en']} | {within} | {m['definition']} |")
+    return "\n".join(lines)
+
+
 def front(lang: str = "en") -> dict[str, str]:
     """Return the generated parts of the README in a language."""
     return {
@@ -218,6 +227,7 @@ def pages() -> dict[str, dict[str, str]]:
         "README.zh-CN.md": front("zh"),
         "docs/measurements.md": measured,
         "docs/data-dictionary.md": {**first, "dictionary": dictionary()},
+        "docs/measures.md": {"measures": measures()},
         "processed/panel/README.md": first,
         "notebooks/README.md": {"notebooks": headlines()},
     }
