@@ -141,7 +141,11 @@ def test_a_readme_is_short():
 
 
 def test_links_to_files_lead_somewhere():
-    for name in (*PAIRS[0], *PAIRS[1], *(f"docs/{page}.md" for page in ("measurements", "start", "beside", "measures"))):
+    for name in (
+        *PAIRS[0],
+        *PAIRS[1],
+        *(f"docs/{page}.md" for page in ("measurements", "start", "beside", "measures")),
+    ):
         here = (ROOT / name).parent
         assert [link for link in LINK.findall(text(name)) if not (here / link).exists()] == [], name
 

@@ -18,6 +18,8 @@ PAGES = (
     "benchmarks/README.md",
     "notebooks/README.md", "notebooks/*.ipynb", "processed/panel/README.md", "raw/README.md",
 )  # fmt: skip
+MADE = {"docs/questions.csv": "questions.md", "budgetkit/data/rules.csv": "rules/index.md"}
+"""Files of the repository that the site has a page of, which is made of them."""
 _OPTIONAL = re.compile(r"^(\S+)\?$\n?", re.MULTILINE)
 _LINK = re.compile(r"\[([^\]\n]*)\]\((?![a-z]+:|#)([^)#\s]+)(#[^)\s]*)?\)")
 
@@ -45,13 +47,15 @@ def relinked(text: str, path: str, known: set[str]) -> str:
     '[a](a.md#b), c (`raw/sources.csv`)'
     >>> relinked("[`raw/sources.csv`](../raw/sources.csv)", "docs/a.md", {"docs/a.md"})
     '`raw/sources.csv`'
+    >>> relinked("[forty](questions.csv)", "docs/start.md", {"docs/start.md"})
+    '[forty](questions.md)'
     """
 
     def link(found: re.Match[str]) -> str:
         words, target, anchor = found[1], found[2], found[3] or ""
         whole = os.path.normpath(PurePosixPath(path).parent / target)
-        if whole in known:
-            there = os.path.relpath(home(whole), PurePosixPath(home(path)).parent)
+        if place := MADE.get(whole) or (home(whole) if whole in known else ""):
+            there = os.path.relpath(place, PurePosixPath(home(path)).parent)
             return f"[{words}]({there}{anchor})"
         if not (ROOT / whole).exists():
             return found[0]  # a page that is generated, or the build says that it is not there
