@@ -105,7 +105,8 @@ class Contradictions:
         if check.rate and (whole := sum(sign * (f.fen or 0) for sign, f in check.right)):
             came = 100 * sum(sign * (f.fen or 0) for sign, f in check.left) / whole
             shown = {"part": self._sum(check.left), "whole": self._sum(check.right), "came": f"{came:,.2f} %"}
-            return self.say("fail.share", printed=check.rate.figure.printed, **shown)
+            key = "fail.share" if check.rate.figure.role == "share" else "fail.rate"
+            return self.say(key, printed=check.rate.figure.printed, **shown)
         if pd.isna(row.reported_fen) or pd.isna(row.calculated_fen):
             return f"    {said(row.detail, self.lang)}"
         sides = check.named or (check.left, check.right)

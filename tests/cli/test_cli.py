@@ -87,7 +87,7 @@ def test_check_ends_with_one_and_shows_pages_both_sides_id_and_culprit_of_a_cont
     d = inline.document(tmp_path, inline.table("部门支出总表", rows))
     file, name = str(d.parts[0].path), d.document.document_id
     text = said(capsys, file, code=1)
-    assert text.startswith("CONTRADICTIONS: 1 (behind 1 of 1 checks of arithmetic; ")
+    assert text.startswith("CONTRADICTIONS: 1 (1 of 1 checks of arithmetic do not agree; ")
     place = "Department expenditure, 201 一般公共服务支出, total “总计” (page 1)"
     assert f"\n  1. {place}: 9.00 万元 reported, 5 万元 calculated, 4 万元 apart; the other figures" in text
     assert f"\n    {place}\n" in text
