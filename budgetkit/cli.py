@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from .disclosure import READINGS, read
 from .errors import BudgetkitError, SourceError
 from .knowledge import message, sentence
-from .language import LANGUAGES, language, use_language
+from .language import LANGUAGES, LOCALE, language, spoken, use_language
 from .outputs import BASE, as_record, as_text, build, cluster, fetch, make_panel, trace, verdict, write_report
 from .reconciliation import reconcile
 from .version import VERSION
@@ -79,8 +79,13 @@ def _language(arguments: Sequence[str] | None) -> str:
     """Return the language that is asked for, wherever it stands: help and complaints are in it, too."""
     before = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     before.add_argument("--lang", nargs="?")
-    lang = before.parse_known_args(arguments)[0].lang
-    return lang if lang in LANGUAGES else language()
+    if lang := spoken(before.parse_known_args(arguments)[0].lang or ""):
+        return lang
+    wanted = os.getenv("BUDGETKIT_LANG", "")
+    if wanted and not spoken(wanted):
+        print(message("cli.language", code=wanted), file=sys.stderr)
+    locale = next((code for key in LOCALE if (code := os.getenv(key))), "")
+    return language() if wanted else spoken(locale) or language()
 
 
 class _Help(argparse.HelpFormatter):
@@ -125,6 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     bring.add_argument("documents", metavar="DOCUMENTS.CSV")
     bring.add_argument("folder", metavar="DIR")
     bring.add_argument("--base", default=BASE, metavar="URL", help=message("cli.fetch.base"))
+    bring.add_argument("--only", nargs="+", default=(), metavar="ID", help=message("cli.fetch.only"))
     check = _add(commands, "check", _check, epilog=message("cli.ends"))
     _add_documents(check)
     check.add_argument("--all", action="store_true", help=message("cli.check.all"))
@@ -150,7 +156,11 @@ def _add(commands: Any, name: str, run: Callable[..., int], epilog: str | None =
 
 
 def _add_language(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--lang", default=language(), choices=LANGUAGES, help=message("cli.lang"))
+    parser.add_argument("--lang", default=language(), choices=LANGUAGES, type=_code, help=message("cli.lang"))
+
+
+def _code(text: str) -> str:
+    return spoken(text) or text
 
 
 def _add_limits(command: argparse.ArgumentParser) -> None:
@@ -224,7 +234,7 @@ def _failures(rows: pd.DataFrame) -> int:
 
 
 def _fetch(options: argparse.Namespace) -> int:
-    found = fetch(options.documents, options.folder, base=options.base, progress=_say)
+    found = fetch(options.documents, options.folder, base=options.base, progress=_say, only=options.only)
     print(message("cli.files", n=len(found), folder=options.folder))
     return 0
 
@@ -270,17 +280,19 @@ def _check(options: argparse.Namespace) -> int:
         print(json.dumps([as_record(d, r) for d, r in results], ensure_ascii=False, indent=1))
     else:
         print("\n\n".join(as_text(d, r, everything=options.all) for d, r in results))
-    return _code({verdict(d, r) for d, r in results})
+    return _ends({verdict(d, r) for d, r in results})
 
 
 def _report(options: argparse.Namespace) -> int:
     about = {"together": options.together, "against": options.against, "engine": options.engine}
     found = write_report(options.files, options.out, workers=options.workers, progress=_say, **about)
-    print(options.out)
-    return _code(set(found))
+    if len(found) > 1:
+        print(message("html.index.about", n=len(found), fail=found.count("fail")))
+    print(message("cli.open", file=options.out))
+    return _ends(set(found))
 
 
-def _code(verdicts: set[str]) -> int:
+def _ends(verdicts: set[str]) -> int:
     return 1 if "fail" in verdicts else 0 if verdicts == {"agree"} else 2
 
 

@@ -8,8 +8,22 @@ from types import TracebackType
 
 LANGUAGES = ("zh", "en")
 
+LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""The variables that say which language a person reads, the first that is set before the others."""
+
+
+def spoken(code: str) -> str:
+    """Return the language that a code such as ``zh_CN.UTF-8`` means, "" where it is none of these.
+
+    >>> [spoken(code) for code in ("zh", "zh-CN", "zh_CN.UTF-8", "EN", "C", "")]
+    ['zh', 'zh', 'zh', 'en', '', '']
+    """
+    lang = code.strip().lower().replace("-", "_").partition(".")[0].partition("_")[0]
+    return lang if lang in LANGUAGES else ""
+
+
 _here: ContextVar[str] = ContextVar("language")
-_everywhere = {"language": os.getenv("BUDGETKIT_LANG", "en")}
+_everywhere = {"language": spoken(os.getenv("BUDGETKIT_LANG", "")) or "en"}
 """What was said last, for threads in which nothing was said."""
 
 
@@ -24,7 +38,8 @@ class use_language:
     ----------
     lang : {"zh", "en"}
         From here on; in a ``with`` block within it only. The environment variable ``BUDGETKIT_LANG`` sets
-        the language that a program begins with; whatever is neither is English.
+        the language that a program begins with (``zh``, ``zh-CN`` and ``zh_CN.UTF-8`` alike); whatever is
+        neither is English. The command line is Chinese where the locale is, too.
 
     Raises
     ------

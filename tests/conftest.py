@@ -11,6 +11,7 @@ from tests.support import SHARED
 
 # before anything imports pyplot; tests/execute.py takes it away again from the kernels it starts
 os.environ["MPLBACKEND"] = "Agg"
+os.environ["LC_ALL"] = "C.UTF-8"  # the command line speaks the language of the system
 
 
 @pytest.fixture(scope="session")

@@ -105,10 +105,33 @@ def test_a_thread_speaks_the_language_that_was_set_for_all_and_not_that_of_a_blo
 
 def test_the_environment_sets_the_language_that_a_program_begins_with():
     code = "import budgetkit as bk; print(bk.labels('outcome')['fail'])"
-    for lang, word in (("zh", "不符"), ("en", "does not agree"), ("xx", "does not agree")):
+    chinese = [(code, "不符") for code in ("zh", "zh-CN", "zh_CN", "zh_CN.UTF-8")]
+    for lang, word in (*chinese, ("en", "does not agree"), ("xx", "does not agree")):
         known = os.environ | {"BUDGETKIT_LANG": lang, "PYTHONUTF8": "1"}
         done = subprocess.run([sys.executable, "-c", code], env=known, capture_output=True, check=True)
         assert done.stdout.decode().strip() == word
+
+
+@pytest.mark.parametrize(
+    ("known", "lang", "complains"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh", False),
+        ({"LANG": "C.UTF-8"}, "en", False),
+        ({"LC_ALL": "en_US.UTF-8", "LANG": "zh_CN.UTF-8"}, "en", False),
+        ({"LANG": "zh_CN.UTF-8", "BUDGETKIT_LANG": "xx"}, "en", True),
+    ],
+)
+def test_the_command_line_speaks_the_language_of_the_system_and_says_that_it_does_not_know_one(
+    known: dict[str, str], lang: str, complains: bool, monkeypatch, capsys
+):
+    for key in ("LC_ALL", "LC_MESSAGES", "LANG", "BUDGETKIT_LANG"):
+        monkeypatch.delenv(key, raising=False)
+    for key, value in known.items():
+        monkeypatch.setenv(key, value)
+    assert main(["check", "nothing.pdf"]) == 2
+    told = capsys.readouterr().err
+    assert ("没有" in told) == (lang == "zh") and ("BUDGETKIT_LANG" in told) == complains
+    assert language() == "en", "the library is not asked"
 
 
 def test_what_is_data_is_the_same_in_either_language():

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from math import isfinite
 from typing import NamedTuple
 
 from ..records import Figure, Place
@@ -20,7 +21,9 @@ class Side(NamedTuple):
     """``low <= sum(weight * figure) <= high``, weights by key of figure; amounts in fen.
 
     In the equation of a percentage, part - percentage * whole, ``rate`` is the key of the percentage,
-    which stands in it as the amount of ``whole`` fen that it is off by.
+    which stands in it as the amount of ``whole`` fen that it is off by. What the digits of the percentage
+    leave open grows with the whole: both bounds are further out by ``spread``, a sum of figures too, so that
+    another whole is judged by its own size.
     """
 
     weights: tuple[tuple[str, float], ...]
@@ -28,6 +31,21 @@ class Side(NamedTuple):
     high: float
     rate: str = ""
     whole: float = 0.0
+    spread: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def halves(self) -> tuple[tuple[dict[str, float], float], ...]:
+        """The same as sums that are at most an amount: weights and amount, one for each bound there is.
+
+        >>> Side((("a", 1),), -5, 5).halves
+        (({'a': 1}, 5), ({'a': -1}, 5))
+        """
+        weights, spread = dict(self.weights), dict(self.spread)
+        return tuple(
+            ({k: sign * w - spread.get(k, 0) for k, w in weights.items()}, sign * end)
+            for sign, end in ((1, self.high), (-1, self.low))
+            if isfinite(end)
+        )
 
 
 class Equation(NamedTuple):
@@ -85,12 +103,14 @@ def _rated(check: Check, rate: Rate, figures: dict[str, Figure]) -> Side:
     weights = _weights(((1.0, check.left), (-share, check.right)), figures)
     whole = float(sum(w * (f.fen or 0) for w, f in check.right))
     gap = sum(w * (f.fen or 0) for w, f in check.left) - share * whole
-    slack = float(rate.slack) / 100 * abs(whole)
-    slack += sum(abs(w) * half_step(figures[k]) for k, w in weights.items())
-    if check.outcome != "fail":
-        slack = max(slack, abs(gap))  # the check knows more ways to round than this equation
-    figures.setdefault(rate.figure.id, rate.figure)
-    return Side(((rate.figure.id, -1.0), *weights.items()), -slack, slack, rate.figure.id, whole)
+    spread = _weights(((float(rate.slack) / 100 * (1 if whole >= 0 else -1), check.right),), figures)
+    slack = sum(abs(w) * half_step(figures[k]) for k, w in weights.items())
+    if check.outcome != "fail":  # the check knows more ways to round than this equation
+        slack = max(slack, abs(gap) - float(rate.slack) / 100 * abs(whole))
+    key = rate.figure.id
+    figures.setdefault(key, rate.figure)
+    terms = ((key, -1.0), *weights.items())
+    return Side(terms, -slack, slack, key, whole, tuple(spread.items()))
 
 
 class System:
@@ -144,6 +164,13 @@ class System:
     def gap(self, side: Side, without: str = "") -> float:
         """Return the sum of a side in fen, of the other figures where one is left out."""
         return sum(w * self.value(k) for k, w in side.weights if k != without)
+
+    def met(self, side: Side, change: Mapping[str, float]) -> bool:
+        """Say whether a side holds with some amounts changed."""
+        return all(
+            sum(w * change.get(k, self.value(k)) for k, w in weights.items()) <= end
+            for weights, end in side.halves
+        )
 
     def failing(self) -> list[int]:
         """Return the numbers of the firm equations that do not hold."""

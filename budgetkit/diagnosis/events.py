@@ -94,10 +94,4 @@ def lost_rows(system: System, failing: Sequence[int]) -> dict[str, float] | None
 def holds(system: System, change: Mapping[str, int], failing: Iterable[int] = ()) -> bool:
     """Say whether, with some figures changed, all equations that speak of them hold (and `failing`)."""
     numbers = {n for name in change for n in system.of.get(name, ())} | set(failing)
-    return all(
-        any(
-            side.low <= sum(w * change.get(k, system.value(k)) for k, w in side.weights) <= side.high
-            for side in system.equations[n].sides
-        )
-        for n in numbers
-    )
+    return all(any(system.met(side, change) for side in system.equations[n].sides) for n in numbers)

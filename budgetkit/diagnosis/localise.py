@@ -246,12 +246,14 @@ def _mended(system: System, suspects: Iterable[Suspect]) -> int:
 
 
 def _within(system: System, side: Side, change: dict[str, Suspect]) -> bool:
-    low = sum(
-        w * ((change[k].low if w > 0 else change[k].high) if k in change else system.value(k))
-        for k, w in side.weights
+    """Say whether each bound of a side can be kept by amounts within those of the suspects."""
+    least = (
+        sum(
+            w * ((change[k].low if w > 0 else change[k].high) if k in change else system.value(k))
+            for k, w in weights.items()
+            if w
+        )
+        <= end
+        for weights, end in side.halves
     )
-    high = sum(
-        w * ((change[k].high if w > 0 else change[k].low) if k in change else system.value(k))
-        for k, w in side.weights
-    )
-    return low <= side.high and high >= side.low
+    return all(least)

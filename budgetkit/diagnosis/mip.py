@@ -140,18 +140,19 @@ class _Program:
     def _add(self, n: int) -> None:
         sides = self.system.equations[n].sides
         for a, side in enumerate(sides):
-            gap = self.system.gap(side)
-            entries = {self.number[k]: float(w) for k, w in side.weights if k in self.number}
-            low, high = (side.low - gap) / self.scale, (side.high - gap) / self.scale
-            if len(sides) == 1:
-                self.rows.append((entries, low, high))
+            if len(sides) == 1 and not side.spread:
+                gap = self.system.gap(side)
+                entries = {self.number[k]: float(w) for k, w in side.weights if k in self.number}
+                self.rows.append((entries, (side.low - gap) / self.scale, (side.high - gap) / self.scale))
                 continue
-            loose = 4 * self.reach + abs(gap) / self.scale
-            column = self.first[n] + a
-            if np.isfinite(high):
-                self.rows.append((entries | {column: loose}, -np.inf, high + loose))
-            if np.isfinite(low):
-                self.rows.append((entries | {column: -loose}, low - loose, np.inf))
+            for weights, end in side.halves:
+                gap = sum(w * self.system.value(k) for k, w in weights.items())
+                entries = {self.number[k]: float(w) for k, w in weights.items() if k in self.number}
+                high = (end - gap) / self.scale
+                if len(sides) > 1:
+                    loose = 4 * self.reach + abs(gap) / self.scale
+                    entries, high = entries | {self.first[n] + a: loose}, high + loose
+                self.rows.append((entries, -np.inf, high))
         if len(sides) > 1:
             self.rows.append(({self.first[n] + a: 1.0 for a in range(len(sides))}, 1.0, np.inf))
 
@@ -235,22 +236,21 @@ class _Program:
         rows, limits = [], []
         for n in sorted({n for i in chosen for n in self.system.of[self.names[i]]}):
             side = self._side(n, chosen)
-            weights = dict(side.weights)
-            row = [float(weights.get(self.names[i], 0)) for i in chosen]
-            gap = self.system.gap(side)
-            for sign, end in ((1.0, side.high), (-1.0, side.low)):
-                if np.isfinite(end):
-                    rows.append([sign * w for w in row])
-                    limits.append(sign * (end - gap) / self.scale + 1e-9)
+            for weights, end in side.halves:
+                gap = sum(w * self.system.value(k) for k, w in weights.items())
+                rows.append([float(weights.get(self.names[i], 0)) for i in chosen])
+                limits.append((end - gap) / self.scale + 1e-9)
         return rows, limits
 
     def _side(self, n: int, chosen: Sequence[int]) -> Side:
         """Return the alternative of an equation that the solution satisfies."""
         sides = self.system.equations[n].sides
-        change = {self.names[i]: self.changes[i] for i in chosen}
+        values = {self.names[i]: self.system.value(self.names[i]) + self.changes[i] for i in chosen}
 
         def off(side: Side) -> float:
-            value = self.system.gap(side) + sum(w * change.get(k, 0.0) for k, w in side.weights)
-            return max(side.low - value, value - side.high, 0.0)
+            return max(
+                sum(w * values.get(k, self.system.value(k)) for k, w in weights.items()) - end
+                for weights, end in side.halves
+            )
 
         return min(sides, key=off)

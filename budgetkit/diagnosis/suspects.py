@@ -54,12 +54,17 @@ def _intervals(system: System, name: str) -> list[tuple[float, float]]:
 
 
 def _range(system: System, side: Side, name: str) -> tuple[float, float] | None:
-    weight = dict(side.weights).get(name, 0)
-    rest = system.gap(side, name)
-    if weight == 0:
-        return (float("-inf"), float("inf")) if side.low <= rest <= side.high else None
-    ends = sorted(((side.low - rest) / weight, (side.high - rest) / weight))
-    return ends[0], ends[1]
+    low, high = float("-inf"), float("inf")
+    for weights, end in side.halves:
+        room = end - sum(w * system.value(k) for k, w in weights.items() if k != name)
+        weight = weights.get(name, 0)
+        if weight > 0:
+            high = min(high, room / weight)
+        elif weight < 0:
+            low = max(low, room / weight)
+        elif room < 0:
+            return None
+    return (low, high) if low <= high else None
 
 
 def suspect(system: System, name: str, low: float, high: float) -> Suspect:

@@ -12,12 +12,14 @@ from functools import cache, lru_cache
 from itertools import groupby
 
 from ..language import language
+from .codes import name as code_name
 from .data import table
 from .names import chinese_name, name_of
 
 _SLOT = re.compile(r"\{(\d)\}")
 _SELECTOR = re.compile(r"\b([a-z]+(?:_[a-z]+)*)\??(?:\[([^\]]*)\])?((?: [a-z_]+=[^ ;,]+)*)")
 _KINDS = ("form", "concept", "fund", "nature", "direction", "role", "code")
+_COLUMNS = ("nature", "fund")
 
 
 @cache
@@ -81,6 +83,56 @@ def _chinese_slot(text: str) -> str:
     return whole or _chinese(plain) or _selectors(plain, "zh")
 
 
+_CODES = re.compile(r"[1-9]\d{2,6}(?:\+[1-9]\d{2,6})*")
+_SIDE = r"(\S+(?: at \S+| total)?) (-?[\d.,]+(?: 万元)?)(?: \(a base of (.+?)\))?"
+_VALUE = r"(-?[\d.,]+(?: %)?)"
+_RATIO = re.compile(rf"{_SIDE} / {_SIDE} = {_VALUE}(?: \({_VALUE} to {_VALUE}\))?")
+
+
+def _ratio(clause: str) -> str | None:
+    """Return a ratio in Chinese, its codes with their names; None where a clause is none."""
+    found = _RATIO.fullmatch(clause)
+    if not found:
+        return None
+    a, x, over, b, y, under, value, low, high = found.groups()
+    x, y = (
+        message("ratio.base", "zh", amount=amount, base=base) if base else amount
+        for amount, base in ((x, over), (y, under))
+    )
+    said_ = message("ratio", "zh", a=_coded(a), x=x, b=_coded(b), y=y, value=value)
+    if not low:
+        return said_
+    return message("in", "zh", words=said_, place=message("ratio.digits", "zh", low=low, high=high))
+
+
+def _plain(detail: str) -> str:
+    """Leave out what the printed digits leave open of a ratio where it changes nothing that is said of it.
+
+    >>> _plain("30228 8.87 万元 / 30101 125.63 万元 = 7.06 % (7.06 % to 7.07 %); expected 0.00 % to 3.00 %")
+    '30228 8.87 万元 / 30101 125.63 万元 = 7.06 %; expected 0.00 % to 3.00 %'
+    >>> _plain("30108 8.87 万元 / 30109 4.43 万元 = 2 (1.99 to 2.01); expected 2 to 3").count("(")
+    1
+    """
+    clause, _, rest = detail.partition("; ")
+    found = _RATIO.fullmatch(clause)
+    if not found or not found[9]:
+        return detail
+    low, high = (float(end.strip(" %").replace(",", "")) for end in (found[8], found[9]))
+    if any(low <= float(n) <= high for n in re.findall(r"\d+(?:\.\d+)?", rest)):
+        return detail
+    return clause[: clause.rindex(" (")] + (f"; {rest}" if rest else "")
+
+
+def _coded(text: str) -> str:
+    """Return one side of a ratio in Chinese: economic codes by their names, with the codes in brackets."""
+    codes, _, rate = text.partition(" at ")
+    if not _CODES.fullmatch(codes):
+        return _chinese_slot(text)
+    names = [code_name("economic", code) or code for code in codes.split("+")]
+    place = codes + (message("ratio.rate", "zh", rate=rate) if rate else "")
+    return message("in", "zh", words=message("list", "zh").join(names), place=place)
+
+
 @lru_cache(maxsize=4096)
 def said(detail: str, lang: str) -> str:
     """Say in one language what a check found.
@@ -99,13 +151,17 @@ def said(detail: str, lang: str) -> str:
     --------
     >>> said("2 different figures in dept_revenue; 1 blank", "zh")
     '部门收入总表中有 2 个不同的数；1 处空白'
+    >>> said("30228 8.87 万元 / 30101+30102 125.63 万元 = 7.06 % (7.06 % to 7.07 %)", "zh")
+    '工会经费（30228） 8.87 万元 ÷ 基本工资、津贴补贴（30101+30102） 125.63 万元 = 7.06 %'
     >>> said("2 different figures in dept_revenue; 1 blank", "en")
     '2 different figures in Department revenue; 1 blank'
     """
+    detail = _plain(detail)
     if lang == "en":
         return _selectors(detail, "en")
     clauses = detail.split("; ")
-    return message("clause", "zh").join(_chinese(clause) or _selectors(clause, "zh") for clause in clauses)
+    parts = (_ratio(clause) or _chinese(clause) or _selectors(clause, "zh") for clause in clauses)
+    return message("clause", "zh").join(parts)
 
 
 def untold(detail: str) -> list[str]:
@@ -158,10 +214,16 @@ def placed(where: str, lang: str) -> str:
     '一般公共预算支出表 / 208 / 基本支出'
     >>> placed("public_expenditure / 208 / basic", "en")
     'General public budget expenditure / 208 / basic'
+    >>> placed("dept_revenue / 208 / operating", "zh"), placed("basic_expenditure / 302 / operating", "zh")
+    ('部门收入总表 / 208 / 经营收入', '一般公共预算基本支出表 / 302 / 公用经费')
     """
     parts = [part for part in where.split(" / ") if part.strip()]
     kinds = _KINDS[1:] if parts[0] == "prose" else _KINDS  # a form and a concept may have one key
-    return " / ".join(_placed(part, lang, kinds) for part in parts).replace("|", message("or", lang))
+    said_ = [_placed(part, lang, kinds) for part in parts]
+    if len(parts) > 2 and parts[0] != "prose":  # a column: money of a nature, or from a fund
+        column = _COLUMNS if parts[0] != "dept_revenue" else _COLUMNS[::-1]
+        said_[-1] = _placed(parts[-1], lang, (*column, *_KINDS) if parts[-1] != "total" else kinds)
+    return " / ".join(said_).replace("|", message("or", lang))
 
 
 def _placed(part: str, lang: str, kinds: Iterable[str]) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from ..disclosure import Disclosure
 from ..knowledge import table
-from ..reconciliation import Reconciliation, observed, usual
+from ..reconciliation import Reconciliation, observed, reported, usual
 
 UNUSUAL = 0.25
 """A finding is unusual where at most one in four of the collected disclosures has it."""
@@ -22,6 +22,7 @@ def as_record(d: Disclosure, r: Reconciliation) -> dict[str, Any]:
     tables = {"checks": r.checks, "suspects": r.suspects, "unread": d.unread}
     about = {
         "document": asdict(d.document),
+        "contradictions": len(problems(r)),
         "failures": len(r.failures),
         "consistency": r.consistency._asdict(),
     }
@@ -54,6 +55,12 @@ def decided(r: Reconciliation) -> int:
     """Return how many checks of arithmetic are decided for figures that were compared."""
     outcomes = r.checks.loc[r.checks["severity"].eq("error") & r.checks["line_ids"].ne(""), "outcome"]
     return int(outcomes.isin(["exact", "rounding", "fail"]).sum())
+
+
+def undecided(r: Reconciliation) -> int:
+    """Return how many checks of arithmetic could not be decided."""
+    outcomes = r.checks.loc[r.checks["severity"].eq("error"), "outcome"]
+    return int(outcomes.isin(["insufficient", "unread"]).sum())
 
 
 def rare(findings: pd.DataFrame) -> pd.Series:
@@ -101,37 +108,78 @@ def other_bodies(r: Reconciliation) -> list[str]:
     return list(rows["detail"]) if r.against else []
 
 
-def errors(r: Reconciliation, failures: pd.DataFrame) -> Iterator[tuple[int, pd.DataFrame, pd.DataFrame]]:
-    """Put the failing checks together that one error may be behind.
+class Problem(NamedTuple):
+    """A contradiction as it is counted: failing checks that one mend explains.
+
+    Where the row that fails prints the same amounts in several columns, and each of them fails alike, they
+    are one contradiction, too. A failing check of which nothing is known is one by itself.
+
+    Attributes
+    ----------
+    number : int
+        From 1, in the order of the document.
+    checks : DataFrame
+        The failing checks, rows of ``Reconciliation.failures``.
+    suspects : DataFrame
+        The rows of ``Reconciliation.suspects`` that are likeliest to explain them; one without a figure says
+        why none is named.
+    again : DataFrame
+        The failing checks of the same row in its other columns.
+    """
+
+    number: int
+    checks: pd.DataFrame
+    suspects: pd.DataFrame
+    again: pd.DataFrame
+
+
+def problems(r: Reconciliation) -> list[Problem]:
+    """Return the contradictions of a document: this is what is counted, wherever their number is said.
 
     Parameters
     ----------
     r : Reconciliation
-    failures : DataFrame
-        ``r.failures``, or the first of them.
 
-    Yields
-    ------
-    (int, DataFrame, DataFrame)
-        The number of the error (0: nothing is known of it), its rows of `failures`, and those of
-        ``r.suspects`` that are likeliest to explain it.
+    Returns
+    -------
+    list of Problem
 
     Examples
     --------
     >>> import budgetkit as bk
-    >>> r = bk.reconcile(bk.read("raw/banan-2024-budget.pdf"))
-    >>> list(errors(r, r.failures))
+    >>> problems(bk.reconcile(bk.read("raw/banan-2024-budget.pdf")))
     []
     """
-    suspects, shown = r.suspects, set(failures["check_id"])
-    for error, sets in suspects.groupby("error"):
-        mine = [id for id in str(sets["check_ids"].iloc[0]).split() if id in shown]
-        if mine:
-            yield (
-                int(str(error)),
-                failures[failures["check_id"].isin(mine)],
-                sets[sets["rank"].fillna(1).eq(1)],
-            )
-    known = {id for ids in suspects["check_ids"] for id in str(ids).split()}
-    if len(left := failures[~failures["check_id"].isin(known)]):
-        yield 0, left, suspects.head(0)
+    failures = r.failures
+    groups: dict[object, list[tuple[pd.DataFrame, pd.DataFrame]]] = {}
+    for checks, suspects in _explained(r, failures):
+        groups.setdefault(_place(r, checks), []).append((checks, suspects))
+    none = failures.head(0)
+    return [
+        Problem(n, *first, pd.concat([checks for checks, _ in rest]) if rest else none)
+        for n, (first, *rest) in enumerate(groups.values(), 1)
+    ]
+
+
+def _explained(r: Reconciliation, failures: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+    """Yield the failing checks that one error may be behind, with the figures that are likeliest wrong."""
+    suspects, known = r.suspects, set()
+    for _, sets in suspects.groupby("error"):
+        mine = set(str(sets["check_ids"].iloc[0]).split())
+        known |= mine
+        rows = failures[failures["check_id"].isin(mine)]
+        if len(rows):
+            yield rows, sets[sets["rank"].fillna(1).eq(1)]
+    for n in failures.index[~failures["check_id"].isin(known)]:
+        yield failures.loc[[n]], suspects.head(0)
+
+
+def _place(r: Reconciliation, checks: pd.DataFrame) -> object:
+    """Return what checks have in common with those of the same row in another column: rule, row, amounts."""
+    found = []
+    for row in checks.itertuples():
+        figure = reported(r.found(str(row.check_id))[1])
+        if figure is None or figure.row is None or figure.role:
+            return str(row.check_id)
+        found.append((row.rule_id, *figure.place, row.reported_fen, row.calculated_fen))
+    return tuple(found)

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ..disclosure import Disclosure
 from ..errors import ExtractionError
-from ..knowledge import message
+from ..knowledge import message, page_words
 from ..readers import BBox, Page, drawable
 from ..records import Figure, Unread
+
+
+class Sheets:
+    """What the pages of a document are called: pages, sheets of a workbook, or nothing where it has none."""
+
+    def __init__(self, figures: Iterable[Figure]) -> None:
+        self._names: dict[str, str] = {}
+        for f in figures:
+            if f.ref:
+                key = f"{f.file}:{f.page}" if f.file else str(f.page)
+                self._names.setdefault(key, f.ref.rpartition("!")[0])
+
+    def words(self, pages: str, lang: str) -> str:
+        """Say in words which pages (``2 3``, ``1:4``) something stands on; "" where that says nothing."""
+        known = pages.split()
+        names = dict.fromkeys(name for page in known if (name := self._names.get(page)))
+        rest = " ".join(page for page in known if page not in self._names)
+        said_ = page_words(rest, lang) if rest and not names else ""
+        return message("list", lang).join([*names, *([said_] if said_ else [])])
+
 
 MARGIN = 10.0
 """How many points around what is boxed are shown with it."""

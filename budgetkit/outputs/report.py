@@ -6,25 +6,21 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 
 from ..amounts import as_printed, format_fen, yuan
 from ..analysis import Found, found, other_base
 from ..disclosure import Disclosure
-from ..knowledge import message, name, page_words, placed, said
+from ..knowledge import message, placed, said
 from ..language import language
 from ..reconciliation import Reconciliation, figure_words, observed, statement
-from .outcome import compared, decided, errors, other_bodies, rare, verdict
-
-SHOWN = 3
-"""How many places of one finding, explanations of one error and kinds of what is unread are written out."""
+from ..records import Document, Figure
+from .contradictions import SHOWN, Contradictions
+from .outcome import compared, decided, other_bodies, problems, rare, undecided, verdict
+from .places import Sheets
 
 _NUMBERS = re.compile(r"'[^']*'|\d+(?: x \d+)?")
-
-CONTRADICTIONS = 20
-"""How many contradictions are written out where not all are asked for."""
 
 
 def kind_of(why: str) -> str:
@@ -34,6 +30,32 @@ def kind_of(why: str) -> str:
     ('… is not an amount in 万元', '… figures of …')
     """
     return _NUMBERS.sub("…", why)
+
+
+def when(about: Document, lang: str) -> str:
+    """Say which year and phase a document is of, and that the year is not known.
+
+    >>> when(Document("x", fiscal_year=2024, phase="approved"), "zh"), when(Document("x"), "en")
+    ('2024年预算', 'year unknown')
+    """
+    phase = message(f"phase.{about.phase}", lang) if about.phase else ""
+    if about.fiscal_year:
+        return message("about.when", lang, year=about.fiscal_year, phase=phase).strip()
+    unknown = message("about.noyear", lang)
+    return message("in", lang, words=phase, place=unknown) if phase else unknown
+
+
+def amount(figure: Figure) -> str:
+    """Return a key figure in 万元, so that several can be compared; what is no amount as printed.
+
+    >>> amount(Figure(printed="371,514,655.00", unit="元", fen=37_151_465_500))
+    '37,151.4655 万元'
+    >>> amount(Figure(printed="1137.1", fen=1_137_100_000)), amount(Figure(printed="3辆", unit="辆"))
+    ('1,137.10 万元', '3辆')
+    """
+    if figure.fen:
+        return yuan(figure.fen) if figure.fen % 10_000 else f"{format_fen(figure.fen)} 万元"
+    return as_printed(figure.printed, figure.unit)
 
 
 def as_text(d: Disclosure, r: Reconciliation, lang: str = "", everything: bool = False) -> str:
@@ -62,44 +84,39 @@ def as_text(d: Disclosure, r: Reconciliation, lang: str = "", everything: bool =
     return "\n".join(Report(d, r, lang or language(), everything).lines())
 
 
-class Report:
+class Report(Contradictions):
     """One document's report in one language."""
 
     def __init__(self, d: Disclosure, r: Reconciliation, lang: str, everything: bool) -> None:
-        self.d, self.r, self.lang, self.everything = d, r, lang, everything
-
-    def say(self, key: str, **values: object) -> str:
-        return message(key, self.lang, **values)
-
-    def joined(self, parts: Any, key: str = "list") -> str:
-        return self.say(key).join(parts)
+        super().__init__(r, lang, everything, Sheets(d.records("line_items")))
+        self.d = d
 
     def lines(self) -> Iterator[str]:
-        yield from self.verdict_lines()
+        first, *about = self.verdict_lines()
+        yield first
+        yield from self.sentences()
+        yield from about
         yield ""
         yield self.say("key.title")
         yield from (self.key(f) for f in self._keys if f.key)
         if len(self.r.failures):
             yield ""
-            yield from self._contradictions()
+            yield from self.contradictions()
         yield ""
         yield from self._findings()
         yield ""
         yield from self.rest()
 
     def verdict_lines(self) -> Iterator[str]:
-        found = self.r.checks[self.r.checks["severity"].eq("error")]["outcome"]
-        undecided = int(found.isin(["insufficient", "unread"]).sum())
-        numbers = {"n": len(self.r.failures), "decided": decided(self.r), "undecided": undecided}
-        first = self.say(f"verdict.{verdict(self.d, self.r)}", **numbers)
+        numbers = {"n": len(self.r.failures), "decided": decided(self.r), "undecided": undecided(self.r)}
+        first = self.say(f"verdict.{verdict(self.d, self.r)}", places=len(problems(self.r)), **numbers)
         lost = [self.say("verdict.lost", n=len(self.d.unread))] if len(self.d.unread) else []
         yield self.joined([first, *lost], "clause")
-        about, unknown = self.d.document, self.say("unknown")
+        about = self.d.document
         yield self.say(
             "about",
             entity=about.entity or about.document_id,
-            year=about.fiscal_year or unknown,
-            phase=self.say(f"phase.{about.phase}") if about.phase else unknown,
+            when=when(about, self.lang),
             pages=len(self.d.pages), tables=len(self.d.tables),
             figures=len(self.d.line_items), stated=len(self.d.stated),
         )  # fmt: skip
@@ -113,24 +130,24 @@ class Report:
 
     def key(self, key: Found) -> str:
         name = key.name_zh if self.lang == "zh" else key.name_en
-        amounts = [as_printed(f.printed, f.unit) for f in key.figures]
+        amounts = [amount(f) for f in key.figures]
         if key.status == "ambiguous":
             return self.say("key.several", name=name, amounts=self.joined(amounts))
         if key.status == "doubtful":
             return self.say("key.doubtful", name=name, amounts=self.joined(amounts))
         if amounts:
-            amount = self._sum(key) if len(amounts) > 1 else amounts[0]
+            told = self._worked_out(key) if len(amounts) > 1 else amounts[0]
             places = dict.fromkeys(figure_words(f, self.lang) for f in key.figures)
             more = [self.say("others")] if len(places) > SHOWN else []
             where = self.joined([*list(places)[:SHOWN], *more], "clause")
-            return self.say("key.line", name=name, amount=amount, where=where) + self._other_base(key)
+            return self.say("key.line", name=name, amount=told, where=where) + self._other_base(key)
         kind = {"unread": "unread", "parts": "unsure"}.get(key.why, "missing")
         return self.say(f"key.{kind}", name=name)
 
-    def _sum(self, key: Found) -> str:
+    def _worked_out(self, key: Found) -> str:
         """Write an amount that is worked out: what it comes to, and of what."""
         signs = {1: " + ", -1: " - "}
-        terms = "".join(signs[sign] + as_printed(f.printed, f.unit) for sign, f in key.terms)[3:]
+        terms = "".join(signs[sign] + amount(f) for sign, f in key.terms)[3:]
         return f"{format_fen(key.fen)} 万元 = {terms}"
 
     def _other_base(self, key: Found) -> str:
@@ -144,57 +161,6 @@ class Report:
     @cached_property
     def _keys(self) -> list[Found]:
         return found(self.d)
-
-    def _contradictions(self) -> Iterator[str]:
-        failures = self.r.failures
-        yield self.say("fail.title", n=len(failures))
-        left = failures if self.everything else failures.head(CONTRADICTIONS)
-        for error, rows, sets in errors(self.r, left):
-            if error and len(rows) > 1:
-                yield self.say("suspect.group", n=error, checks=len(rows))
-            for row in rows.itertuples():
-                yield from self.contradiction(row)
-            if error:
-                yield from self.suspects(sets)
-        if len(failures) > len(left):
-            yield self.say("fail.more", n=len(failures) - len(left))
-
-    def contradiction(self, row: Any) -> Iterator[str]:
-        yield self.say("fail.line", id=row.rule_id, statement=statement(row.rule_id, self.lang))
-        yield self.say("fail.where", where=placed(row.where, self.lang), pages=self._pages(row.pages))
-        if pd.notna(row.reported_fen) and pd.notna(row.calculated_fen):
-            sides = {"left": yuan(int(row.reported_fen)), "right": yuan(int(row.calculated_fen))}
-            yield self.say("fail.sides", gap=yuan(abs(int(row.difference_fen))), **sides)
-        else:
-            yield f"    {said(row.detail, self.lang)}"
-        yield self.say("fail.id", id=row.check_id)
-
-    def suspects(self, sets: pd.DataFrame) -> Iterator[str]:
-        yield self.say("suspect.title")
-        explanations = [figures for _, figures in sets.groupby("explanation")]
-        shown = explanations if self.everything else explanations[:SHOWN]
-        for n, figures in enumerate(shown):
-            if n:
-                yield self.say("suspect.or")
-            yield from (self._suspect(row) for row in figures.to_dict("records"))
-            if not figures["minimal"].fillna(True).all():
-                yield self.say("suspect.smaller")
-        if len(explanations) > len(shown):
-            yield self.say("suspect.many", n=len(explanations) - len(shown))
-
-    def _suspect(self, row: dict[Any, Any]) -> str:
-        if not row["line_id"]:
-            return f"      {said(str(row['detail']), self.lang)}"
-        about = {"words": self.r.words(row["line_id"], self.lang), "id": row["line_id"]}
-        slip = name("slip", row["slip"], self.lang) if row["slip"] else ""
-        if row["detail"]:
-            told = self.joined([said(str(row["detail"]), self.lang), *([slip] if slip else [])], "clause")
-            return self.say("suspect.other", detail=told, **about)
-        printed = self.say("blank") if pd.isna(row["printed_fen"]) else yuan(int(row["printed_fen"]))
-        bounds = {"most": row["low_fen"], "least": row["high_fen"]}  # an inequality leaves one side open
-        key = next((key for key, bound in bounds.items() if pd.isna(bound)), "figure")
-        line = self.say(f"suspect.{key}", printed=printed, required=yuan(int(row["required_fen"])), **about)
-        return self.joined([line, *([slip] if slip else [])], "clause")
 
     def _findings(self) -> Iterator[str]:
         findings = self.r.findings
@@ -216,10 +182,11 @@ class Report:
             few = mine if self.everything else mine.head(SHOWN)
             for row in few.itertuples():
                 place = {"where": placed(row.where, self.lang), "detail": said(row.detail, self.lang)}
-                if row.pages:
-                    yield self.say("finding.where", pages=self._pages(row.pages), **place)
-                else:
-                    yield self.say("finding.place", **place)
+                what = str(row.where).partition(" / ")  # a ratio says itself what it is of
+                again = what[1] and str(row.detail).startswith(f"{what[0]} ")
+                line = f"    {place['detail']}" if again else self.say("finding.place", **place)
+                pages = self.sheets.words(str(row.pages), self.lang)
+                yield self.joined([line, *([pages] if pages else [])], "clause")
             if len(mine) > len(few):
                 yield self.say("finding.more", n=len(mine) - len(few))
 
@@ -235,9 +202,10 @@ class Report:
         for key, rows in (("findings", usual_), ("information", known)):
             if len(rows) and not self.everything:
                 yield self.say(f"rest.{key}", n=len(rows), rules=self._counts(rows["rule_id"]))
-        undecided = checks["outcome"].isin(["insufficient", "unread"])
-        yield self.say("rest.undecided", n=int(undecided.sum()))
-        yield self.say("rest.consistency", detail=said(self.r.consistency.detail, self.lang))
+        left = int(checks["outcome"].isin(["insufficient", "unread"]).sum())
+        yield self.say("rest.undecided", n=left, must=undecided(self.r))
+        if self.everything or self.r.consistency.broken:
+            yield self.say("rest.consistency", detail=said(self.r.consistency.detail, self.lang))
         yield from self._unread()
 
     def _unread(self) -> Iterator[str]:
@@ -250,7 +218,8 @@ class Report:
         yield ""
         yield self.say("unread.title", n=len(unread))
         for row in unread.to_dict("records"):
-            place = self.say("nopage") if pd.isna(row["page"]) else page_words(str(row["page"]), self.lang)
+            page = "" if pd.isna(row["page"]) else str(row["page"])
+            place = row["ref"] or self.sheets.words(page, self.lang) or self.say("nopage")
             why = said(str(row["why"]), self.lang)
             yield self.say("unread.line", place=place, printed=repr(row["printed"]), why=why)
 
@@ -258,6 +227,3 @@ class Report:
         counts = Counter(values)
         words = [f"{value} {n}" for value, n in counts.most_common(2 * SHOWN)]
         return self.joined([*words, *([self.say("others")] if len(counts) > 2 * SHOWN else [])])
-
-    def _pages(self, pages: Any) -> str:
-        return page_words(str(pages), self.lang) or self.say("nopage")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..knowledge import message, page_words, placed, said
 from ..rulebook import observed, usual
 from .error_words import error_words
-from .explain import figure_words, statement
+from .explain import figure_words, printed_words, reported, statement
 from .reconcile import reconcile
 from .result import OUTCOMES, Reconciliation
 from .trials import trials
@@ -19,7 +19,9 @@ __all__ = [
     "observed",
     "page_words",
     "placed",
+    "printed_words",
     "reconcile",
+    "reported",
     "said",
     "statement",
     "trials",

@@ -5,6 +5,7 @@ Both languages are made by the same lines of code from ``messages.csv``, so they
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +14,7 @@ from ..amounts import plainly, yuan
 from ..knowledge import message, name, page_words, said, table
 from ..language import language
 from ..records import Figure, step_of
-from ..rulebook import Check, Term
+from ..rulebook import Check, Term, equated
 
 SHOWN = 12
 """How many terms of a side are written out."""
@@ -54,6 +55,8 @@ def figure_words(figure: Figure, lang: str) -> str:
     '一般公共预算支出表 2010301 基本支出（第9页）'
     >>> figure_words(f, "en")
     'General public budget expenditure, 2010301, basic (page 9)'
+    >>> figure_words(f._replace(header="当年预算 / 小计", ref="Sheet1!C5"), "zh")
+    '一般公共预算支出表 2010301 当年预算—小计（Sheet1!C5）'
     """
     place = figure.form and name("form", figure.form, lang)
     if figure.role:
@@ -61,19 +64,75 @@ def figure_words(figure: Figure, lang: str) -> str:
     label = " ".join(p for p in (figure.code, figure.item) if p) or name("concept", figure.label, lang)
     if figure.is_total and not figure.code:
         label = figure.item or name("concept", figure.concept or "total", lang)
-    parts = [place, label]
-    if figure.role:
-        parts += [name("role", figure.role, lang)] if figure.role != "level" else []
-    elif figure.form in ("public_expenditure", "dept_expenditure", "basic_expenditure"):
-        parts.append(name("nature", figure.nature, lang))
-    elif figure.form in ("dept_summary", "fiscal_summary", "dept_revenue"):
-        keys = [("direction", figure.direction), ("fund", figure.fund)]
-        parts += [name(kind, key, lang) for kind, key in keys if key not in ("", "total")]
-    words = (" " if lang == "zh" else ", ").join(dict.fromkeys(p for p in parts if p))
+    words = (" " if lang == "zh" else ", ").join(
+        dict.fromkeys(p for p in (place, label, _column_words(figure, lang)) if p)
+    )
     if figure.page is None:
         return words
     pages = page_words(f"{figure.file}:{figure.page}" if figure.file else str(figure.page), lang)
+    if figure.ref:
+        pages = message("file", lang, file=figure.file, pages=figure.ref) if figure.file else figure.ref
     return message("in", lang, words=words, place=pages)
+
+
+def _column_words(figure: Figure, lang: str) -> str:
+    """Say which column a figure stands in: the printed header path, in English what it means, too."""
+    if figure.role:
+        return name("role", figure.role, lang) if figure.role != "level" else ""
+    if figure.form in ("dept_summary", "fiscal_summary", "dept_revenue"):
+        keys = [("direction", figure.direction), ("fund", figure.fund)]
+    else:
+        keys = [("nature", figure.nature)] if figure.form in _BY_NATURE else []
+    names = [name(kind, key, lang) for kind, key in keys if key != "" and (kind, key) not in _PLAIN]
+    printed = "—".join(figure.header.split(" / ")) if figure.form not in _SUMMARIES else ""
+    if lang == "zh":
+        return printed or " ".join(names)
+    return ", ".join(names) + (f" “{printed}”" if printed else "")
+
+
+_BY_NATURE = ("public_expenditure", "dept_expenditure", "basic_expenditure")
+_SUMMARIES = ("dept_summary", "fiscal_summary")
+"""Forms whose rows are named by what they are of; their columns have no name of their own."""
+
+_PLAIN = {("direction", "total"), ("fund", "total")}
+
+
+def printed_words(figure: Figure, lang: str) -> str:
+    """Return a figure verbatim with its unit, and in 万元 where that is another one.
+
+    Parameters
+    ----------
+    figure : Figure
+    lang : {"zh", "en"}
+
+    Examples
+    --------
+    >>> printed_words(Figure(printed="1682.76元", unit="元", fen=168_276), "zh")
+    '1682.76元（0.168276 万元）'
+    >>> printed_words(Figure(printed="0.00", unit="万元", fen=0), "zh"), printed_words(Figure(), "en")
+    ('0.00 万元', 'blank')
+    """
+    text = figure.printed.replace("\n", "")
+    if not text:
+        return amount_words(figure, lang)
+    if figure.unit not in text and re.search(r"\d", text):
+        text = f"{text} {figure.unit}"
+    if figure.fen is None or "万元" in (figure.unit, text[-2:]):
+        return text
+    return message("in", lang, words=text, place=yuan(figure.fen))
+
+
+def reported(check: Check) -> Figure | None:
+    """Return the one figure that a check holds against others; None where it holds several.
+
+    >>> a, b = Figure("a", fen=1), Figure("b", fen=1)
+    >>> reported(Check("", "exact", left=((1, a),), right=((1, b), (1, b)))).id
+    'a'
+    """
+    if check.rate:
+        return check.rate.figure
+    side = next(iter(check.named or equated(check.left, check.right)), ())
+    return side[0][1] if len(side) == 1 else None
 
 
 def amount_words(figure: Figure, lang: str) -> str:

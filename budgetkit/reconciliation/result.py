@@ -171,10 +171,29 @@ class Reconciliation:
         >>> print(r.explain(r.checks["check_id"][0]).en.split("\\n")[2])
         outcome: agrees
         """
+        rule, check = self.found(check_id)
+        return explained(rule.id, check, check_id, self._pages[check_id])
+
+    def found(self, check_id: str) -> tuple[Rule, Check]:
+        """Return a check, with the figures that it compares, and its rule.
+
+        Parameters
+        ----------
+        check_id : str
+            Of :attr:`checks`.
+
+        Raises
+        ------
+        KnowledgeError
+            There is no such check.
+        """
         if check_id not in self._found:
             raise KnowledgeError(f"no check {check_id!r}; see the column check_id of checks")
-        rule, check = self._found[check_id]
-        return explained(rule.id, check, check_id, self._pages[check_id])
+        return self._found[check_id]
+
+    def figure(self, line_id: str) -> Figure | None:
+        """Return a figure that checks speak of, None where none does."""
+        return self._figures.get(line_id)
 
     def words(self, line_id: str, lang: str) -> str:
         """Say what a figure that checks speak of is and where it stands; its id if none speaks of it.
@@ -190,7 +209,7 @@ class Reconciliation:
         >>> import budgetkit as bk
         >>> r = bk.reconcile(bk.read("raw/banan-2024-budget.pdf"), only=["W03"])
         >>> r.words("banan-2024-budget:p6t1r19c2", "en")
-        'General public budget basic expenditure, 30226 劳务费, basic (page 6)'
+        'General public budget basic expenditure, 30226 劳务费, basic “2024年基本支出—总计” (page 6)'
         """
         figure = self._figures.get(line_id)
         return figure_words(figure, lang) if figure else line_id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .check import Check, Outcome, Rate, Sides, Term, one, or_nothing, several
+from .check import Check, Outcome, Rate, Sides, Term, equated, one, or_nothing, several
 from .compare import choose, compare, hold
 from .doubt import proved, without_accusing
 from .formulas import formulas
@@ -113,6 +113,7 @@ __all__ = [
     "compare",
     "decimals",
     "distinct",
+    "equated",
     "formulas",
     "gather",
     "half_digit",

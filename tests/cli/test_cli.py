@@ -87,17 +87,19 @@ def test_check_ends_with_one_and_shows_pages_both_sides_id_and_culprit_of_a_cont
     d = inline.document(tmp_path, inline.table("部门支出总表", rows))
     file, name = str(d.parts[0].path), d.document.document_id
     text = said(capsys, file, code=1)
-    assert text.startswith("CONTRADICTIONS: 1 of 1 checks")
-    assert "Department expenditure / 201 / total; page 1" in text
-    assert "9 万元 reported, 5 万元 calculated, 4 万元 apart" in text
+    assert text.startswith("CONTRADICTIONS: 1 (1 of 1 checks of arithmetic do not agree; ")
+    place = "Department expenditure, 201 一般公共服务支出, total “总计” (page 1)"
+    assert f"\n  1. {place}: 9.00 万元 reported, 5 万元 calculated, 4 万元 apart; the other figures" in text
+    assert f"\n    {place}\n" in text
+    assert "9.00 万元 reported, 5 万元 calculated, 4 万元 apart" in text
     assert f"check: {name}:W01:dept_expenditure/201/total" in text
-    assert f"Department expenditure, 201 一般公共服务支出, total (page 1) [{name}:p1t1r1c2]" in text
-    assert "9 万元 printed, 5 万元 required" in text
+    assert f"{place} [{name}:p1t1r1c2]" in text
+    assert "9.00 万元 printed, 5 万元 required" in text
     chinese = said(capsys, file, "--lang", "zh", code=1)
-    assert chinese.startswith("发现矛盾：1 项核对中 1 项不符")
-    assert "所列 9 万元，计算 5 万元，相差 4 万元" in chinese
+    assert chinese.startswith("发现 1 处矛盾（涉及 1 项核对）：必须成立的核对共 1 项")
+    assert "所列 9.00 万元，计算 5 万元，相差 4 万元" in chinese
     assert (
-        f"部门支出总表 201 一般公共服务支出 合计（第1页） [{name}:p1t1r1c2]：印为 9 万元，应为 5 万元"
+        f"部门支出总表 201 一般公共服务支出 总计（第1页） [{name}:p1t1r1c2]：印为 9.00 万元，应为 5 万元"
         in chinese
     )
 

@@ -221,3 +221,31 @@ def test_a_reconciliation_of_nothing_has_nothing_to_localise() -> None:
 def test_a_range_without_an_end_leads_to_no_amount_of_a_neighbour(low, high, printed):
     found = find_slip(printed, 1, low, high, [printed])
     assert found is None or (found.name != "neighbour" and low <= found.fen <= high)
+
+
+SHARES = """
+dept_summary,revenue,expenditure
+合计,1682.76,1682.76
+
+stated,section,sentence_id,concept,direction,fund,nature,role,amount,value,printed
+stated,a,s1,expenditure_budget,expenditure,total,total,level,{whole},,{whole}
+stated,a,s2,basic_expenditure,expenditure,total,basic,level,1208.20,,1208.20
+stated,a,s2,basic_expenditure,expenditure,total,basic,share,,71.80,71.80%
+stated,a,s2,project_expenditure,expenditure,total,project,level,474.56,,474.56
+stated,a,s2,project_expenditure,expenditure,total,project,share,,28.20,28.20%
+"""
+
+
+def test_shares_of_a_whole_in_the_wrong_unit_are_right_once_the_whole_is_mended_and_not_named() -> None:
+    assert reconcile(document(SHARES.format(whole="1682.76"))).failures.empty
+    r = reconcile(document(SHARES.format(whole="0.168276")))
+    assert sorted(r.failures["rule_id"].unique()) == ["I01", "I06", "N01", "N13"]
+    rows = r.suspects
+    assert [(row.required_fen, row.slip) for row in rows.itertuples()] == [(1_682_760_000, "factor_10000")]
+    assert rows.at[0, "line_id"] == "d:s1"
+    assert set(rows.at[0, "check_ids"].split()) == set(r.failures["check_id"])
+
+
+def test_a_wrong_share_is_named_and_not_its_whole() -> None:
+    rows = found(SHARES.format(whole="1682.76").replace("71.80,71.80%", "78.10,78.10%"))
+    assert rows["detail"].tolist() == ["78.10% printed, 71.8 % required"]

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
+import budgetkit as bk
 from budgetkit.analysis import found
+from budgetkit.outputs.contradictions import Contradictions
+from budgetkit.outputs.outcome import as_record, problems
+from budgetkit.outputs.places import Sheets
 from budgetkit.outputs.report import Report, as_text
 from budgetkit.reconciliation.reconcile import reconcile
-from tests.support import inline
+from tests.diagnosis.test_localise import SHARES
+from tests.support import ROOT, inline
 from tests.support.worked import document
 
 TABLE = "public_expenditure,total,basic,project\n合计,10.00,4.00,6.00\n\n"
@@ -17,14 +25,14 @@ TARGETS = "stated,concept,nature,fund,amount\nstated,performance_amount,project,
 @pytest.mark.parametrize(
     ("lang", "most", "least"),
     [
-        ("en", "8 万元 printed, at most 6 万元 required", "6 万元 printed, at least 7.50 万元 required"),
-        ("zh", "印为 8 万元，应不超过 6 万元", "印为 6 万元，应不少于 7.50 万元"),
+        ("en", "8 万元 printed, at most 6 万元 required", "6.00 万元 printed, at least 7.50 万元 required"),
+        ("zh", "印为 8 万元，应不超过 6 万元", "印为 6.00 万元，应不少于 7.50 万元"),
     ],
 )
 def test_of_an_inequality_it_is_said_what_an_amount_may_be_at_most(lang: str, most: str, least: str) -> None:
     d = document(TABLE + TARGETS)
     r = reconcile(d, only=["N08"])
-    said = "\n".join(Report(d, r, lang, False).suspects(r.suspects))
+    said = "\n".join(Contradictions(r, lang, False, Sheets([])).suspects(r.suspects))
     assert most in said and least in said and "8 万元 printed, 6" not in said and "应为" not in said
 
 
@@ -72,3 +80,64 @@ def test_what_is_not_compared_with_another_document_is_said_with_why(tmp_path, o
              for lang, mark in (("en", "note: "), ("zh", "注意："))}  # fmt: skip
     assert [len(x) for x in notes.values()] == [1, 1]
     assert note in notes["en"][0] and "nothing is compared" in notes["en"][0]
+
+
+COLUMNS = """
+科目编码 | 科目名称 | 合计 | 当年预算 | | | 上年结转 |
+| | | 小计 | 基本支出 | 项目支出 | 小计 | 基本支出
+合计 | | 20.00 | 20.00 | 12.00 | 8.00 | 0.00 | 0.00
+201 | 一般公共服务支出 | 20.00 | 20.00 | 12.00 | 8.00 | 0.00 | 0.00
+20101 | 人大事务 | 20.00 | 20.00 | 12.00 | 8.00 | 0.00 | 0.00
+2010101 | 行政运行 | 13.00 | 13.00 | 13.00 | 0.00 | 0.00 | 0.00
+2010102 | 一般行政管理事务 | 8.00 | 8.00 | 0.00 | 8.00 | 0.00 | 0.00
+"""
+
+
+def test_a_row_that_fails_alike_in_several_columns_is_one_contradiction_said_by_its_printed_headers(
+    tmp_path: Path,
+) -> None:
+    rows = "\n".join(
+        "|".join(cell.strip() for cell in line.split("|")) for line in COLUMNS.strip().splitlines()
+    )
+    d = inline.document(tmp_path, inline.table("部门支出总表", rows))
+    r = bk.reconcile(d)
+    found = problems(r)
+    assert len(r.failures) > len(found) == 1 and found[0].number == 1
+    assert len(found[0].checks) + len(found[0].again) == len(r.failures)
+    text = as_text(d, r, "zh")
+    first, line = text.splitlines()[:2]
+    assert first.startswith(f"发现 1 处矛盾（涉及 {len(r.failures)} 项核对）") and line.startswith(
+        "  1. 部门支出总表 20101"
+    )
+    assert json.loads(json.dumps(as_record(d, r)["contradictions"])) == 1
+
+
+def test_what_is_printed_is_said_verbatim_with_its_unit_and_in_wan_yuan_where_it_is_another() -> None:
+    text = SHARES.format(whole="0.168276")
+    d = document(text)
+    d.stated.loc[0, ["printed", "unit"]] = ["1682.76元", "元"]
+    line = next(Contradictions(reconcile(d), "zh", False, Sheets([])).sentences())
+    assert line.endswith("印为 1682.76元（0.168276 万元），应为 1,682.76 万元；元与万元混淆（10,000倍）")
+    assert "71.80" not in line and "28.20" not in line
+
+
+def test_a_share_is_said_in_the_order_of_the_language() -> None:
+    r = reconcile(document(SHARES.format(whole="1682.76").replace("71.80,71.80%", "17.80,17.80%")))
+    said = {
+        lang: "\n".join(Contradictions(r, lang, False, Sheets([])).contradictions()) for lang in ("zh", "en")
+    }
+    assert "文字为 17.80%，而 1208.20 万元占 1682.76 万元的 71.80 %" in said["zh"]
+    assert "17.80% stated, but 1208.20 万元 is 71.80 % of 1682.76 万元" in said["en"]
+
+
+def test_a_workbook_has_sheets_and_cells_for_places_and_no_pages() -> None:
+    d = bk.read(ROOT / "tests" / "data" / "formats" / "banan.xlsx")
+    text = as_text(d, bk.reconcile(d), "zh")
+    assert "（部门收支总表!" in text and "页）" not in text.partition("主要数字")[2]
+
+
+def test_a_year_that_is_not_known_is_said_as_such(tmp_path: Path) -> None:
+    d = inline.document(
+        tmp_path, inline.table("部门支出总表", "科目编码|科目名称|总计\n201|某项|9.00"), cover=""
+    )
+    assert f"{d.document.document_id} 预算（年度不明）：" in as_text(d, bk.reconcile(d), "zh")

@@ -44,7 +44,7 @@ def test_figures_of_a_second_file_stand_on_the_page_that_is_printed(tmp_path: Pa
     found = reconcile(two_files(tmp_path, "5.00|2.00|3.00", "9.00|2.00|3.00"))
     suspect = found.suspects.iloc[0]
     assert (suspect["line_id"], suspect["page"]) == ("one:f2p1t1r1c2", 1)
-    assert suspect["where"].endswith("total (page 1 of file 2)")
+    assert suspect["where"].endswith("total “总计” (page 1 of file 2)")
     words = found.explain("one:W02:public_expenditure/201/total")
     assert words.en.count("(page 1 of file 2)") == 3 and words.zh.count("（第2个文件第1页）") == 3
     units = found.checks[found.checks["where"].str.contains(" / page ")]["where"]

@@ -242,13 +242,8 @@ def unit_slips(ledger: Ledger, found: Mapping[str, Sequence[Check]]) -> Iterator
             if TEN_THOUSAND[0] <= max(ratio, 1 / ratio) <= TEN_THOUSAND[1]:
                 words = f"10,000 times apart in {name}: 元 taken for 万元, or the other way round"
                 yield Check(
-                    f"{c.where} / unit",
-                    "fail",
-                    words,
-                    c.reported,
-                    calculated=c.calculated,
-                    tolerance=c.tolerance,
-                    named=c.named,
-                )
+                    f"{c.where} / unit of money", "fail", words, c.reported, c.calculated, c.tolerance,
+                    c.named, c.left, c.op, c.right,
+                )  # fmt: skip
         if pairs:
             yield Check(f"pairs of {name}", "exact", f"{len(pairs)} pairs of figures compared")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ...knowledge import names_in
+from ...knowledge import codes_named, names_in
 from ...rulebook import Check, Ledger, Outcome, absent_form
 from ...text import plain
 
@@ -34,7 +34,7 @@ def valid_codes(ledger: Ledger, forms: tuple[str, ...]) -> Iterator[Check]:
 
 def _code_checks(ledger: Ledger, form: str, rows: Iterable[tuple[str, str, str]]) -> Iterator[Check]:
     bad: dict[str, set[str]] = {k: set() for k in ("length", "class", "code", "name")}
-    codes, named = set(), 0
+    codes, named, twice = set(), 0, set()
     for kind, code, item in rows:
         codes.add(code)
         names, name = names_in(kind, ledger.year), plain(item)
@@ -46,6 +46,7 @@ def _code_checks(ledger: Ledger, form: str, rows: Iterable[tuple[str, str, str]]
             named += 1
             if not _valid(name, names[code]):
                 bad["name"].add(f"{code} {item}")
+                twice |= set(_twice(kind, code, item, rows))
     words = _listed(len(codes), "have another length (local extensions or misprints)", bad["length"])
     yield Check.holds(f"{form} / length", not bad["length"], words)
     if bad["class"]:
@@ -54,8 +55,16 @@ def _code_checks(ledger: Ledger, form: str, rows: Iterable[tuple[str, str, str]]
         outcome: Outcome = "insufficient" if bad["code"] else "exact"
         yield Check(f"{form} / known", outcome, _listed(len(codes), "are not known", bad["code"]))
     if named:
-        words = _listed(named, "bear another name", bad["name"])
+        words = "; ".join([_listed(named, "bear another name", bad["name"]), *sorted(twice)])
         yield Check.holds(f"{form} / named", not bad["name"], words)
+
+
+def _twice(kind: str, code: str, item: str, rows: Iterable[tuple[str, str, str]]) -> Iterator[str]:
+    """Say that a code is printed for two names, of which one belongs to another code."""
+    others = {other for of, mine, other in rows if (of, mine) == (kind, code) and other != item}
+    for own in codes_named(kind, 1, 2, 3).get(item, ()):
+        if len(own) == len(code):
+            yield from (f"{code} is printed for {other} and for {item}, which is {own}" for other in others)
 
 
 def _valid(name: str, names: Iterable[str]) -> bool:

@@ -12,11 +12,12 @@ from ...disclosure import Disclosure
 from ...reconciliation import Reconciliation
 from ...version import VERSION
 from ..outcome import verdict
+from ..report import when
 from ..writing import replacing
 from .pictures import Pictures
 from .register import MARKS, Register
 from .sections import content
-from .words import Both, named, say
+from .words import Both, made, named, say
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -57,7 +58,7 @@ def page(d: Disclosure, r: Reconciliation, index: str = "") -> str:
     drawn = pictures.draw()
     words = {key: say(f"html.about.{key}", page="{page}", file="{file}") for key in TOUCHED}
     return environment().get_template("page.html.j2").render(
-        **found, document=d.document, title=_title(d), verdict=verdict(d, r), failures=len(r.failures),
+        **found, document=d.document, name=_title(d), verdict=verdict(d, r),
         lost=len(d.unread), files=_files(d), cite=_cite(d), pictures=drawn, drawn=pictures.drawn, index=index,
         data=register.data() | {"words": words},
     )  # fmt: skip
@@ -72,13 +73,12 @@ def _files(d: Disclosure) -> list[dict[str, str]]:
 
 
 def _cite(d: Disclosure) -> Both:
-    about, unknown = d.document, say("unknown")
+    about = d.document
     return say(
         "html.cite",
         entity=about.entity or about.document_id,
         title=about.title or about.document_id,
-        year=about.fiscal_year or unknown,
-        phase=say(f"phase.{about.phase}") if about.phase else unknown,
+        when=made(lambda lang: when(about, lang)),
         version=VERSION,
     )
 

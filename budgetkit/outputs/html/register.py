@@ -12,7 +12,7 @@ from ...reconciliation import Reconciliation
 from ...records import Figure, Indicator, Unread
 from ...text import squash
 from ..evidence import ids_in
-from .words import Both, detail, named, say, where
+from .words import Both, detail, named, placed, say
 
 Spot = tuple[int, int | None, int | None, int | None, int | None]
 """A cell: file, page, table on the page, row, column."""
@@ -75,7 +75,7 @@ class Register:
         for came, row in sorted(rows, key=lambda pair: list(MARKS).index(pair[0])):
             number = self._rules.setdefault(str(row.rule_id), len(self._rules))
             words = [self._name(say(f"html.count.{came}")), self._name(named("severity", str(row.severity)))]
-            self._checks.append([number, MARKS[came], *words, *where(str(row.where))])
+            self._checks.append([number, MARKS[came], *words, *placed(r, str(row.check_id), str(row.where))])
             for id in ids_in(str(row.line_ids)):
                 self._of[id].append(len(self._checks) - 1)
                 if row.severity == "error":
@@ -94,7 +94,7 @@ class Register:
         label = " ".join(p for p in (f.code, f.item) if p)
         keys = [self._name(key) for key in _keys(f)]
         about = [form, f.header or f.section.split(" > ")[-1], label, as_printed(f.printed, f.unit)]
-        self._figures.append([f.id, f.page, f.file, *about, keys, self._of[f.id]])
+        self._figures.append([f.id, f.page, f.file, *about, keys, self._of[f.id], f.ref])
 
     def _target(self, d: Disclosure, i: Indicator) -> None:
         """Number the cell of an indicator's target, where one cell of its row shows it."""
@@ -111,7 +111,7 @@ class Register:
         printed = f"{i.operator} {i.target} {i.unit}".strip()
         form = self._name(named("form", i.form))
         keys = [self._name(Both(text, text)) for text in (i.category,) if text]
-        self._figures.append(["", i.page, i.file, form, i.project, i.indicator, printed, keys, []])
+        self._figures.append(["", i.page, i.file, form, i.project, i.indicator, printed, keys, [], cell.ref])
 
     def _miss(self, u: Unread) -> None:
         spot = (u.file, u.page, u.table, u.row, u.col if u.col is not None else 0)
@@ -120,7 +120,7 @@ class Register:
         self.at[spot] = len(self._figures)
         self.marks.append(LOST)
         why = self._name(detail(u.why))
-        self._figures.append(["", u.page, u.file, -1, "", "", u.printed, [why], []])
+        self._figures.append(["", u.page, u.file, -1, "", "", u.printed, [why], [], u.ref])
 
     def data(self) -> dict[str, Any]:
         """Return all of it, ready for JSON."""

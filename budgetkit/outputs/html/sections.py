@@ -11,16 +11,16 @@ from ...analysis import found
 from ...disclosure import Disclosure
 from ...errors import ExtractionError
 from ...knowledge import table
-from ...reconciliation import Reconciliation, page_words
+from ...reconciliation import Reconciliation
 from ...records import Figure, Unread
 from ..evidence import ids_in
-from ..outcome import errors, rare
-from ..places import figure_place, merged, unread_place
+from ..outcome import decided, problems, rare
+from ..places import Sheets, figure_place, merged, unread_place
 from ..report import Report, kind_of
 from .pictures import Pictures, View
 from .register import MARKS, Register, outcome
 from .tables import printed
-from .words import Both, Told, detail, made, named, paged, rule, say, where
+from .words import Both, Told, detail, made, named, paged, placed, rule, say
 
 AROUND = 12
 """How many characters of a sentence are shown before and after a figure."""
@@ -36,6 +36,8 @@ def content(d: Disclosure, r: Reconciliation, register: Register, pictures: Pict
         "keys": list(_keys(d, told, register)),
         "forms": _forms(d),
         "matrix": list(_matrix(r)),
+        "decided": decided(r),
+        "title": told.line(Report.title, problems(r)),
         "contradictions": list(_contradictions(d, r, told, register, pictures)),
         "findings": _findings(r, told),
         "printed": printed(d, register),
@@ -58,12 +60,15 @@ def _numbers(figures: Sequence[Figure], register: Register) -> list[tuple[int, s
 def _forms(d: Disclosure) -> Section:
     """Return which forms were found, and which statutory ones are missing."""
     rows = d.forms.to_dict("records")
-    shown = [{**row, "name": named("form", str(row["form"])), "at": _at(row)} for row in rows]
+    sheets = Sheets(d.records("line_items"))
+    shown = [{**row, "name": named("form", str(row["form"])), "at": _at(row, sheets)} for row in rows]
     return {status: [row for row in shown if row["status"] == status] for status in ("found", "missing")}
 
 
-def _at(row: Mapping[Any, Any]) -> Both:
-    return made(lambda lang: page_words(str(row["pages"]), lang)) if row["status"] == "found" else say("none")
+def _at(row: Mapping[Any, Any], sheets: Sheets) -> Both:
+    if row["status"] != "found":
+        return say("none")
+    return made(lambda lang: sheets.words(str(row["pages"]), lang))
 
 
 def _matrix(r: Reconciliation) -> Iterator[Section]:
@@ -97,9 +102,9 @@ def _contradictions(
 ) -> Iterator[Section]:
     """Yield the errors: what disagrees, where, who is likely wrong and on what that rests."""
     figures = {f.id: f for name in ("line_items", "blanks", "stated") for f in d.records(name)}
-    for error, rows, sets in errors(r, r.failures):
-        failing = []
-        for row in rows.itertuples():
+    for problem in problems(r):
+        failing, sets = [], problem.suspects
+        for row in problem.checks.itertuples():
             named_ = [figures[id] for id in ids_in(str(row.line_ids)) if id in figures]
             failing.append(
                 {
@@ -110,9 +115,12 @@ def _contradictions(
                 }
             )
         yield {
-            "number": error,
+            "number": problem.number,
+            "title": told.line(Report.group, problem),
+            "sentence": told.line(Report.sentence, problem),
             "failing": failing,
-            "suspects": told.lines(Report.suspects, sets) if error else [],
+            "others": told.lines(Report.others, problem),
+            "suspects": told.lines(Report.suspects, sets),
             "numbers": _numbers([figures[id] for id in sets["line_id"] if id in figures], register),
             "rests": list(_rests(r, sets)),
         }
@@ -123,7 +131,7 @@ def _rests(r: Reconciliation, sets: pd.DataFrame) -> Iterator[Both]:
     ids = [id for ids in sets.loc[sets["line_id"].ne(""), "check_ids"] for id in str(ids).split()]
     rows = r.checks.set_index("check_id").loc[list(dict.fromkeys(ids))]
     for row in rows.itertuples():
-        said, place = rule(str(row.rule_id)), where(str(row.where))
+        said, place = rule(str(row.rule_id)), placed(r, str(row.Index), str(row.where))
         yield Both(f"[{row.rule_id}] {said.zh}：{place.zh}", f"[{row.rule_id}] {said.en}: {place.en}")
 
 
@@ -158,13 +166,14 @@ def _stated(d: Disclosure, register: Register) -> Iterator[Section]:
     """Yield the figures of the prose by heading, each with the few words around it."""
     paragraphs = {p.number: p for p in d.prose}
     sections: dict[str, list[Section]] = {}
+    sheets = Sheets(d.records("line_items"))
     for f in d.records("stated"):
         text, start, end = paragraphs[f.paragraph].text, f.start or 0, f.end or 0
         n = register.number[f.id]
         what = Both(f.item, f.item) if f.item else named("concept", f.concept)
         sections.setdefault(f.section, []).append(
             {
-                "where": paged([(f.file, f.page)]), "n": n, "mark": register.marks[n],
+                "where": paged([(f.file, f.page)], sheets), "n": n, "mark": register.marks[n],
                 "printed": text[start:end] or f.printed,
                 "before": text[max(start - AROUND, 0) : start], "after": text[end : end + AROUND // 2],
                 "what": what, "role": named("role", f.role),
@@ -173,17 +182,20 @@ def _stated(d: Disclosure, register: Register) -> Iterator[Section]:
     yield from ({"name": name, "figures": rows} for name, rows in sections.items())
 
 
+def _where(u: Unread, sheets: Sheets) -> Both:
+    return Both(u.ref, u.ref) if u.ref else paged([(u.file, u.page)], sheets)
+
+
 def _unread(d: Disclosure, pictures: Pictures) -> Iterator[Section]:
     """Yield what was not read by its kind of reason: each place, and windows on those that have one."""
     kinds: dict[Both, list[Unread]] = {}
+    sheets = Sheets(d.records("line_items"))
     for u in d.records("unread"):
         kinds.setdefault(detail(kind_of(u.why)), []).append(u)
     for why, rows in kinds.items():
         places = [place for u in rows if (place := unread_place(d, u))]
         yield {
             "why": why,
-            "rows": [
-                {"page": paged([(u.file, u.page)]), "printed": u.printed, "why": detail(u.why)} for u in rows
-            ],
+            "rows": [{"page": _where(u, sheets), "printed": u.printed, "why": detail(u.why)} for u in rows],
             "views": [pictures.view(place) for place in merged(places)],
         }

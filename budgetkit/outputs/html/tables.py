@@ -9,6 +9,7 @@ from typing import Any
 from ...disclosure import Disclosure
 from ...knowledge import OTHER
 from ...readers import Cell, Grid, Page
+from ..places import Sheets
 from .register import Register
 from .words import Both, named, paged
 
@@ -37,11 +38,12 @@ class Sheet:
     page: int
     rows: list[list[Box]]
     widths: tuple[float, ...] = ()
+    names: Sheets | None = None
 
     @property
     def where(self) -> Both:
-        """Its page."""
-        return paged([(self.file, self.page)])
+        """Its page, or what it is called where there are none."""
+        return paged([(self.file, self.page)], self.names)
 
 
 @dataclass(slots=True)
@@ -57,7 +59,7 @@ class Printed:
     @property
     def where(self) -> Both:
         """Its pages, in short."""
-        return paged((sheet.file, sheet.page) for sheet in self.sheets)
+        return paged([(sheet.file, sheet.page) for sheet in self.sheets], self.sheets[0].names)
 
     @property
     def marks(self) -> set[str]:
@@ -84,12 +86,13 @@ def printed(d: Disclosure, register: Register) -> list[Printed]:
         for fragment in table.fragments
     }
     found: dict[int, Printed] = {}
+    names = Sheets(d.records("line_items"))
     for page, grid in _grids(d):
         table, first = owners.get((page.file, grid.page, grid.index), (None, 0))
         key = id(table) if table else id(grid)
         shown = found.setdefault(key, _titled(table, grid))
         shown.sheets.append(
-            Sheet(page.file, page.number, _rows(grid, page.file, first, register), widths(grid))
+            Sheet(page.file, page.number, _rows(grid, page.file, first, register), widths(grid), names)
         )
     return list(found.values())
 

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from ...disclosure import Disclosure
-from ...knowledge import message, name, page_words, placed, said
+from ...knowledge import message, name, page_words, said
+from ...knowledge import placed as key_words
 from ...language import LANGUAGES
-from ...reconciliation import Reconciliation, statement
+from ...reconciliation import Reconciliation, figure_words, reported, statement
+from ..places import Sheets
 from ..report import Report
 
 
@@ -54,15 +56,16 @@ def named(kind: str, key: str) -> Both:
     return made(lambda lang: name(kind, key, lang))
 
 
-def paged(places: Iterable[tuple[int, int | None]]) -> Both:
-    """Say files (0: there is only one) and pages in words.
+def paged(places: Iterable[tuple[int, int | None]], sheets: Sheets | None = None) -> Both:
+    """Say files (0: there is only one) and pages in words, or what a document has in place of pages.
 
     >>> paged([(0, 4), (0, 3), (0, 5)]), paged([(0, None)])
     (Both(zh='第3–5页', en='pages 3–5'), Both(zh='无页码', en='no page'))
     """
     known = sorted({(file, page) for file, page in places if page is not None})
     text = " ".join(f"{file}:{page}" if file else f"{page}" for file, page in known)
-    return made(lambda lang: page_words(text, lang)) if text else say("nopage")
+    called = sheets.words if sheets else page_words
+    return made(lambda lang: called(text, lang)) if text and called(text, "en") else say("nopage")
 
 
 def rule(rule_id: str) -> Both:
@@ -70,13 +73,12 @@ def rule(rule_id: str) -> Both:
     return made(lambda lang: statement(rule_id, lang))
 
 
-def where(place: str) -> Both:
-    """Say where a check stands.
-
-    >>> where("public_expenditure / 208").en
-    'General public budget expenditure / 208'
-    """
-    return made(lambda lang: placed(place, lang))
+def placed(r: Reconciliation, check_id: str, place: str) -> Both:
+    """Say where a check stands: the figure that it is about, as it is headed on the page, else its key."""
+    figure = reported(r.found(check_id)[1])
+    if figure is None or not figure.id:
+        return made(lambda lang: key_words(place, lang))
+    return made(lambda lang: figure_words(figure, lang))
 
 
 def detail(text: str) -> Both:

@@ -11,9 +11,11 @@ from urllib.parse import quote
 
 from ...disclosure import Disclosure, read
 from ...errors import BudgetkitError, SourceError
+from ...language import language
 from ...reconciliation import Reconciliation, error_words, reconcile
 from ..batch import documents
-from ..outcome import rare, verdict
+from ..outcome import problems, rare, verdict
+from ..report import Report
 from .page import environment, page, save
 from .words import Both
 
@@ -57,7 +59,7 @@ def write_report(
     workers : int, optional
         Processes, where there are several documents; by default one a processor.
     progress : callable, optional
-        Called with a line of text for each document of several.
+        Called with a line of text for each document of several; of a single one, with its verdict.
 
     Returns
     -------
@@ -82,6 +84,8 @@ def write_report(
         d = read(list(paths), engine=engine)
         r = reconcile(d, against=[read(path, engine=engine) for path in against])
         save(page(d, r), out)
+        if progress:
+            progress(next(Report(d, r, language(), everything=False).verdict_lines()))
         return [verdict(d, r)]
     jobs = [(name, files, out, tuple(against), engine) for name, files in _groups(paths, out)]
     rows = []
@@ -146,7 +150,7 @@ def _about(d: Disclosure, r: Reconciliation) -> Row:
         "phase": d.document.phase,
         "verdict": found,
         "rank": RANKS.index(found),
-        "failures": len(r.failures),
+        "failures": len(problems(r)),
         "findings": int(rare(r.findings).sum()),
         "unread": len(d.unread),
         "pages": len(d.pages),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -67,6 +67,7 @@ def fetch(
     *,
     base: str = BASE,
     progress: Callable[[str], None] | None = None,
+    only: Collection[str] = (),
 ) -> list[Path]:
     """Bring the documents of a panel from where they were collected, and hold each against its SHA-256.
 
@@ -83,6 +84,8 @@ def fetch(
         Address before repository, commit and path.
     progress : callable, optional
         Called with a line of text for each file.
+    only : collection of str
+        The ids of the documents to bring; by default all.
 
     Returns
     -------
@@ -92,7 +95,8 @@ def fetch(
     Raises
     ------
     SourceError
-        Some could not be had or have another digest: the message lists them, the others are there.
+        Some could not be had or have another digest: the message lists them, the others are there. Or
+        `only` names a document that is not in the panel.
     DependencyError
         pooch is not installed.
     """
@@ -102,7 +106,7 @@ def fetch(
         raise DependencyError("fetch needs pooch: pip install pooch") from None
     pooch.get_logger().setLevel(logging.ERROR)
     folder = Path(folder)
-    known, got, problems = list(sources(Path(documents))), [], []
+    known, got, problems = _chosen(list(sources(Path(documents))), only), [], []
     for source in known:
         try:
             if not source.repository:
@@ -119,6 +123,13 @@ def fetch(
     if problems:
         raise SourceError(f"{len(problems)} of {len(known)} files were not brought:\n" + "\n".join(problems))
     return got
+
+
+def _chosen(known: list[Source], only: Collection[str]) -> list[Source]:
+    """Return the files of some documents; their names are those of their documents."""
+    if lacking := sorted(set(only) - {Path(s.file).stem for s in known}):
+        raise SourceError(f"no document {', '.join(lacking)} in the panel")
+    return [s for s in known if not only or Path(s.file).stem in only]
 
 
 def _manifest(known: list[Source], folder: Path, documents: Path) -> None:

@@ -103,12 +103,12 @@ def test_the_page_is_chinese_and_the_switch_makes_it_english_without_loading_it_
     wrong_page: Browser,
 ) -> None:
     seen = wrong_page.run(SEEN)
-    assert "发现矛盾：13 项核对中 2 项不符" in seen and "CONTRADICTIONS" not in seen
+    assert "发现 1 处矛盾（涉及 2 项核对）：必须成立的核对共 13 项" in seen and "CONTRADICTIONS" not in seen
     wrong_page.requests.clear()
     wrong_page.run("window.same = true")
     wrong_page.click("[data-set=en]")
     seen = wrong_page.run(SEEN)
-    assert "CONTRADICTIONS: 2 of 13 checks" in seen and "发现矛盾" not in seen
+    assert "CONTRADICTIONS: 1 (2 of 13 checks" in seen and "处矛盾" not in seen
     assert wrong_page.run("[document.documentElement.lang, window.same]") == ["en", True]
     assert wrong_page.run("document.querySelector('[data-set=en]').getAttribute('aria-pressed')") == "true"
     assert wrong_page.requests == []
@@ -124,13 +124,12 @@ def test_the_language_is_kept_for_the_next_page(wrong_page: Browser) -> None:
     assert wrong_page.run("document.documentElement.dataset.lang") == "en"
 
 
-def test_a_crop_is_shut_until_it_is_opened_and_then_shows_the_page_with_its_boxes(
+def test_the_first_crop_is_open_and_the_others_are_shut_and_it_shows_the_page_with_its_boxes(
     wrong_page: Browser,
 ) -> None:
     first = "document.querySelector('#contradictions svg.crop')"
-    assert wrong_page.run(f"{first}.checkVisibility()") is False
-    wrong_page.click("#contradictions details.crops summary")
-    assert wrong_page.run(f"{first}.checkVisibility()") is True
+    shown = "[...document.querySelectorAll('#contradictions svg.crop')].map(e => e.checkVisibility())"
+    assert wrong_page.run(shown) == [True, False]
     wrong_page.run(f"{first}.scrollIntoView({{block: 'center'}})")
     box = wrong_page.run(f"(r => [r.left, r.top, r.right, r.bottom])({first}.getBoundingClientRect())")
     pixels = np.asarray(Image.open(io.BytesIO(wrong_page.picture())).convert("RGB")).astype(int)
@@ -139,6 +138,28 @@ def test_a_crop_is_shut_until_it_is_opened_and_then_shows_the_page_with_its_boxe
     red, blue = (np.abs(crop - np.array(c)).sum(axis=2) < 90 for c in ((0xD0, 0, 0), (0x1F, 0x5F, 0xA8)))
     assert red.sum() > 200 and blue.sum() > red.sum()
     assert (crop.max(axis=2) < 90).mean() > 0.005, "the print of the page is there"
+
+
+def test_under_a_red_verdict_each_contradiction_is_a_sentence_that_leads_to_it(wrong_page: Browser) -> None:
+    under = "document.querySelector('p.verdict').nextElementSibling"
+    assert wrong_page.run(f"{under}.innerText").startswith(
+        "1. 部门支出总表 2010102 一般行政管理事务 项目支出"
+    )
+    assert wrong_page.run(f"{under}.innerText").strip().endswith("印为 7.00 万元，应为 8 万元；一位数字有误")
+    assert wrong_page.run(f"document.querySelector({under}.querySelector('a').hash).tagName") == "ARTICLE"
+
+
+def test_on_a_phone_the_switch_covers_no_link_and_the_boxed_cell_is_in_sight(
+    browser: Browser, folder: Path
+) -> None:
+    browser.open(folder / "wrong.html", 390)
+    over = """(() => { const s = document.querySelector('.switch').getBoundingClientRect();
+      const n = document.querySelector('.bar nav').getBoundingClientRect();
+      return s.bottom > n.top && s.top < n.bottom; })()"""
+    assert browser.run(over) is False, "they stand below each other"
+    inside = """(() => { const r = document.querySelector('#contradictions rect.reported').getBoundingClientRect();
+      return r.left >= 0 && r.right <= innerWidth; })()"""
+    assert browser.run(inside) is True
 
 
 def test_the_culprit_is_marked_in_its_table_which_stands_open(wrong_page: Browser) -> None:

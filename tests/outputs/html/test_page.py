@@ -138,11 +138,11 @@ def test_a_contradiction_is_said_with_both_amounts_and_the_likely_culprit_and_wh
     text = report(wrong(tmp_path))
     zh, en = said(text, "contradictions", "zh"), said(text, "contradictions", "en")
     assert (
-        "所列 8 万元，计算 7 万元，相差 1 万元" in zh
-        and "8 万元 reported, 7 万元 calculated, 1 万元 apart" in en
+        "所列 8.00 万元，计算 7 万元，相差 1 万元" in zh
+        and "8.00 万元 reported, 7 万元 calculated, 1 万元 apart" in en
     )
     assert (
-        "部门支出总表 2010102 一般行政管理事务 项目支出（第1页） [layout:p1t1r5c4]：印为 7 万元，应为 8 万元"
+        "部门支出总表 2010102 一般行政管理事务 项目支出（第1页） [layout:p1t1r5c4]：印为 7.00 万元，应为 8 万元"
         in zh
     )
     assert (
@@ -291,7 +291,7 @@ def test_pictures_beyond_the_budget_are_left_out_and_that_is_said(
 
 def test_how_to_cite_names_document_version_and_digest(banan: str) -> None:
     text = said(banan, "cite", "zh")
-    assert "（2024 年预算）" in text and f"budgetkit {bk.__version__} 自下列文件读出" in text
+    assert "（2024年预算）" in text and f"budgetkit {bk.__version__} 自下列文件读出" in text
     assert "6325dba5bd38fde403032b2234d0fa8c0917989aed7bfe0b94d952defedb218a" in text
 
 

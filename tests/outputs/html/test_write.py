@@ -32,7 +32,9 @@ def test_report_writes_a_page_and_ends_with_the_codes_of_check(
 ) -> None:
     out = tmp_path / "new" / "sound.html"
     assert main(["report", str(PDF), "-o", str(out)]) == 0
-    assert capsys.readouterr().out.strip() == str(out) and "没有矛盾" in out.read_text(encoding="utf-8")
+    told = capsys.readouterr()
+    assert told.out.strip() == f"open {out} in a browser" and told.err.startswith("No contradiction: ")
+    assert "没有矛盾" in out.read_text(encoding="utf-8")
     bad = wrong(tmp_path).parts[0].path
     assert main(["report", str(bad), "-o", str(tmp_path / "bad.html")]) == 1
     assert main(["report", str(tmp_path / "nowhere.pdf"), "-o", str(tmp_path / "lost.html")]) == 2

@@ -28,7 +28,7 @@ function make(tag, text, cls) {
 }
 function show(button) {
   const at = lang() === "zh" ? 0 : 1;
-  const [id, page, file, form, column, row, printed, keys, checks] = data.figures[+button.dataset.f];
+  const [id, page, file, form, column, row, printed, keys, checks, ref] = data.figures[+button.dataset.f];
   const title = make("h2", row || printed || word("lost"));
   title.id = "about-title";
   const close = make("button", "×", "close");
@@ -38,7 +38,7 @@ function show(button) {
   const list = make("dl");
   const told = (key, text) => { if (text) list.append(make("dt", word(key)), make("dd", text)); };
   told("printed", printed);
-  told("page", page && word(file ? "infile" : "onpage").replace("{page}", page).replace("{file}", file));
+  told("page", ref || page && word(file ? "infile" : "onpage").replace("{page}", page).replace("{file}", file));
   told("form", form >= 0 ? data.names[form][at] : "");
   told("column", column);
   told("row", row);
@@ -122,15 +122,19 @@ function below(from, by) {
 }
 
 /* a crop opens with what is boxed in sight */
-for (const d of all("details.crops")) d.addEventListener("toggle", () => {
+function look(d) {
   if (!d.open) return;
   for (const box of all(".wide", d)) {
-    const red = box.querySelector("rect");
+    const red = box.querySelector("rect.reported") || box.querySelector("rect");
     if (!red) continue;
     const r = red.getBoundingClientRect(), b = box.getBoundingClientRect();
-    if (r.right > b.right) box.scrollLeft += r.right - b.right + 16;
+    if (r.left < b.left || r.right > b.right) box.scrollLeft += (r.left + r.right - b.left - b.right) / 2;
   }
-});
+}
+for (const d of all("details.crops")) {
+  d.addEventListener("toggle", () => look(d));
+  look(d);
+}
 
 /* on paper everything is open */
 let closed = [];
