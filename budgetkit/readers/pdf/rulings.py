@@ -95,6 +95,8 @@ class Rulings:
 
     def _trace(self, paths: Ints, stroked: Bools, counts: Ints) -> tuple[Floats, Ints]:
         """Follow the outlines of `paths`; return rulings (k, 4) and the place in `paths` each comes from."""
+        if not len(paths):
+            return np.zeros((0, 4)), np.zeros(0, np.int64)
         items = self._objects.items[paths].tolist()
         matrices, outer = self._objects.matrices(items), self._objects.to_page(paths)
         widths = np.zeros((len(items), 1), np.float32)
@@ -104,7 +106,9 @@ class Rulings:
         self.fills = np.concatenate((self.fills, paths[~keep]))
         owner = np.repeat(np.flatnonzero(keep), counts[keep])
         points, kinds, closed = self._points(paths[keep], counts[keep])
-        points = moved(moved(points, matrices[owner]), outer[owner])
+        points = moved(points, matrices[owner])
+        if self._objects.nested:
+            points = moved(points, outer[owner])
         if not len(points):
             return np.zeros((0, 4)), np.zeros(0, np.int64)
         start = (kinds == _MOVE) | (np.diff(owner, prepend=-1) != 0)
