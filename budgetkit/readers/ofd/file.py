@@ -83,7 +83,7 @@ def _raw(number: int, sheet: Sheet) -> RawPage:
     text = Text(
         np.array([c.code for c in ink.chars], np.uint32), boxes,
         origins, np.array([c.angle for c in ink.chars], float) % 360,
-        np.array([c.item for c in ink.chars], np.uint64), np.arange(len(ink.chars)), shown,
+        np.array([c.item for c in ink.chars], np.uint64), shown,
     )  # fmt: skip
     segments, shapes = rulings(ink)
     images, drawn, lines = turned(ink.images), turned(shapes), turned(segments)
