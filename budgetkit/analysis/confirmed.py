@@ -15,9 +15,9 @@ Checked = dict[str, tuple[Rule, Check]]
 def confirmed(ledger: Ledger) -> frozenset[str]:
     """Return the ids of the figures that an identity of severity error confirms and none contradicts.
 
-    An inequality confirms nothing; a figure recognised on a picture with doubt is confirmed by what proves
-    it, and what it may have misread contradicts nothing. A figure of a check that fails is contradicted,
-    unless it is known which other figure is likely wrong.
+    An inequality confirms nothing; a figure recognised with doubt is confirmed by what proves it only,
+    and what may be misread contradicts nothing. A figure of a check that fails is contradicted, unless it is
+    known which other figure is likely wrong.
 
     >>> import budgetkit as bk
     >>> d = bk.read("raw/banan-2024-budget.pdf")
