@@ -165,7 +165,7 @@ def test_check_says_contradictions_and_their_likely_cause_in_chinese(tmp_path, c
     d = inline.document(tmp_path, inline.table("一般公共预算支出表", text))
     assert main(["check", str(d.parts[0].path), "--lang", "zh", "--all"]) == 1
     said = capsys.readouterr().out
-    assert said.startswith("发现矛盾：") and "所列 1.50 万元，计算 1 万元，相差 0.50 万元" in said
+    assert said.startswith("发现 1 处矛盾（") and "基本支出（第1页）为 1.00 万元，相差 0.50 万元" in said
     assert "可能有误：" in said and "印为 1.50 万元，应为 1 万元" in said
     assert english([said]) == []
 

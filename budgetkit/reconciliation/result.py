@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ..amounts import yuan
 from ..diagnosis import Consistency, Explanation, System, consistency, equation, localise
 from ..errors import KnowledgeError, UnbalancedError
-from ..knowledge import coded, message, no_attribute, placed, said
-from ..language import language
+from ..knowledge import coded, message, no_attribute
 from ..markup import html_table
 from ..records import Figure, frame
 from ..rulebook import SEVERITIES, Check, Rule, usual
 from .explain import Explained, explained, figure_words
 from .scorecard import scorecard
+from .shown import both_sides, outcome_words, sides, told
 
 OUTCOMES = ("exact", "rounding", "fail", "not_applicable", "insufficient", "unread")
 
@@ -186,6 +185,13 @@ class Reconciliation:
         ------
         KnowledgeError
             There is no such check.
+
+        Examples
+        --------
+        >>> import budgetkit as bk
+        >>> r = bk.reconcile(bk.read("raw/banan-2024-budget.pdf"), only=["W10"])
+        >>> r.found(r.checks["check_id"][0])[1].outcome
+        'exact'
         """
         if check_id not in self._found:
             raise KnowledgeError(f"no check {check_id!r}; see the column check_id of checks")
@@ -263,7 +269,7 @@ class Reconciliation:
         if failures.empty:
             return
         lines = [
-            f"{f.rule_id} {f.where}: {_words(f.reported_fen, f.calculated_fen)} ({f.detail})"
+            f"{f.rule_id} {f.where}: {both_sides(f.reported_fen, f.calculated_fen)} ({f.detail})"
             for f in failures.head(most).itertuples()
         ]
         more = [f"and {len(failures) - most} more"] if len(failures) > most else []
@@ -272,7 +278,7 @@ class Reconciliation:
 
     def __repr__(self) -> str:
         counts = Counter(self.checks["outcome"])
-        each = (message("repr.count", n=counts[o], what=_outcome(o)) for o in OUTCOMES)
+        each = (message("repr.count", n=counts[o], what=outcome_words(o)) for o in OUTCOMES)
         numbers = self._numbers | {"rules": self.checks["rule_id"].nunique()}
         return message("repr.reconciliation", outcomes=message("list").join(each), **numbers)
 
@@ -288,39 +294,16 @@ class Reconciliation:
         counts = pd.crosstab(self.checks["severity"], self.checks["outcome"])
         counts = counts.reindex(index=list(SEVERITIES), columns=list(OUTCOMES), fill_value=0)
         rows = [(coded("severity", str(severity)), *row) for severity, *row in counts.itertuples()]
-        head = [message("repr.severity"), *map(_outcome, OUTCOMES)]
+        head = [message("repr.severity"), *map(outcome_words, OUTCOMES)]
         shown = html_table(message("repr.reconciliation.title", **self._numbers), rows, head)
         if self.failures.empty:
             return shown
         failures = [
-            (f.check_id, *_told(f.where, _shown(f.reported_fen, f.calculated_fen), f.pages, f.detail))
+            (f.check_id, *told(f.where, sides(f.reported_fen, f.calculated_fen), f.pages, f.detail))
             for f in self.failures.itertuples()
         ]
         head = [message(f"repr.failures.{key}") for key in ("check", "where", "amounts", "pages", "detail")]
         return shown + html_table(message("repr.failures"), failures, head)
-
-
-def _outcome(outcome: str) -> str:
-    return outcome if language() == "en" else message(f"html.count.{outcome}")
-
-
-def _told(where: Any, amounts: str, pages: Any, detail: Any) -> tuple[str, ...]:
-    """Return what is shown of a failure; in English its words stand as they do in the table of checks."""
-    if language() == "en":
-        return where, amounts, pages, detail
-    return placed(where, language()), amounts, pages, said(detail, language())
-
-
-def _shown(reported: Any, calculated: Any) -> str:
-    if pd.isna(reported) or pd.isna(calculated):
-        return message("repr.failures.none")
-    return message("repr.failures.sides", left=yuan(reported), right=yuan(calculated))
-
-
-def _words(reported: Any, calculated: Any) -> str:
-    if pd.isna(reported) or pd.isna(calculated):
-        return "not as it should be"
-    return f"reported {yuan(reported)}, calculated {yuan(calculated)}"
 
 
 def _bound(value: float) -> int | None:

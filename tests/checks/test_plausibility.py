@@ -11,6 +11,7 @@ import pytest
 from budgetkit.analysis.ratios import POSITIONS, measured
 from budgetkit.disclosure.disclosure import read
 from budgetkit.errors import KnowledgeError
+from budgetkit.knowledge import said
 from budgetkit.knowledge.data import table
 from budgetkit.reconciliation.reconcile import reconcile
 from budgetkit.records import Figure
@@ -514,3 +515,11 @@ def test_plausibility_is_never_an_error() -> None:
     assert len(RULES) == 12
     assert {row["severity"] for row in RULES.values()} == {"plausibility"}
     assert {row["reference"] for row in RULES.values()} <= {"observed", "unconfirmed", "convention"}
+
+
+def test_a_code_that_is_printed_for_two_names_is_said_with_the_code_of_the_second_name() -> None:
+    rows = "basic_expenditure,basic\n合计,4.00\n302,4.00\n30208:取暖费,1.00\n{}:物业管理费,3.00"
+    found = checks(rows.format("30208"), "P07").loc["basic_expenditure / named"]
+    assert found["detail"].endswith("30208 is printed for 取暖费 and for 物业管理费, which is 30209")
+    assert said(found["detail"], "zh").endswith("30208 印了两次：取暖费、物业管理费；按名称后者应为 30209")
+    assert "printed for" not in checks(rows.format("30209"), "P07").loc["basic_expenditure / named", "detail"]

@@ -206,4 +206,4 @@ def test_an_engine_that_does_not_exist_is_refused_with_those_that_do(
 ) -> None:
     with pytest.raises(SystemExit):
         main([command, "x.pdf", "--engine", "ocr"])
-    assert "'rulings', 'camelot', 'both'" in capsys.readouterr().err
+    assert "'rulings', 'camelot', 'scan', 'both'" in capsys.readouterr().err

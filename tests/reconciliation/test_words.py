@@ -138,3 +138,21 @@ def test_why_something_was_not_read_is_said_in_chinese_whatever_the_collected_di
     whys = set(bk.load("unread", panel=True)["why"].str.replace("'[^']*'", "“”", regex=True))
     left = {why: said(why, "zh") for why in whys if re.search("[a-z]{3}", said(why, "zh"))}
     assert len(whys) > 20 and left == {}
+
+
+@pytest.mark.parametrize(
+    ("where", "last"),
+    [
+        (
+            "prose / expenditure_budget / total / expenditure = dept_summary[grand_total] / unit of money",
+            "计量单位",
+        ),
+        ("dept_revenue / 208 / unit", "单位资金"),
+        ("dept_revenue / 208 / operating", "经营收入"),
+        ("basic_expenditure / 302 / operating", "公用经费"),
+        ("basic_expenditure / 301 / personnel", "人员经费"),
+        ("dept_revenue / 208 / total", "合计"),
+    ],
+)
+def test_a_slug_of_two_kinds_is_called_what_it_is_there(where: str, last: str) -> None:
+    assert placed(where, "zh").split(" / ")[-1] == last

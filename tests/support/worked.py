@@ -161,7 +161,8 @@ class _Document:
             row |= dict(zip(("function_code", "economic_code"), label.split("/"), strict=True)) | {"level": 3}
         if ":" in label:  # code:name
             code, name = label.split(":")
-            row |= {"function_code": code, "item": name, "level": len(code) // 2}
+            kind = "economic_code" if form["rows"] == "economic" else "function_code"
+            row |= {kind: code, "item": name, "level": len(code) // 2}
         (self.blanks if amount.state == "blank" else self.items).append(row)
 
     def _column(self, keys: str) -> Row:
