@@ -254,10 +254,8 @@ def test_a_contradiction_that_is_raised_is_said_in_chinese(zh):
 def test_a_warning_is_said_in_chinese(zh):
     from budgetkit.knowledge import sentence
 
-    assert (
-        sentence("x.pdf: page 3, 4 holds only images, which are not read")
-        == "x.pdf：第3, 4页只有图像，未读取"
-    )
+    told = sentence("x.pdf: page 3, 4 holds only images, which only engine='scan' reads")
+    assert told == "x.pdf：第3, 4页只有图像，只有 engine='scan' 才读取"
 
 
 def headings() -> list[str]:
