@@ -94,3 +94,14 @@ def test_a_year_that_is_not_known_is_said_as_such(tmp_path: Path) -> None:
         tmp_path, inline.table("部门支出总表", "科目编码|科目名称|总计\n201|某项|9.00"), cover=""
     )
     assert f"{d.document.document_id} 预算（年度不明）：" in as_text(d, bk.reconcile(d), "zh")
+
+
+def test_as_many_figures_as_checks_explain_nothing_and_the_sentence_accuses_none_of_them() -> None:
+    text = SHARES.format(whole="1682.76").replace("71.80,71.80%", "17.80,17.80%")
+    r = reconcile(document(text.replace("28.20,28.20%", "82.20,82.20%")))
+    (line,) = Contradictions(r, "zh", False, Sheets([])).sentences()
+    assert len(r.failures) == 2 and "应为" not in line and line.endswith("不能断定哪个数有误")
+    assert "文字为 17.80%" in line and "文字为 82.20%" in line
+    r.suspects = r.suspects.head(2)  # as where the shares alone could be wrong
+    (line,) = Contradictions(r, "zh", False, Sheets([])).sentences()
+    assert "应为" not in line
