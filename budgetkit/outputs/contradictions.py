@@ -41,15 +41,17 @@ class Contradictions:
     def sentence(self, problem: Problem) -> str:
         sets = problem.suspects
         words: list[str] = []
-        if len(sets) and sets["explanation"].nunique() == 1 and sets["line_id"].ne("").all():
+        known = len(sets) and sets["explanation"].nunique() == 1 and sets["line_id"].ne("").all()
+        if known and (len(sets) == 1 or len(sets) < len(problem.checks)):  # fewer figures than checks
             few = sets.head(SHOWN).to_dict("records")
             words = [self._required("problem", row) for row in few]
             if len(sets) > len(few):
                 words.append(self.say("problem.more", n=len(sets) - len(few)))
         else:
-            row = next(problem.checks.itertuples())
-            sides = self._sides(row).strip()
-            words = [self.say("problem.sides", where=self._place(row), sides=sides)]
+            for row in problem.checks.head(SHOWN).itertuples():
+                sides = self._sides(row).strip()
+                words.append(self.say("problem.sides", where=self._place(row), sides=sides))
+            words.append(self.say("problem.unknown"))
         text = self.joined(words, "clause")
         if len(problem.again):
             columns = dict.fromkeys(self._column(row) for row in problem.again.itertuples())

@@ -85,13 +85,12 @@ def test_what_is_not_compared_with_another_document_is_said_with_why(tmp_path, o
 
 
 COLUMNS = """
-科目编码 | 科目名称 | 合计 | 当年预算 | | | 上年结转 |
-| | | 小计 | 基本支出 | 项目支出 | 小计 | 基本支出
-合计 | | 20.00 | 20.00 | 12.00 | 8.00 | 0.00 | 0.00
-201 | 一般公共服务支出 | 20.00 | 20.00 | 12.00 | 8.00 | 0.00 | 0.00
-20101 | 人大事务 | 20.00 | 20.00 | 12.00 | 8.00 | 0.00 | 0.00
-2010101 | 行政运行 | 13.00 | 13.00 | 13.00 | 0.00 | 0.00 | 0.00
-2010102 | 一般行政管理事务 | 8.00 | 8.00 | 0.00 | 8.00 | 0.00 | 0.00
+科目编码 | 科目名称 | 合计 | 当年预算 | | 上年结转
+| | | 小计 | 人员经费 | 小计
+合计 | | 20.00 | 20.00 | 20.00 | 0.00
+301 | 工资福利支出 | 20.00 | 20.00 | 20.00 | 0.00
+30101 | 基本工资 | 13.00 | 13.00 | 13.00 | 0.00
+30102 | 津贴补贴 | 8.00 | 8.00 | 8.00 | 0.00
 """
 
 
@@ -101,16 +100,17 @@ def test_a_row_that_fails_alike_in_several_columns_is_one_contradiction_said_by_
     rows = "\n".join(
         "|".join(cell.strip() for cell in line.split("|")) for line in COLUMNS.strip().splitlines()
     )
-    d = inline.document(tmp_path, inline.table("部门支出总表", rows))
+    d = inline.document(tmp_path, inline.table("一般公共预算基本支出表", rows))
     r = bk.reconcile(d)
     found = problems(r)
     assert len(r.failures) > len(found) == 1 and found[0].number == 1
-    assert len(found[0].checks) + len(found[0].again) == len(r.failures)
+    assert (len(found[0].checks), len(found[0].again)) == (1, len(r.failures) - 1)
     text = as_text(d, r, "zh")
     first, line = text.splitlines()[:2]
     assert first.startswith(f"发现 1 处矛盾（涉及 {len(r.failures)} 项核对）") and line.startswith(
-        "  1. 部门支出总表 20101"
+        "  1. 一般公共预算基本支出表 301 工资福利支出 合计（第1页）：所列 20.00 万元，计算 21 万元"
     )
+    assert "同样：当年预算—小计、当年预算—人员经费" in line
     assert json.loads(json.dumps(as_record(d, r)["contradictions"])) == 1
 
 
@@ -143,3 +143,14 @@ def test_a_year_that_is_not_known_is_said_as_such(tmp_path: Path) -> None:
         tmp_path, inline.table("部门支出总表", "科目编码|科目名称|总计\n201|某项|9.00"), cover=""
     )
     assert f"{d.document.document_id} 预算（年度不明）：" in as_text(d, bk.reconcile(d), "zh")
+
+
+def test_as_many_figures_as_checks_explain_nothing_and_the_sentence_accuses_none_of_them() -> None:
+    text = SHARES.format(whole="1682.76").replace("71.80,71.80%", "17.80,17.80%")
+    r = reconcile(document(text.replace("28.20,28.20%", "82.20,82.20%")))
+    (line,) = Contradictions(r, "zh", False, Sheets([])).sentences()
+    assert len(r.failures) == 2 and "应为" not in line and line.endswith("不能断定哪个数有误")
+    assert "文字为 17.80%" in line and "文字为 82.20%" in line
+    r.suspects = r.suspects.head(2)  # as where the shares alone could be wrong
+    (line,) = Contradictions(r, "zh", False, Sheets([])).sentences()
+    assert "应为" not in line

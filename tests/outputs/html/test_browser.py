@@ -152,7 +152,7 @@ def test_under_a_red_verdict_each_contradiction_is_a_sentence_that_leads_to_it(w
 def test_on_a_phone_the_switch_covers_no_link_and_the_boxed_cell_is_in_sight(
     browser: Browser, folder: Path
 ) -> None:
-    browser.open(folder / "wrong.html", 390)
+    browser.open(folder / "wrong.html", 320)
     over = """(() => { const s = document.querySelector('.switch').getBoundingClientRect();
       const n = document.querySelector('.bar nav').getBoundingClientRect();
       return s.bottom > n.top && s.top < n.bottom; })()"""
