@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ..knowledge import frame_fields
@@ -50,13 +52,46 @@ def frame(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     (1, 9)
     """
     rows = list(rows)
+    if not rows:
+        return _empty(name).copy()
     columns = {}
     for spec in frame_fields(name):
         key = spec["name"]
         default = "" if spec["type"] == "string" else None
-        values = [row.get(key, default) for row in rows]
-        columns[key] = pd.array(values, dtype=DTYPES[spec["type"]])
-    return pd.DataFrame(columns)
+        columns[key] = _array([row.get(key, default) for row in rows], spec["type"])
+    return pd.DataFrame(columns, copy=False)
+
+
+@cache
+def _empty(name: str) -> pd.DataFrame:
+    return pd.DataFrame({spec["name"]: _array([], spec["type"]) for spec in frame_fields(name)})
+
+
+_MASKED: dict[
+    str, tuple[str, Any, Any]
+] = {  # kind of array that plain values make, its class, what fills gaps
+    "integer": ("i", pd.arrays.IntegerArray, 0),
+    "number": ("f", pd.arrays.FloatingArray, 0.0),
+    "boolean": ("b", pd.arrays.BooleanArray, False),
+}
+
+
+def _array(values: Sequence[Any], kind: str) -> Any:
+    """Return a column of a type of the dictionary: ``pd.array``, without its search for what values are.
+
+    >>> _array([1, None, 3], "integer").tolist(), _array(["a", ""], "string").tolist()
+    ([1, <NA>, 3], ['a', ''])
+    """
+    if kind == "string":
+        dtype = pd.StringDtype()
+        texts = dtype.storage == "python" and all(type(value) is str for value in values)
+        return pd.arrays.StringArray(np.array(values, object)) if texts else pd.array(values, dtype=dtype)
+    letter, made, gap = _MASKED[kind]
+    missing = np.array([value is None for value in values], bool)
+    plain = np.array([gap if value is None else value for value in values])
+    if plain.dtype.kind != letter or plain.dtype.itemsize not in (1, 8):  # numbers of a mixed kind
+        return pd.array(values, dtype=DTYPES[kind])
+    return made(plain, missing)
 
 
 Record = Figure | Indicator | Unread
@@ -105,13 +140,17 @@ def to_frame(name: str, records: Sequence[Record]) -> pd.DataFrame:
     >>> to_frame("unread", [Unread("x", "x.pdf", page=2, printed="1,13.10", why="no amount")]).shape
     (1, 9)
     """
+    if not records:
+        return _empty(name).copy()
     columns = {}
+    fields = dict(zip(RECORDS[name]._fields, zip(*records, strict=True), strict=True))
     for spec in frame_fields(name):
-        values = list(map(attrgetter(_ATTRIBUTES.get(spec["name"], spec["name"])), records))
+        attribute = _ATTRIBUTES.get(spec["name"], spec["name"])
+        values = fields.get(attribute) or tuple(map(attrgetter(attribute), records))
         if name == "stated" and spec["name"] == "step_fen":  # a count and a percentage have none
-            values = [f.step if f.fen is not None else None for f in records if isinstance(f, Figure)]
-        columns[spec["name"]] = pd.array(values, dtype=DTYPES[spec["type"]])
-    return pd.DataFrame(columns)
+            values = tuple(f.step if f.fen is not None else None for f in records if isinstance(f, Figure))
+        columns[spec["name"]] = _array(values, spec["type"])
+    return pd.DataFrame(columns, copy=False)
 
 
 def from_frame(name: str, data: pd.DataFrame, files: Sequence[str] = ()) -> list[Any]:
