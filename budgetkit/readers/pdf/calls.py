@@ -72,5 +72,5 @@ def consume(calls: Iterator[Any]) -> None:
 
 def rows_of(array: NDArray[Any], size: int) -> list[range]:
     """Return the addresses of the parts of `size` bytes of each row: one range of addresses a part."""
-    row, at = array.itemsize * array.shape[1], array.ctypes.data
+    row, at = array.itemsize * array.shape[1], array.__array_interface__["data"][0]  # quicker than .ctypes
     return [range(at + offset, at + offset + row * len(array), row) for offset in range(0, row, size)]

@@ -118,17 +118,16 @@ def from_upright(page: RawPage, turn: int, points: Floats) -> Floats:
 
 def content_turn(page: RawPage) -> int:
     """Return the clockwise turn in degrees that makes most characters of the page upright."""
-    printed = page.text.visible & (page.text.objects > 0)
-    if not printed.any():
+    if not page.text.visible.any():
         return page.rotate
-    quarter = np.round(page.text.angles[printed] / 90).astype(int) % 4
+    quarter = np.round(page.text.angles[page.text.visible] / 90).astype(int) % 4
     return 90 * int(np.bincount(quarter, minlength=4).argmax())
 
 
 def upright_glyphs(page: RawPage, turn: int) -> Glyphs:
     """Return the printed characters of the page, folded and struck once, in content order."""
     text = page.text
-    keep = text.visible & (text.objects > 0)
+    keep = text.visible
     corners = np.concatenate((text.boxes[keep, :2], text.boxes[keep, 2:]))
     corners = to_upright(page, turn, corners)
     n = int(keep.sum())

@@ -41,8 +41,9 @@ def within(points: Floats, boxes: Floats) -> Bools:
 
 def _common(boxes: Floats, others: Floats) -> Floats:
     """Return the intersection of boxes (…, 4)."""
-    low = np.maximum(boxes[..., :2], others[..., :2])
-    return np.concatenate((low, np.minimum(boxes[..., 2:], others[..., 2:])), axis=-1)
+    common = np.maximum(boxes, others)
+    np.minimum(boxes[..., 2:], others[..., 2:], out=common[..., 2:])
+    return common
 
 
 class PageObjects:
@@ -148,16 +149,19 @@ class PageObjects:
 
     def _clip_boxes(self, items: list[int], places: Ints) -> Floats:
         call = self._call
-        boxes = np.tile([-np.inf, -np.inf, np.inf, np.inf], (len(items), 1))
+        boxes = np.empty((len(items), 4))
+        boxes[:, :2], boxes[:, 2:] = -np.inf, np.inf
         paths = list(map(call["FPDFPageObj_GetClipPath"], items))
         counts = np.fromiter(map(call["FPDFClipPath_CountPaths"], paths), int, len(items))
         for k in range(int(counts.max(initial=0))):
             which = np.flatnonzero(counts > k)
             some = paths if len(which) == len(paths) else [paths[i] for i in which.tolist()]
             start = map(call["FPDFClipPath_GetPathSegment"], some, repeat(k), repeat(0))
-            points = np.fromiter(start, np.uint64, len(some))  # equal addresses: objects share few paths
-            _, first, same = np.unique(points, return_index=True, return_inverse=True)
-            boxes[which] = _common(boxes[which], self._clip_spans([some[i] for i in first.tolist()], k)[same])
+            points = np.fromiter(start, np.uint64, len(some))
+            fresh = np.ones(len(points), bool)  # equal addresses: objects in a row share a path
+            fresh[1:] = points[1:] != points[:-1]
+            spans = self._clip_spans([some[i] for i in np.flatnonzero(fresh).tolist()], k)
+            boxes[which] = _common(boxes[which], spans[np.cumsum(fresh) - 1])
         inner = (places > 0) & (counts > 0)
         if inner.any():
             matrices = np.array([matrix for matrix, _ in self._settings])[places[inner]]

@@ -18,19 +18,23 @@ from .objects import PageObjects, within
 from .rulings import Rulings
 
 
+Addresses = NDArray[np.uint64]
+
+
 class Text(NamedTuple):
-    """Characters of a page in content order; n is their number.
+    """Printed characters of a page in content order; n is their number. Spaces that pdfium made up are left out.
 
     ``codes`` (n,) code points; ``boxes`` (n, 4) loose boxes x0, y0, x1, y1; ``origins`` (n, 2);
-    ``angles`` (n,) degrees counter-clockwise; ``objects`` (n,) address of the text object, 0 for a
-    character that pdfium made up; ``visible`` (n,) False where nothing is to be seen.
+    ``angles`` (n,) degrees counter-clockwise; ``objects`` (n,) address of the text object; ``places`` (n,)
+    number among all characters; ``visible`` (n,) False where nothing is to be seen.
     """
 
     codes: Codes
     boxes: Floats
     origins: Floats
     angles: Floats
-    objects: NDArray[np.uint64]
+    objects: Addresses
+    places: Ints
     visible: Bools
 
 
@@ -45,7 +49,8 @@ def page_text(
     with _text_page(page) as (address, count):
         if not address:
             return None, ()
-        text = _read_text(address, count, objects, rulings)
+        codes, owners = _codes(address, count), _owners(address, count)
+        text = _read_text(address, codes, owners, objects, rulings)
     doubtful = _doubtful(text, objects, rulings, layered)
     if len(doubtful):
         seen = drawn.seen(objects.items[doubtful].tolist(), objects.bounds(doubtful))
@@ -53,11 +58,14 @@ def page_text(
     hidden = _hidden(text)
     if hidden and len(gone := _beneath(text)):
         Drawn.switch(gone.tolist(), False)
-        left = ~np.isin(text.objects, gone)
-        kept = Text._make(values[left] for values in text)
+        left = codes[~np.isin(owners, gone)]
         with _text_page(page) as (address, count):
-            same = count == len(kept.codes) and bool((_codes(address, count) == kept.codes).all())
-            text = kept if same else _read_text(address, count, objects, rulings)
+            again = _codes(address, count)
+            if len(again) == len(left) and (again == left).all():
+                kept = ~np.isin(text.objects, gone)
+                text = Text._make(values[kept] for values in text)  # of places only the order counts now
+            else:
+                text = _read_text(address, again, _owners(address, count), objects, rulings)
     return text, hidden
 
 
@@ -76,10 +84,10 @@ def _text_page(page: Any) -> Iterator[tuple[int, int]]:
 
 def _hidden(text: Text) -> tuple[str, ...]:
     """Return the runs of characters that are on the page and not to be seen on it."""
-    at = np.flatnonzero(~text.visible & (text.objects > 0))
-    if not len(at):
+    hidden = ~text.visible
+    if not hidden.any():
         return ()
-    runs = np.split(text.codes[at], np.flatnonzero(np.diff(at) > 1) + 1)
+    runs = np.split(text.codes[hidden], np.flatnonzero(np.diff(text.places[hidden]) > 1) + 1)
     return tuple("".join(map(chr, run.tolist())) for run in runs)
 
 
@@ -104,19 +112,17 @@ def _doubtful(text: Text, objects: PageObjects, rulings: Rulings, layered: bool)
     return texts[doubt]
 
 
-def _beneath(text: Text) -> NDArray[np.uint64]:
+def _beneath(text: Text) -> Addresses:
     """Return the text objects of which no character is seen and that lie where one of another is."""
-    printed = text.objects > 0
-    seen = np.unique(text.objects[printed & text.visible])
-    mine = printed & ~np.isin(text.objects, seen)
-    at = np.flatnonzero(mine)
+    seen = np.unique(text.objects[text.visible])
+    at = np.flatnonzero(~np.isin(text.objects, seen))
     if not len(at):
         return np.zeros(0, np.uint64)
     at = at[np.argsort(text.objects[at], kind="stable")]
     gone, start = np.unique(text.objects[at], return_index=True)
     low = np.minimum.reduceat(text.boxes[at, :2], start)
     high = np.maximum.reduceat(text.boxes[at, 2:], start)
-    there = text.boxes[printed & text.visible]
+    there = text.boxes[text.visible]
     around = (there[:, :2] < high.max(axis=0)) & (low.min(axis=0) < there[:, 2:])
     there = there[around.all(axis=1)]
     meets = np.ones((len(gone), len(there)), bool)
@@ -126,26 +132,49 @@ def _beneath(text: Text) -> NDArray[np.uint64]:
     return gone[meets.any(axis=1)]
 
 
-def _read_text(page: int, n: int, objects: PageObjects, rulings: Rulings) -> Text:
+def _read_text(page: int, codes: Codes, owners: Addresses, objects: PageObjects, rulings: Rulings) -> Text:
     call = pdfium_calls()
-    codes = _codes(page, n)
-    rects, origins = np.zeros((n, 4), np.float32), np.zeros((n, 2))
-    (at,) = rows_of(rects, 16)  # FS_RECTF: left, top, right, bottom
-    consume(map(call["FPDFText_GetLooseCharBox"], repeat(page), range(n), at))
-    consume(map(call["FPDFText_GetCharOrigin"], repeat(page), range(n), *rows_of(origins, 8)))
-    owners = np.fromiter(map(call["FPDFText_GetTextObject"], repeat(page), range(n)), np.uint64, n)
+    at = np.flatnonzero(owners)  # the others are spaces that pdfium made up
+    owners, places = owners[at], at.tolist()
+    rects = np.zeros((len(at), 4), np.float32)
+    (row,) = rows_of(rects, 16)  # FS_RECTF: left, top, right, bottom
+    consume(map(call["FPDFText_GetLooseCharBox"], repeat(page), places, row))
     boxes = rects[:, [0, 3, 2, 1]].astype(float)
-    looks, first, which = np.unique(owners, return_index=True, return_inverse=True)
+    fresh = np.ones(len(at), bool)  # where a text object begins: what it says is asked for once
+    fresh[1:] = owners[1:] != owners[:-1]
+    first, which = np.flatnonzero(fresh), np.cumsum(fresh) - 1
     matrices = np.zeros((len(first), 6), np.float32)  # FS_MATRIX: a, b are where the baseline runs
-    consume(map(call["FPDFText_GetMatrix"], repeat(page), first.tolist(), *rows_of(matrices, 24)))
+    consume(map(call["FPDFText_GetMatrix"], repeat(page), at[first].tolist(), *rows_of(matrices, 24)))
     angles = np.degrees(np.arctan2(matrices[:, 1], matrices[:, 0]))  # slanted letters stand on a level one
-    centre = (boxes[:, :2] + boxes[:, 2:]) / 2
-    visible = (looks > 0)[which]  # the others are spaces that pdfium made up
-    known = objects.find(looks)
+    known = objects.find(owners[first])
+    visible = np.ones(len(at), bool)
     found = (known >= 0)[which]
     owner = (np.cumsum(known >= 0) - 1)[which[found]]
-    visible[found] &= _seen(objects, rulings, known[known >= 0], owner, centre[found])
-    return Text(codes, boxes, origins, angles[which], owners, visible)
+    centre = (boxes[found, :2] + boxes[found, 2:]) / 2
+    visible[found] = _seen(objects, rulings, known[known >= 0], owner, centre)
+    return Text(codes[at], boxes, _origins(page, at, boxes, fresh), angles[which], owners, at, visible)
+
+
+def _origins(page: int, at: Ints, boxes: Floats, fresh: Bools) -> Floats:
+    """Return the origins (n, 2) of the characters at indices `at`, of which `fresh` begin a text object.
+
+    Those of an object whose boxes are level with each other stand on one baseline, which the first tells.
+    """
+    asked = fresh.copy()
+    asked[1:] |= (boxes[1:, 1] != boxes[:-1, 1]) | (boxes[1:, 3] != boxes[:-1, 3])
+    first = np.flatnonzero(asked)
+    told = np.zeros((len(first), 2))
+    call = pdfium_calls()["FPDFText_GetCharOrigin"]
+    consume(map(call, repeat(page), at[first].tolist(), *rows_of(told, 8)))
+    told[:, 0] -= boxes[first, 0]
+    origins = told[np.cumsum(asked) - 1]
+    origins[:, 0] += boxes[:, 0]
+    return origins
+
+
+def _owners(page: int, n: int) -> Addresses:
+    """Return the address of the text object that prints each character, 0 where pdfium made it up."""
+    return np.fromiter(map(pdfium_calls()["FPDFText_GetTextObject"], repeat(page), range(n)), np.uint64, n)
 
 
 def _codes(page: int, n: int) -> Codes:
