@@ -149,8 +149,11 @@ class Disclosure:
         found: list[Any] = getattr(self._extract, name)
         if name != "unread":
             return found
-        unseen = [u for part in self.parts for u in part.unseen(self.document.document_id)]
-        return [*found, *self._stated[1], *unseen]
+        return [*found, *self._stated[1], *self._unseen]
+
+    @cached_property
+    def _unseen(self) -> list[Unread]:
+        return [u for part in self.parts for u in part.unseen(self.document.document_id)]
 
     def _of_table(self, name: str, table: pd.DataFrame) -> list[Any]:
         """Return the records of a table that was handed out, with what its columns do not say."""

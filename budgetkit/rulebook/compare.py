@@ -93,14 +93,16 @@ def hold(
     down one column lacks none of another.
     """
     check = compare(where, left, right, op, note)
+    if check.outcome != "fail":
+        return check
     down = {f.column for _, f in (*left, *right)}
-    if check.outcome == "fail" and len(down) == 1 and len(left) + len(right) > 1:
+    if len(down) == 1 and len(left) + len(right) > 1:
         return or_carried(ledger, check)
     forms = {f.form for _, f in (*left, *right) if not f.role} & ledger.gaps.headers
-    if check.outcome == "fail" and forms:
+    if forms:
         detail = f"{check.detail}; a header of {', '.join(sorted(forms))} is not understood"
         return check._replace(outcome="unread", detail=detail)
-    return or_balanced(ledger, or_carried(ledger, check)) if check.outcome == "fail" else check
+    return or_balanced(ledger, or_carried(ledger, check))
 
 
 def choose(checks: Iterable[Check]) -> Check:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 from operator import attrgetter
 from typing import Any
 
@@ -142,15 +142,19 @@ def _parents(ledger: Ledger, form: str) -> Iterator[Check]:
                 parts = [f for c in below for f in by_code[c]]
                 yield _node_check(ledger, column, place(ledger, heads[0], *words), by_code[code], parts)
             else:
-                blocks += [_block_check(ledger, column, words, head) for head in by_code[code]]
+                at = {id(f): k for k, f in enumerate(column)}
+                heads = by_code[code]
+                blocks += [_block_check(ledger, column, words, head, at[id(head)]) for head in heads]
     yield from trusted(blocks, REPEATED)
 
 
-def _block_check(ledger: Ledger, column: Sequence[Figure], words: Sequence[str], head: Figure) -> Check:
+def _block_check(
+    ledger: Ledger, column: Sequence[Figure], words: Sequence[str], head: Figure, at: int
+) -> Check:
     """Compare one of several rows of a code with the rows that follow it, as long as they are below it."""
     where = place(ledger, head, *words)
-    following = column[column.index(head) + 1 :]
-    block = list(takewhile(lambda f: f.code.startswith(head.code) and f.code != head.code, following))
+    code, following = head.code, islice(column, at + 1, None)
+    block = list(takewhile(lambda f: f.code.startswith(code) and f.code != code, following))
     by_code = _printed(_own(block))
     parts = [f for c in children(by_code, _above)[""] for f in by_code[c]]
     if not parts:

@@ -147,9 +147,10 @@ class Ledger:
 
     # the tables
 
-    def amounts(self, form: str) -> list[Figure]:
+    def amounts(self, form: str) -> Sequence[Figure]:
         """Return the figures and blanks of `form` that are amounts (not changes), of any year."""
-        return [f for f in self.forms.get(form, ()) if f.measure == "amount"]
+        found = self.forms.get(form, [])
+        return self.once(("amounts", form), lambda: [f for f in found if f.measure == "amount"])
 
     def current(self, figure: Figure) -> bool:
         """Say whether a figure speaks of the document's own year and phase."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from operator import attrgetter
@@ -52,10 +52,19 @@ def candidates(ledger: Ledger, selector: Selector) -> list[Figure]:
 
 
 def _candidates(ledger: Ledger, selector: Selector) -> list[Figure]:
-    figures = ledger.stated if selector.form == "stated" else ledger.forms.get(selector.form, [])
-    for name, allowed in selector.where:
-        figures = _among(figures, name, allowed)
+    figures = _meeting(ledger, selector.form, selector.where)
     return [f for f in figures if ledger.current(f)] if selector.own_year else figures
+
+
+def _meeting(ledger: Ledger, form: str, where: Sequence[tuple[str, frozenset[str]]]) -> list[Figure]:
+    """Return the figures of a form that meet conditions; what the first ones leave is kept for others."""
+    if not where:
+        return ledger.stated if form == "stated" else ledger.forms.get(form, [])
+    name, allowed = where[-1]
+    before = where[:-1]
+    return ledger.once(
+        ("meeting", form, where), lambda: _among(_meeting(ledger, form, before), name, allowed)
+    )
 
 
 _keys = attrgetter("label", *CODES, *MONEY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from ..records import Figure
 from .check import Check, Outcome
@@ -35,15 +35,24 @@ def place(ledger: Ledger, figure: Figure, *more: str) -> str:
     return " / ".join(p for p in parts if p)
 
 
-def unread_near(ledger: Ledger, column: Iterable[Figure], heads: set[str], parts: set[str]) -> bool:
+def unread_near(ledger: Ledger, column: Sequence[Figure], heads: set[str], parts: set[str]) -> bool:
     """Say whether an unread cell of a column is, or may be, one of these heads, parts or other parts."""
     if not ledger.gaps.columns:
         return False
+    _, gaps = ledger.once(
+        ("gaps", id(column)), lambda: (column, _gap_codes(ledger, column))
+    )  # while kept, its
+    for code in gaps:  # id is of no other list
+        below_part = any(p and p != code and code.startswith(p) for p in parts)
+        if code in heads or not code or (not below_part and code.startswith(tuple(heads))):
+            return True
+    return False
+
+
+def _gap_codes(ledger: Ledger, column: Sequence[Figure]) -> list[str]:
+    """Return the codes of the rows in which a cell of a column could not be read; "" where there is none."""
+    codes: dict[str, None] = {}
     for spot in dict.fromkeys(f.column for f in column):
         for row in ledger.gaps.columns.get(spot, ()):
-            codes = {f.code for f in ledger.rows.get((*spot[:3], row), ())} or {""}
-            for code in codes:
-                below_part = any(p and p != code and code.startswith(p) for p in parts)
-                if code in heads or not code or (not below_part and code.startswith(tuple(heads))):
-                    return True
-    return False
+            codes |= dict.fromkeys([f.code for f in ledger.rows.get((*spot[:3], row), ())] or [""])
+    return list(codes)

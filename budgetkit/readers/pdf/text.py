@@ -17,12 +17,11 @@ from .drawn import Drawn
 from .objects import PageObjects, within
 from .rulings import Rulings
 
-
 Addresses = NDArray[np.uint64]
 
 
 class Text(NamedTuple):
-    """Printed characters of a page in content order; n is their number. Spaces that pdfium made up are left out.
+    """Characters of a page in content order; n is their number. Spaces that pdfium made up are left out.
 
     ``codes`` (n,) code points; ``boxes`` (n, 4) loose boxes x0, y0, x1, y1; ``origins`` (n, 2);
     ``angles`` (n,) degrees counter-clockwise; ``objects`` (n,) address of the text object; ``places`` (n,)
