@@ -104,8 +104,10 @@ def to_upright(page: RawPage, turn: int, points: Floats) -> Floats:
     """Turn points (k, 2) of PDF user space clockwise by `turn` degrees; origin goes top left."""
     x0, y0, x1, y1 = page.box
     x, y = points[:, 0], points[:, 1]
-    pairs = {0: (x - x0, y1 - y), 90: (y - y0, x - x0), 180: (x1 - x, y - y0), 270: (y1 - y, x1 - x)}
-    return np.column_stack(pairs[turn])
+    upright = np.empty((len(points), 2))
+    upright[:, 0] = x - x0 if turn == 0 else y - y0 if turn == 90 else x1 - x if turn == 180 else y1 - y
+    upright[:, 1] = y1 - y if turn == 0 else x - x0 if turn == 90 else y - y0 if turn == 180 else x1 - x
+    return upright
 
 
 def from_upright(page: RawPage, turn: int, points: Floats) -> Floats:
@@ -120,6 +122,8 @@ def content_turn(page: RawPage) -> int:
     """Return the clockwise turn in degrees that makes most characters of the page upright."""
     if not page.text.visible.any():
         return page.rotate
+    if not page.text.angles.any():
+        return 0
     quarter = np.round(page.text.angles[page.text.visible] / 90).astype(int) % 4
     return 90 * int(np.bincount(quarter, minlength=4).argmax())
 
@@ -147,12 +151,15 @@ def _struck_twice(g: Glyphs) -> Bools:
     twice = np.zeros(len(g), bool)
     tall = median(g.y1 - g.y0) if len(g) else 1.0
     for offset in (0.0, 0.5):  # two roundings, so that no pair falls between two of them
-        level = np.round(g.base / (2 * SAME_PLACE * tall) + offset)
-        order = np.lexsort((g.x0, level, g.codes))
-        codes, level, x0, base = g.codes[order], level[order], g.x0[order], g.base[order]
-        reach = SAME_PLACE * (g.y1 - g.y0)[order][1:]
-        near = (codes[1:] == codes[:-1]) & (level[1:] == level[:-1]) & (x0[1:] - x0[:-1] < reach)
-        near &= np.abs(base[1:] - base[:-1]) < reach
+        level = np.round(g.base / (2 * SAME_PLACE * tall) + offset).astype(np.int64)
+        kind = (g.codes.astype(np.int64) << 40) + level  # one key of both
+        order = np.lexsort((g.x0, kind))
+        kind, x0 = kind[order], g.x0[order]
+        near = kind[1:] == kind[:-1]
+        if not near.any():
+            continue
+        base, reach = g.base[order], SAME_PLACE * (g.y1 - g.y0)[order][1:]
+        near &= (x0[1:] - x0[:-1] < reach) & (np.abs(base[1:] - base[:-1]) < reach)
         if near.any():
             start = np.flatnonzero(np.concatenate(([True], ~near)))
             kept = np.zeros(len(g), bool)
@@ -249,7 +256,10 @@ def _cut(g: Glyphs, group: Ints, fresh: Bools, spaces: Ints, line: Ints) -> list
     """Cut ordered glyphs into lines where `fresh`, with so many spaces put in before each."""
     if not len(g):
         return []
-    codes = np.insert(g.codes, np.repeat(np.arange(len(g)), spaces), 0x20)
+    codes = g.codes
+    if spaces.any():
+        codes = np.full(len(g) + int(spaces.sum()), 0x20, np.uint32)
+        codes[np.arange(len(g)) + np.cumsum(spaces)] = g.codes
     codes = np.where((codes >= 0xD800) & (codes < 0xE000) | (codes > 0x10FFFF), 0xFFFD, codes)
     text = codes.astype("<u4").tobytes().decode("utf-32-le")
     first = np.flatnonzero(fresh)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .arrays import Bools, Floats, Ints
+from .arrays import Bools, Floats, Ints, median
 
 SAME_LINE = 1.6  # rulings this near to each other are one, drawn twice
 DASH_GAP = 4.0  # gaps up to this are bridged along a line: dashes, dots, corners
@@ -66,8 +66,10 @@ def _clusters(values: Floats, gap: float) -> Ints:
     """Return the cluster number of each of the sorted `values`; a wider step starts a new one."""
     if not len(values):
         return np.zeros(0, np.int64)
-    group = np.concatenate(([0], np.cumsum(np.diff(values) > gap)))
-    spread = values - np.maximum.accumulate(np.where(np.diff(group, prepend=-1) > 0, values, -np.inf))
+    fresh = np.ones(len(values), bool)
+    fresh[1:] = values[1:] - values[:-1] > gap
+    group = np.cumsum(fresh) - 1
+    spread = values - values[fresh][group]
     if spread.max() > 2 * gap:  # a chain of small steps (a drawing) is not one ruling: cut it up
         group = np.concatenate(([0], np.cumsum((np.diff(group) > 0) | (np.diff(spread // (2 * gap)) != 0))))
     return group
@@ -133,7 +135,7 @@ def _close(edges: Floats, crossing: Floats) -> tuple[Floats, bool, bool]:
     out = []
     for overshoot in (before, after):
         open_end = overshoot > OPEN_END
-        out.append(float(np.median(overshoot[open_end])) if open_end.sum() >= min(2, len(crossing)) else 0.0)
+        out.append(median(overshoot[open_end]) if open_end.sum() >= min(2, len(crossing)) else 0.0)
     if out[0]:
         edges = np.concatenate(([edges[0] - out[0]], edges))
     if out[1]:
@@ -157,28 +159,29 @@ def _spans(h: Bools, v: Bools) -> tuple[list[Span], Ints]:
     `h` (n_rows + 1, n_cols) and `v` (n_rows, n_cols + 1) say where rulings are.
     """
     n_rows, n_cols = v.shape[0], h.shape[1]
-    owner = np.full((n_rows, n_cols), -1, np.int64)
+    owner = [[-1] * n_cols for _ in range(n_rows)]
     spans: list[Span] = []
-    has_right, has_below = v[:, 1:].tolist(), h[1:].tolist()
+    upright, level = v.tolist(), h.tolist()
     for r in range(n_rows):
         for c in range(n_cols):
-            if owner[r, c] >= 0:
+            if owner[r][c] >= 0:
                 continue
             end = c + 1
-            while end < n_cols and not has_right[r][end - 1] and owner[r, end] < 0:
+            while end < n_cols and not upright[r][end] and owner[r][end] < 0:
                 end += 1
             bottom = r + 1
             while (
                 bottom < n_rows
-                and not any(has_below[bottom - 1][c:end])
-                and not v[bottom, c + 1 : end].any()
-                and (c == 0 or v[bottom, c])
-                and (end == n_cols or v[bottom, end])
+                and not any(level[bottom][c:end])
+                and not any(upright[bottom][c + 1 : end])
+                and (c == 0 or upright[bottom][c])
+                and (end == n_cols or upright[bottom][end])
             ):
                 bottom += 1
-            owner[r:bottom, c:end] = len(spans)
+            for row in owner[r:bottom]:
+                row[c:end] = [len(spans)] * (end - c)
             spans.append((r, c, bottom - r, end - c))
-    return spans, owner
+    return spans, np.array(owner, np.int64).reshape(n_rows, n_cols)
 
 
 def assemble(xs: Floats, ys: Floats, across: Bools, down: Bools) -> Lattice | None:
@@ -186,7 +189,7 @@ def assemble(xs: Floats, ys: Floats, across: Bools, down: Bools) -> Lattice | No
 
     `across` (n_rows + 1, n_cols) and `down` (n_rows, n_cols + 1).
     """
-    if np.median(np.diff(ys)) < MIN_ROW or np.median(np.diff(xs)) < MIN_COLUMN:
+    if median(np.diff(ys)) < MIN_ROW or median(np.diff(xs)) < MIN_COLUMN:
         return None
     if across.sum() + down.sum() < PRESENT * (across.size + down.size):
         return None

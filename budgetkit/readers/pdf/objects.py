@@ -74,6 +74,11 @@ class PageObjects:
         self._places = np.repeat([place for _, _, place in found], [len(items) for items, _, _ in found])
         self._sorter = np.argsort(self.items)
 
+    @property
+    def nested(self) -> bool:
+        """Whether there are any within form objects."""
+        return len(self._settings) > 1
+
     def over(self, shapes: Ints) -> Ints:
         """Return the indices of what may cover what was painted before: images, shadings, and `shapes`."""
         pictures = np.flatnonzero((self.kinds == IMAGE) | (self.kinds == SHADING))

@@ -27,7 +27,7 @@ _USUAL = (  # beyond GB 2312: signs that disclosures print
     (0xFE30, 0xFE6F),  # compatibility and small forms
     (0xFF00, 0xFFEF),  # full-width forms
 )
-_SYMBOLS = [c for c in range(0x21, 0x7F) if not chr(c).isalnum() and chr(c) not in ".,-()%:;/"]
+_SYMBOLS = np.array([c for c in range(0x21, 0x7F) if not chr(c).isalnum() and chr(c) not in ".,-()%:;/"])
 
 
 @dataclass(frozen=True, slots=True)

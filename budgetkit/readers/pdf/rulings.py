@@ -104,7 +104,9 @@ class Rulings:
         self.fills = np.concatenate((self.fills, paths[~keep]))
         owner = np.repeat(np.flatnonzero(keep), counts[keep])
         points, kinds, closed = self._points(paths[keep], counts[keep])
-        points = moved(moved(points, matrices[owner]), outer[owner])
+        points = moved(points, matrices[owner])
+        if self._objects.nested:
+            points = moved(points, outer[owner])
         if not len(points):
             return np.zeros((0, 4)), np.zeros(0, np.int64)
         start = (kinds == _MOVE) | (np.diff(owner, prepend=-1) != 0)
