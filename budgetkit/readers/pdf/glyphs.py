@@ -202,7 +202,8 @@ def set_lines(g: Glyphs, group: Ints, split: float = 0.0) -> list[TextLine]:
     line[order] = np.concatenate(([0], np.cumsum(jump | (np.diff(group[order]) != 0))))
     # a space that the font leaves no room for may begin a hair's breadth after the glyph it stands before
     order = np.lexsort((np.arange(len(g)), g.x0 - SPACE_AHEAD * g.space, line))
-    order = order[~g.space[order] | _inside(g.space[order], line[order])]
+    if g.space.any():
+        order = order[~g.space[order] | _inside(g.space[order], line[order])]
     g, line, height, group = g.take(order), line[order], height[order], group[order]
     fresh = np.concatenate(([True], np.diff(line) != 0))  # the number of the line stays with its pieces
     printed = np.maximum.accumulate(np.where(g.space, 0, np.arange(len(g))))  # the last one up to each

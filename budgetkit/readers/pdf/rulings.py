@@ -95,6 +95,8 @@ class Rulings:
 
     def _trace(self, paths: Ints, stroked: Bools, counts: Ints) -> tuple[Floats, Ints]:
         """Follow the outlines of `paths`; return rulings (k, 4) and the place in `paths` each comes from."""
+        if not len(paths):
+            return np.zeros((0, 4)), np.zeros(0, np.int64)
         items = self._objects.items[paths].tolist()
         matrices, outer = self._objects.matrices(items), self._objects.to_page(paths)
         widths = np.zeros((len(items), 1), np.float32)
