@@ -3,8 +3,8 @@
 ``python -m benchmarks speed [DIR]`` takes pages from the PDFs below DIR (one file of each folder; without
 DIR the facsimile in raw/), and prints CPU time a page of each engine, interleaved, imports left out:
 the floor (pdfium loads the page, its text and its path objects), the rulings reader, reading and
-normalising together, camelot with its vector engine, and camelot as it comes. No figure here is a test:
-a machine's speed drifts, a ratio of one run does not.
+normalising together, camelot with its vector engine, and camelot as it comes; then the ratios once more for
+samples of a few documents each. No figure here is a test: a machine's speed drifts, a ratio of one run does not.
 """
 
 from __future__ import annotations
@@ -78,29 +78,54 @@ def excerpt(path: Path, most: int, folder: Path) -> tuple[Path, int]:
     return out, len(wanted)
 
 
-def measure(files: list[tuple[Path, int]], rounds: int) -> dict[str, float]:
-    """Return CPU milliseconds a page of each engine: the median over rounds."""
-    pages = sum(n for _, n in files)
-    spent: dict[str, list[float]] = {name: [] for name in ENGINES}
+Spent = dict[str, list[float]]
+"""CPU milliseconds of each engine for each file."""
+
+
+def measure(files: list[tuple[Path, int]], rounds: int) -> Spent:
+    """Return what each engine takes for each file: the median over rounds."""
+    spent: dict[str, list[list[float]]] = {name: [[] for _ in files] for name in ENGINES}
     for _ in range(rounds):
-        for name, run in ENGINES.items():
-            start = time.process_time()
-            for path, n in files:
+        for k, (path, n) in enumerate(files):
+            for name, run in ENGINES.items():
+                start = time.process_time()
                 run(path, n)
-            spent[name].append(1000 * (time.process_time() - start) / pages)
-    return {name: statistics.median(times) for name, times in spent.items()}
+                spent[name][k].append(1000 * (time.process_time() - start))
+    return {name: [statistics.median(times) for times in mine] for name, mine in spent.items()}
+
+
+def table(spent: Spent, pages: int) -> None:
+    """Print the engines beside each other."""
+    ours, alone = sum(spent["read and normalise"]), sum(spent["pdfium alone"])
+    print("| engine | ms a page | times read and normalise | times pdfium alone |\n|---|--:|--:|--:|")
+    for engine, times in spent.items():
+        ms = sum(times)
+        print(f"| {engine} | {ms / pages:.1f} | {ms / ours:.1f} | {ms / alone:.1f} |")
+
+
+def samples(spent: Spent, names: list[str], size: int) -> None:
+    """Print, for each `size` documents in their order, how many times as fast as camelot, as slow as pdfium."""
+    print("\n| sample | camelot vector | camelot default | of pdfium alone |\n|---|--:|--:|--:|")
+    for start in range(0, len(names) - size + 1, size):
+        part = {engine: sum(times[start : start + size]) for engine, times in spent.items()}
+        ours = part["read and normalise"]
+        fast = [f"{part[engine] / ours:.1f}" for engine in ("camelot vector", "camelot default")]
+        row = [", ".join(names[start : start + size]), *fast, f"{ours / part['pdfium alone']:.1f}"]
+        print(f"| {' | '.join(row)} |")
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
     import tempfile
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--pages", type=int, default=6, help="pages of each document")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--sample", type=int, default=6, help="documents of a sample")
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
+    warnings.simplefilter("ignore")  # pages that are not read
     paths = [PDF]
     if options.folder:
         paths = [min(d.glob("*.pdf")) for d in sorted(options.folder.iterdir()) if any(d.glob("*.pdf"))]
@@ -109,10 +134,8 @@ def main() -> None:
         for run in ENGINES.values():
             run(*files[0])  # imports and caches
         spent = measure(files, options.rounds)
-    ours, alone = spent["read and normalise"], spent["pdfium alone"]
-    print(
-        f"{sum(n for _, n in files)} pages of {len(files)} documents, median of {options.rounds} rounds, CPU"
-    )
-    print("| engine | ms a page | times read and normalise | times pdfium alone |\n|---|--:|--:|--:|")
-    for engine, ms in spent.items():
-        print(f"| {engine} | {ms:.1f} | {ms / ours:.1f} | {ms / alone:.1f} |")
+    pages = sum(n for _, n in files)
+    print(f"{pages} pages of {len(files)} documents, median of {options.rounds} rounds, CPU")
+    table(spent, pages)
+    if len(files) >= options.sample:
+        samples(spent, [path.stem for path in paths], options.sample)

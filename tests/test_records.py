@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import budgetkit as bk
 from budgetkit.knowledge import frame_fields
-from budgetkit.records import RECORDS, Caption, from_frame, to_frame
+from budgetkit.records import DTYPES, RECORDS, Caption, frame, from_frame, to_frame
+from budgetkit.records.frames import _array
 from tests.support import ROOT
 
 BANAN = ROOT / "raw" / "banan-2024-budget.pdf"
@@ -164,3 +166,21 @@ def test_a_table_that_was_changed_is_reconciled_as_it_is_now() -> None:
     row = d.line_items.index[d.line_items["line_id"] == "banan-2024-budget:p6t1r19c2"][0]
     d.line_items.loc[row, "amount_fen"] += 9_000_000
     assert bk.reconcile(d).failures["rule_id"].tolist() == ["W03", "W09"]
+
+
+def test_what_is_written_into_a_table_without_rows_is_in_no_other_one() -> None:
+    first = to_frame("indicators", [])
+    first.loc[0, "project"] = "a project"
+    assert len(first) == 1
+    assert (len(to_frame("indicators", [])), len(frame("indicators", []))) == (0, 0)
+
+
+def test_columns_hold_gaps_texts_and_numbers_as_pandas_would_make_them() -> None:
+    for kind, values in {
+        "integer": [1, None, 2**62], "number": [1.5, None, 2], "boolean": [True, None, False],
+        "string": ["合计", "", None],
+    }.items():  # fmt: skip
+        made = pd.Series(_array(values, kind))
+        pd.testing.assert_series_equal(made, pd.Series(pd.array(values, dtype=DTYPES[kind])))
+    with pytest.raises((TypeError, ValueError)):
+        _array([1, 1.5], "integer")  # no amount is cut off

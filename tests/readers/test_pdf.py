@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import random
 import re
 from collections import Counter
@@ -21,6 +22,7 @@ from reportlab.pdfgen.canvas import Canvas
 from benchmarks.truth import NAMES, TYPESET, score
 from budgetkit.errors import ExtractionError, SourceError
 from budgetkit.readers.pages import Grid, Page
+from budgetkit.readers.pdf.calls import raw_pdfium
 from budgetkit.readers.pdf.glyphs import content_turn, fold, upright_glyphs
 from budgetkit.readers.pdf.page import read
 from budgetkit.readers.pdf.pdfium import open_document, read_page
@@ -1014,10 +1016,10 @@ def test_the_amounts_of_real_tables_are_in_grids() -> None:
                 with read_page(document, index, path) as raw:
                     raws.append(raw.text)
         for page, text in zip(read(path), raws, strict=True):
-            seen = text.visible | (text.objects == 0)
-            plain = "".join(
-                chr(c) if s else " " for c, s in zip(text.codes.tolist(), seen.tolist(), strict=True)
-            )
+            printed = ["" if s else " " for s in text.visible.tolist()]
+            printed = [blank or chr(c) for blank, c in zip(printed, text.codes.tolist(), strict=True)]
+            apart = (np.diff(text.places, prepend=-1) > 1).tolist()  # pdfium made up a space
+            plain = "".join(" " * gap + c for gap, c in zip(apart, printed, strict=True))
             amounts = [re.sub(r"\D", "", amount) for amount in _AMOUNT.findall(plain)]
             if len(amounts) >= 6:
                 cells = " ".join(re.sub(r"[\s,.]", "", c.text) for g in page.grids for c in g.cells)
@@ -1161,3 +1163,37 @@ def test_prose_without_tables_is_fine(tmp_path: Path) -> None:
 
 def test_reading_twice_gives_the_same(good: Path) -> None:
     assert read(good) == read(good)
+
+
+def test_the_origin_of_every_character_is_the_one_that_pdfium_gives_it(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(60, 700, "1,137.10 万元，jg")
+        text = canvas.beginText(60, 650)
+        text.textOut("367.10")
+        text.setRise(4)
+        text.textOut("注1")
+        canvas.drawText(text)
+        for angle in (90, 180, 30, -7):
+            canvas.saveState()
+            canvas.translate(300, 400)
+            canvas.rotate(angle)
+            canvas.drawString(20, 20, "一般公共预算 45.60")
+            canvas.restoreState()
+
+    typeset(tmp_path / "a.pdf", draw)
+    with (
+        open_document(tmp_path / "a.pdf") as (document, _),
+        read_page(document, 0, tmp_path / "a.pdf") as page,
+    ):
+        raw = raw_pdfium()
+        handle = raw.FPDF_LoadPage(document, 0)
+        text = raw.FPDFText_LoadPage(handle)
+        given = np.zeros((len(page.text.places), 2))
+        for k, place in enumerate(page.text.places.tolist()):
+            x, y = ctypes.c_double(), ctypes.c_double()
+            raw.FPDFText_GetCharOrigin(text, place, x, y)
+            given[k] = x.value, y.value
+        raw.FPDFText_ClosePage(text)
+        raw.FPDF_ClosePage(handle)
+    assert len(given) > 60
+    assert np.abs(page.text.origins - given).max() < 1e-3

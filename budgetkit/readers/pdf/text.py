@@ -24,8 +24,9 @@ class Text(NamedTuple):
     """Characters of a page in content order; n is their number. Spaces that pdfium made up are left out.
 
     ``codes`` (n,) code points; ``boxes`` (n, 4) loose boxes x0, y0, x1, y1; ``origins`` (n, 2);
-    ``angles`` (n,) degrees counter-clockwise; ``objects`` (n,) address of the text object; ``places`` (n,)
-    number among all characters; ``visible`` (n,) False where nothing is to be seen.
+    ``angles`` (n,) degrees counter-clockwise; ``objects`` (n,) address of the text object;
+    ``visible`` (n,) False where nothing is to be seen; ``places`` (n,) number among all characters, where
+    pdfium made up others between them.
     """
 
     codes: Codes
@@ -33,8 +34,8 @@ class Text(NamedTuple):
     origins: Floats
     angles: Floats
     objects: Addresses
-    places: Ints
     visible: Bools
+    places: Ints = np.zeros(0, np.int64)
 
 
 def page_text(
@@ -151,15 +152,15 @@ def _read_text(page: int, codes: Codes, owners: Addresses, objects: PageObjects,
     owner = (np.cumsum(known >= 0) - 1)[which[found]]
     centre = (boxes[found, :2] + boxes[found, 2:]) / 2
     visible[found] = _seen(objects, rulings, known[known >= 0], owner, centre)
-    return Text(codes[at], boxes, _origins(page, at, boxes, fresh), angles[which], owners, at, visible)
+    origins = _origins(page, at, boxes, fresh | (angles != 0)[which])
+    return Text(codes[at], boxes, origins, angles[which], owners, visible, at)
 
 
-def _origins(page: int, at: Ints, boxes: Floats, fresh: Bools) -> Floats:
-    """Return the origins (n, 2) of the characters at indices `at`, of which `fresh` begin a text object.
+def _origins(page: int, at: Ints, boxes: Floats, asked: Bools) -> Floats:
+    """Return the origins (n, 2) of the characters at indices `at`; `asked` begin a text object or are turned.
 
-    Those of an object whose boxes are level with each other stand on one baseline, which the first tells.
+    Others, level with the one before them, stand on its baseline, as far behind the left of their boxes.
     """
-    asked = fresh.copy()
     asked[1:] |= (boxes[1:, 1] != boxes[:-1, 1]) | (boxes[1:, 3] != boxes[:-1, 3])
     first = np.flatnonzero(asked)
     told = np.zeros((len(first), 2))
