@@ -56,7 +56,7 @@ def test_an_amount_that_is_broken_over_two_lines_is_said_on_one_with_its_unit_on
     d.line_items["printed"] = ["1\n0.00", "4.00万\n元", "6.0\n0"]
     text = keys(d)
     assert "total expenditure: 10.00 万元 (" in text
-    assert "basic expenditure: 4.00万元 (" in text and "project expenditure: 6.00 万元 (" in text
+    assert "basic expenditure: 4.00 万元 (" in text and "project expenditure: 6.00 万元 (" in text
 
 
 @pytest.mark.parametrize(
