@@ -10,8 +10,7 @@ from .inline import Aside, Content
 from .pages import Grid, Line
 from .shape import has_figures
 
-_DIGITS = re.compile(r"\d[\d,]*\.\d")
-_AMOUNT = re.compile(r"\d[\d,]*\.\d|\d{1,3}(?:,\d{3})+")
+_AMOUNT = re.compile(r"\d\.\d|\d,\d{3}(?![\d,])")
 _PROSE = 300
 
 
@@ -57,7 +56,7 @@ def blocks(events: Iterable[Event], aside: Aside, tables: Tables) -> Iterator[Li
     for event in (*events, Event("block")):
         if event.kind == "text" or (event.kind == "mark" and _follows_letter(text)):
             text += event.text
-        elif event.kind == "struck" and _DIGITS.search(event.text):
+        elif event.kind == "struck" and _AMOUNT.search(event.text):
             aside.remarks.append(f"text that is struck out, {event.text.strip()}")
         elif event.kind in ("break", "block", "table"):
             if text.strip():
@@ -85,7 +84,8 @@ def content_of(events: Iterable[Event]) -> Content:
         elif kind in ("break", "block", "table"):
             out += "\n" if kind == "break" else "\x1e"
         picture = picture or kind == "picture"
-    out = re.sub(r"[ \xa0\t\n]*\x1e[\s\x1e]*", "\x1e", out).strip("\x1e ").replace("\x1e", "\n")
+    if "\x1e" in out:
+        out = "\n".join(filter(None, (part.strip() for part in out.split("\x1e"))))
     out = "\n".join(line.strip() for line in out.split("\n"))
     if not out.strip() and notes and not struck:
         return Content(" ".join(notes))
@@ -99,7 +99,8 @@ def content_of(events: Iterable[Event]) -> Content:
 
 def _follows_letter(text: str) -> bool:
     """Say whether a raised character is part of the text: that of m²."""
-    return bool(re.search(r"[A-Za-z]\s*$", text))
+    last = text[-9:].rstrip()[-1:]
+    return last.isascii() and last.isalpha()
 
 
 def lays_out(rows: Sequence[Sequence[Entry]], ruled: bool) -> bool:

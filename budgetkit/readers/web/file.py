@@ -23,8 +23,7 @@ from .seen import Styles
 from .tables import blocks
 
 _INVISIBLE = re.compile("[\0-\x08\x0b\x0e-\x1f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_SERVER = re.compile(r"<%.*?%>", re.DOTALL)
-_SCRIPTED = re.compile(r"[\"'][\u4e00-\u9fff][^\"'\n]{0,40}[\"'][^\n]{0,80}?\d[\d,]*\.\d\d")
+_SCRIPTED = re.compile(r"[\"'][\u4e00-\u9fff][^\"'\n]{0,40}[\"'][^\n]{0,80}?\d[\d,]{0,20}\.\d\d")
 _MOST_PICTURES = 20
 
 
@@ -60,7 +59,7 @@ def _tells(page: Page) -> bool:
 
 def _read(source: Source, path: Path) -> tuple[Page, Any]:
     text, undecoded = text_of(source.data, source.charset)
-    tree = _tree(_SERVER.sub("", _INVISIBLE.sub("", text)), path)
+    tree = _tree(_served(_INVISIBLE.sub("", text)), path)
     aside = Aside()
     flow = Flow(tree, Styles("\n".join(node.text or "" for node in tree.iter("style"))), aside)
     body = tree.find("body")
@@ -71,6 +70,12 @@ def _read(source: Source, path: Path) -> tuple[Page, Any]:
         1, blocks=with_surroundings(found), hidden=tuple(aside.hidden), remarks=tuple(remarks), title=title
     )
     return page, tree
+
+
+def _served(text: str) -> str:
+    """Leave out what a server would have run (<% … %>), if it is there."""
+    first, *more = text.split("<%")
+    return "".join([first, *(part.partition("%>")[2] if "%>" in part else f"<%{part}" for part in more)])
 
 
 def _tree(text: str, path: Path) -> Any:

@@ -16,7 +16,7 @@ _DROP = ("script", "style", "template", "noscript", "title", "head", "xml", "rt"
 _STRUCK = ("del", "s", "strike")
 _WIDE = "[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]"
 _WRAPPED = re.compile(rf"(?<={_WIDE})[ \t\r]*\n\s*?(?={_WIDE})")
-_AMOUNT = re.compile(r"\d[\d,]*\.\d")
+_AMOUNT = re.compile(r"\d\.\d")
 _ICON = 60
 """Pixels: a picture that is said to be smaller holds no table."""
 
@@ -101,8 +101,10 @@ class Flow:
 
     def _comment(self, text: str) -> None:
         """Keep a comment that holds amounts: rows that were taken out of a table."""
-        bare = " ".join(re.sub(r"<[^<>]*>", " ", text).split())
-        if not text.lstrip().startswith("[if") and _AMOUNT.search(bare):
+        if text.lstrip().startswith("[if") or not _AMOUNT.search(text):
+            return
+        bare = " ".join(" ".join(part.rpartition(">")[2] for part in text.split("<")).split())
+        if _AMOUNT.search(bare):
             self.aside.hidden.append(bare)
 
 

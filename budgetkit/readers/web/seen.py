@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE = re.compile(r"(?:[a-z][a-z0-9]*)?(?:[.#][\w-]+)?", re.IGNORECASE)
 _NONE = re.compile(
     r"(?:^|;)(?:display:none|mso-hide:all|font-size:0(?:px|pt|em|%)?(?=;|!|$)|opacity:0(?:\.0+)?(?=;|!|$))"
@@ -36,9 +35,14 @@ class Styles:
 
     def __init__(self, sheets: str) -> None:
         self._by_name: dict[str, str] = {}
-        sheets = re.sub(r"/\*.*?\*/|<!--|-->", "", sheets, flags=re.DOTALL)
-        sheets = re.sub(r"@media\s+print[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", sheets)
-        for selectors, declared in _RULE.findall(sheets):
+        first, *more = sheets.replace("<!--", "").replace("-->", "").split("/*")  # comments left out
+        printed = False  # within a block that only holds in print
+        for part in "".join([first, *(rest.partition("*/")[2] for rest in more)]).split("}"):
+            before, brace, declared = part.rpartition("{")
+            outer, nested, selectors = before.rpartition("{")
+            printed = "@media" in outer and "print" in outer if nested else printed and bool(brace)
+            if printed:
+                continue
             tight = _tight(declared)
             if not any(known.search(tight) for known in (_NONE, _VOID, _APART, _STRUCK, _RULED)):
                 continue
