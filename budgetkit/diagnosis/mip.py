@@ -160,6 +160,8 @@ class _Program:
         """Return weight, figures and whether the solver proved the set to be the least heavy."""
         from scipy.optimize import Bounds, LinearConstraint, milp
 
+        if not any(entries for entries, _, _ in self.rows):  # every figure stands on both sides
+            return None
         cost = np.zeros(self.width)
         cost[self.binary : 2 * self.binary] = [self._weight(k) for k in self.names]
         integrality = np.zeros(self.width)

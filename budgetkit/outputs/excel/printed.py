@@ -13,6 +13,9 @@ from ...readers import Cell, Grid
 from ...records import DOUBT
 from .cells import Sheet, amount, as_shown, decimals, number_format
 
+LINE = 15
+"""Height of a line, in points."""
+
 NARROW, WIDE = 6, 40
 """Width of a column, in characters of a digit: at least and at most."""
 
@@ -92,9 +95,13 @@ def write_form(sheet: Sheet, tables: list[tuple[int, Any]], cells: Known) -> Non
     for col, width in widths.items():
         sheet.sheet.set_column(col, col, min(max(width + 2, NARROW), WIDE))
     sheet.sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{row + 1}"})
+    sheet.sheet.set_landscape()
+    sheet.sheet.fit_to_pages(1, 0)  # as wide as the paper, as long as it needs
 
 
 def _write_grid(sheet: Sheet, top: int, file: int, grid: Grid, first: int, cells: Known) -> None:
+    for row, lines in _lines(grid).items():  # programs fit no row to a merged cell
+        sheet.sheet.set_row(top + row, LINE * lines)
     for cell, rows, cols in _spans(grid):
         place = (file, grid.page, grid.index, cell.row, cell.col)
         at = (top + cell.row, cell.col)
@@ -107,6 +114,20 @@ def _write_grid(sheet: Sheet, top: int, file: int, grid: Grid, first: int, cells
         sheet.write(*at, value, style)
         if note := "\n".join(_notes(cell, figure, why)):
             sheet.comment(*at, note)
+
+
+def _lines(grid: Grid) -> dict[int, int]:
+    """Return how many lines of text the rows have that have several.
+
+    >>> _lines(Grid(1, 1, 2, 2, (Cell(0, 0, "一般公共\\n预算"), Cell(0, 1, "合计"), Cell(1, 0, "1.00"))))
+    {0: 2}
+    """
+    found: dict[int, int] = {}
+    for cell in grid.cells:
+        if (lines := -(-(cell.text.count("\n") + 1) // cell.rowspan)) > 1:
+            for row in range(cell.row, cell.row + cell.rowspan):
+                found[row] = max(found.get(row, 0), lines)
+    return found
 
 
 def _spans(grid: Grid) -> Iterator[tuple[Cell, int, int]]:
