@@ -121,8 +121,8 @@ def labels(of: pd.DataFrame | str, lang: str = "", within: str = "") -> pd.DataF
     >>> items = bk.read("raw/banan-2024-budget.pdf").line_items
     >>> bk.labels(items, "zh")[["表", "资金来源", "收支方向", "所印内容"]].iloc[0].tolist()
     ['财政拨款收支总表', '财政拨款', '收入', '1,137.10']
-    >>> bk.labels("state", "en").to_dict()
-    {'value': 'value', 'zero': 'printed 0', 'blank': 'blank', 'dash': 'dash'}
+    >>> bk.labels("role", "en").to_dict()["prior"]
+    'prior year'
     """
     lang = lang or language()
     if isinstance(of, str):

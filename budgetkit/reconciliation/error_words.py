@@ -23,7 +23,7 @@ def error_words(error: Exception) -> str:
     ...     bk.read("nowhere.pdf", engine="guess")
     ... except bk.BudgetkitError as error:
     ...     print(error.zh)
-    没有引擎 'guess'；请从 rulings, camelot, both 中选择
+    没有引擎 'guess'；请从 rulings, camelot, scan, both 中选择
     """
     first, *more = (error.en if isinstance(error, BudgetkitError) else str(error)).split("\n")
     slot = _check if isinstance(error, UnbalancedError) else None  # its first line names documents

@@ -58,16 +58,13 @@ def settle(label: Label, printed: str, rows: str, year: int | None, before: str)
     if len(label.codes) > 1 or kind not in TABLES:
         return CODE
     known, name = names_in(kind, year), plain(label.item)
-    if name in known.get(label.codes.get(kind, ""), ()):
-        return ""
+    bearing = [code for code, names in known.items() if name in names]
     parents = ("", before, before[:-2], before[:-4])
-    fit = [
-        code
-        for code, names in known.items()
-        if name in names
-        and (code[:-2] if len(code) > 3 else "") in parents
-        and SequenceMatcher(None, code, printed).ratio() >= ALIKE
-    ]
+    below = [code for code in bearing if (code[:-2] if len(code) > 3 else "") in parents]
+    own = label.codes.get(kind, "")
+    if own in below or bearing == [own]:
+        return ""
+    fit = [code for code in below if SequenceMatcher(None, code, printed).ratio() >= ALIKE]
     if len(fit) != 1:
         return CODE
     label.codes[kind] = fit[0]

@@ -36,7 +36,7 @@ def page(sheet: Sheet, number: int, engine: str) -> Page:
     >>> rows = ("部门收入总表",), ("单位：万元",), ("项目", "预算数"), ("合计", "12.50")
     >>> texts = {(r, c): Spot(text) for r, row in enumerate(rows) for c, text in enumerate(row)}
     >>> page(Sheet("Sheet1", texts), 1, "xlsx").blocks[1:]
-    (Line(text='单位：万元', bbox=None, level=0), <Grid page 1 table 1: 2 × 2>)
+    (Line(text='单位：万元', bbox=None, level=0, score=None), <Grid page 1 table 1: 2 × 2>)
     """
     remarks = list(sheet.remarks)
     if sheet.hidden:
