@@ -10,7 +10,7 @@ export MPLCONFIGDIR := $(abspath $(VENV))/etc/matplotlib
 export IPYTHONDIR := $(abspath $(VENV))/etc/ipython
 unexport MPLBACKEND MATPLOTLIBRC
 
-.PHONY: help setup build panel bench-scale test lint format unit nbval lab docs
+.PHONY: help long setup build panel bench-scale test lint format unit nbval lab docs
 
 help:
 	@echo 'make setup   the environment, in $(VENV)'
@@ -18,6 +18,7 @@ help:
 	@echo 'make panel CORPUS=DIR   a folder of collected documents -> processed/panel/'
 	@echo 'make bench-scale CORPUS=DIR   what a build of 5,000 documents takes (N=… for another number)'
 	@echo 'make test    lint, unit tests, doctests, and the notebooks against their saved outputs'
+	@echo 'make long    the tests that take minutes: killed builds, the site, spoilt files'
 	@echo 'make lab     the notebooks in JupyterLab'
 	@echo 'make docs    the documentation site, in docs/_build/html'
 	@echo 'make lint    ruff and mypy;  make format: let ruff rewrite'
@@ -61,7 +62,11 @@ format: $(READY)
 	$(PY) -m ruff format .
 
 unit: $(READY)
-	$(PY) -m pytest -n 2 --dist loadgroup --doctest-modules budgetkit tests
+	$(PY) -m pytest -n 2 --dist loadgroup -m 'not long' --doctest-modules budgetkit tests
+
+# What takes minutes: builds that are killed, the whole site, spoilt files. CI runs it, too.
+long: $(READY)
+	$(PY) -m pytest -n 2 --dist loadgroup -m long tests
 
 # Strict: every text output of every cell. A notebook's cells stay together and in order (loadfile).
 nbval: $(READY)

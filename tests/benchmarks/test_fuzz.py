@@ -18,6 +18,8 @@ from benchmarks._mutations import BYTES, HTML, PDF, TEXT, ZIP, mutated, mutation
 from tests.support import DATA
 from tests.support.typeset import Document, Table
 
+pytestmark = pytest.mark.long
+
 ROWS = [["科目编码", "科目名称", "总计"], ["", "合计", "1,009.00"], ["201", "一般公共服务支出", "1,009.00"]]
 TITLE, FORM, UNIT = "某市某局2024年部门预算", "部门支出总表", "单位：万元"
 SAID = "2024年收入预算1,009.00万元，比上年增加9.00万元，增长0.9%，主要原因是人员增加。"

@@ -18,6 +18,7 @@ from tests.support import ROOT
 from tests.support.browser import CHROMIUM, Browser
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.xdist_group("site"),
     pytest.mark.skipif(
         importlib.util.find_spec("myst_nb") is None, reason="the extra 'docs' is not installed"

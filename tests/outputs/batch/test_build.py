@@ -19,6 +19,8 @@ from budgetkit.outputs.batch.progress import Progress
 from tests.outputs.batch import killers
 from tests.outputs.batch.test_guard import PATIENCE, content, folder, gone, held  # noqa: F401
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(autouse=True)
 def killer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,8 @@ from budgetkit.outputs.batch.version import version
 from tests.outputs.batch import killers
 from tests.support import ROOT
 
+pytestmark = pytest.mark.long
+
 PATIENCE = 120
 """Seconds after which something that should have happened has not."""
 
