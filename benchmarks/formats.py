@@ -92,8 +92,9 @@ def judge(path: Path) -> tuple[Score, Rows, Rows]:
 
 
 def documents(folder: Path) -> list[Path]:
-    """Return the documents of a folder."""
-    return sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES and p.name != "README.md")
+    """Return the documents of a folder whose figures are known: beside them, or as those of the Banan budget."""
+    read = (p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES and p.name != "README.md")
+    return sorted(p for p in read if p.with_suffix(".truth").exists() or p.stem.startswith("banan"))
 
 
 def main() -> int:
