@@ -131,3 +131,11 @@ def surroundings(first: str, **more: str) -> dict[str, str]:
     """Return the environment for a process that imports what this one does, from `first` before all else."""
     path = os.pathsep.join(filter(None, [first, os.environ.get("PYTHONPATH")]))
     return {**os.environ, "PYTHONPATH": path, **more}
+
+
+@contextmanager
+def unwarned() -> Iterator[None]:
+    """Keep to itself what a library warns of a damaged file, where the file is judged by what it gives."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield

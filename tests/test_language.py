@@ -350,3 +350,12 @@ def test_a_trail_of_evidence_is_chinese(banan, zh):
     place = bk.trace(banan, "banan-2024-budget:p6t1r19c4")
     assert repr(place) == "banan-2024-budget:p6t1r19c4：第 6 页，劳务费，印为 155.04"
     assert repr(analysis.beside(banan, 7)) == "banan-2024-budget 第 7 页：2 个数字"
+
+
+def test_a_word_of_a_chart_that_was_shown_in_english_is_chinese_afterwards():
+    from budgetkit.knowledge import shown
+
+    with bk.use_language("en"):
+        assert shown("within the table") == "within the table"
+    with bk.use_language("zh"):
+        assert shown("within the table") == "表内"

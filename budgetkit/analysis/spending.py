@@ -159,7 +159,8 @@ def _whole(column: pd.DataFrame, lowest: pd.Series) -> pd.Series:
     """Return what these rows of each document add up to, where that is what is known to add up."""
     low, adding = column[lowest], column[_adds(column)].groupby("document_id")["amount_fen"].sum()
     whole = low.groupby("document_id")["amount_fen"].sum()
-    room = low.groupby("document_id")["step_fen"].sum().map(lambda step: allowance([step]))
+    steps = low.groupby("document_id")["step_fen"].sum()
+    room = steps.map(lambda step: allowance([step]))
     apart = (whole - adding.reindex(whole.index)).abs().astype("Float64")
     return whole[(apart.le(room) & whole.gt(0)).fillna(False).astype(bool)]
 
@@ -257,7 +258,8 @@ def _complete(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of documents of which both natures are there and are the whole together."""
     of = rows.groupby("document_id")
     apart = (of["amount_fen"].sum() - of["whole_fen"].first()).abs()
-    good = apart.le(of["step_fen"].sum().map(lambda step: allowance([step]))) & of["nature"].nunique().ge(2)
+    steps = of["step_fen"].sum()
+    good = apart.le(steps.map(lambda step: allowance([step]))) & of["nature"].nunique().ge(2)
     return rows[rows["document_id"].isin(good[good].index)]
 
 

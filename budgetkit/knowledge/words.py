@@ -182,7 +182,6 @@ _NUMBERS = (
 _TWICE = re.compile(r"(\d\S* )?[A-Za-z][A-Za-z',;:&/ -]*[A-Za-z] ([\u4e00-\u9fff“][^A-Za-z]*)")
 
 
-@lru_cache(maxsize=4096)
 def shown(text: str, lang: str = "") -> str:
     """Return a label that :mod:`budgetkit.analysis` makes, or a heading, in the language of now.
 
@@ -194,10 +193,13 @@ def shown(text: str, lang: str = "") -> str:
     >>> shown("30226 Labour service fees 劳务费", "zh"), shown("1.5% to 3.0%", "zh"), shown("3 of 15", "zh")
     ('30226 劳务费', '1.5% 至 3.0%', '15 份中 3 份')
     """
-    if (lang or language()) == "en":
-        return text
+    return text if (lang or language()) == "en" else _shown(text)
+
+
+@lru_cache(maxsize=4096)
+def _shown(text: str) -> str:
     plain = text.replace("\n", " ")
-    known = _chinese(plain, "shown", lambda part: shown(part, "zh")) or chinese_name(plain)
+    known = _chinese(plain, "shown", _shown) or chinese_name(plain)
     if known:
         return known
     for pattern, key in _NUMBERS:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import SourceError
+from ..process import unwarned
 from .pages import Page
 
 if TYPE_CHECKING:
@@ -92,10 +92,9 @@ def _opened(path: Path) -> Iterator[Image.Image]:
     from PIL import Image
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of damaged metadata, and of size, which is asked for
-            with Image.open(path, formats=("PNG", "JPEG", "TIFF")) as file:
-                yield file
+        # of damaged metadata, and of size, which is asked for
+        with unwarned(), Image.open(path, formats=("PNG", "JPEG", "TIFF")) as file:
+            yield file
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         what = " ".join(str(error).replace(str(path), "").split()) or type(error).__name__
         raise SourceError(f"{path}: a picture that cannot be opened ({what}); {AGAIN}") from error

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import shutil
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from ...errors import SourceError
+
+TRIES, EVERY = 40, 0.25
+"""How often, and after how many seconds, a build asks whether another one into the same folder is done."""
 
 
 def store_of(out: Path) -> Path:
@@ -66,17 +71,26 @@ def _move(moving: Path, out: Path) -> None:
 def _locked(path: Path, out: Path) -> Iterator[None]:
     """Hold a lock that ends with this process, however it ends."""
     with path.open("ab") as file:
-        try:
-            if sys.platform == "win32":
-                import msvcrt
-
-                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-            else:
-                import fcntl
-
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise SourceError(
-                f"{out}: another build is writing there; wait for it, or write to another folder (--out)"
-            ) from None
+        for left in reversed(range(TRIES)):
+            try:
+                _lock(file)
+                break
+            except OSError:
+                if not left:
+                    raise SourceError(
+                        f"{out}: another build is writing there; wait for it, "
+                        "or write to another folder (--out)"
+                    ) from None
+                time.sleep(EVERY)
         yield
+
+
+def _lock(file: BinaryIO) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

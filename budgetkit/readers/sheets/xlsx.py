@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ...errors import SourceError
+from ...process import unwarned
 from ..archive import Archive
 from ..content import FETCH
 from ..pages import Page
@@ -66,8 +66,7 @@ def read(path: Path) -> list[Page]:
 def _load(path: Path, **options: bool) -> Any:
     from openpyxl import load_workbook
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with unwarned():
         try:
             return load_workbook(BytesIO(path.read_bytes()), keep_links=False, **options)
         except Exception as error:  # a damaged part is found anywhere
