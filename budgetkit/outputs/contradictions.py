@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -33,10 +34,14 @@ class Contradictions:
     def joined(self, parts: Any, key: str = "list") -> str:
         return self.say(key).join(parts)
 
+    @cached_property
+    def found(self) -> list[Problem]:
+        """The contradictions, which the verdict counts and all below it speak of."""
+        return problems(self.r)
+
     def sentences(self) -> Iterator[str]:
         """Say each contradiction in a sentence: where, what is printed, what it should be."""
-        found = problems(self.r)
-        yield from (self.sentence(p) for p in (found if self.everything else found[:MOST]))
+        yield from (self.sentence(p) for p in (self.found if self.everything else self.found[:MOST]))
 
     def sentence(self, problem: Problem) -> str:
         sets = problem.suspects
@@ -59,17 +64,16 @@ class Contradictions:
         return self.say("problem.line", n=problem.number, text=text)
 
     def contradictions(self) -> Iterator[str]:
-        found = problems(self.r)
-        yield self.title(found)
-        shown = found if self.everything else found[:MOST]
+        yield self.title(self.found)
+        shown = self.found if self.everything else self.found[:MOST]
         for problem in shown:
             yield self.group(problem)
             for row in problem.checks.itertuples():
                 yield from self.contradiction(row)
             yield from self.others(problem)
             yield from self.suspects(problem.suspects)
-        if len(found) > len(shown):
-            yield self.say("fail.more", n=len(found) - len(shown))
+        if len(self.found) > len(shown):
+            yield self.say("fail.more", n=len(self.found) - len(shown))
 
     def title(self, found: Sequence[Problem]) -> str:
         return self.say("fail.title" if found else "fail.none", n=len(found), checks=len(self.r.failures))

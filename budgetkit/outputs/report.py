@@ -17,7 +17,7 @@ from ..language import language
 from ..reconciliation import Reconciliation, figure_words, observed, statement
 from ..records import Document, Figure
 from .contradictions import SHOWN, Contradictions
-from .outcome import compared, decided, other_bodies, problems, rare, undecided, verdict
+from .outcome import compared, decided, other_bodies, rare, undecided, verdict
 from .places import Sheets
 
 _NUMBERS = re.compile(r"'[^']*'|\d+(?: x \d+)?")
@@ -109,7 +109,7 @@ class Report(Contradictions):
 
     def verdict_lines(self) -> Iterator[str]:
         numbers = {"n": len(self.r.failures), "decided": decided(self.r), "undecided": undecided(self.r)}
-        first = self.say(f"verdict.{verdict(self.d, self.r)}", places=len(problems(self.r)), **numbers)
+        first = self.say(f"verdict.{verdict(self.d, self.r)}", places=len(self.found), **numbers)
         lost = [self.say("verdict.lost", n=len(self.d.unread))] if len(self.d.unread) else []
         yield self.joined([first, *lost], "clause")
         about = self.d.document

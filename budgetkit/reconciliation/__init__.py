@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..knowledge import message, page_words, placed, said
 from ..rulebook import observed, usual
 from .error_words import error_words
 from .explain import figure_words, printed_words, reported, statement
@@ -15,14 +14,10 @@ __all__ = [
     "Reconciliation",
     "error_words",
     "figure_words",
-    "message",
     "observed",
-    "page_words",
-    "placed",
     "printed_words",
     "reconcile",
     "reported",
-    "said",
     "statement",
     "trials",
     "usual",

@@ -9,8 +9,7 @@ import pandas as pd
 
 import budgetkit as bk
 from budgetkit.amounts import yuan
-from budgetkit.knowledge import name
-from budgetkit.reconciliation import page_words, placed, said
+from budgetkit.knowledge import name, page_words, placed, said
 
 from .cases import BANAN, Example
 from .markdown import cell, code, fenced, table

@@ -48,9 +48,7 @@ def replacing(out: Path) -> Iterator[Path]:
         try:
             yield new
             if new.is_dir():
-                new.rename(
-                    moving
-                )  # from here on it is complete: the next build finishes what this one cannot
+                new.rename(moving)  # complete from here on: the next build finishes what this one cannot
                 _move(moving, out)
         finally:
             shutil.rmtree(new, ignore_errors=True)
