@@ -130,9 +130,14 @@ def _is_of(ledger: Ledger, found: Prior, now: Found) -> bool:
     if len(found.terms) < 2:
         return True
     (_, level), (_, change) = found.terms
-    nearly = any(f.id == change.id and f.fen is None for f in ledger.stated)  # 基本持平
+    nearly = change.id in _unquantified(ledger)  # 基本持平
     same = not now.known or compare("", [(1, level)], now.terms).agrees
     return same and now.status != "ambiguous" and not nearly
+
+
+def _unquantified(ledger: Ledger) -> frozenset[str]:
+    """Return the ids of the figures of the prose that are no amount."""
+    return ledger.once(("unquantified",), lambda: frozenset(f.id for f in ledger.stated if f.fen is None))
 
 
 def _printed(found: Found, stated: Iterable[Prior]) -> Found:

@@ -85,8 +85,8 @@ def measures(disclosure: Any = None) -> pd.DataFrame:
     Parameters
     ----------
     disclosure : Disclosure, optional
-        What :func:`budgetkit.disclosure.disclosure.read` returned, or anything with the same tables. Without
-        it the measures that there are: name in both languages, kind, what each is of, definition.
+        What :func:`budgetkit.disclosure.disclosure.read` returned, or anything with the same tables, or the
+        ledger of a reconciliation, which need not be checked again. Without it the measures that there are: name in both languages, kind, what each is of, definition.
 
     Returns
     -------
@@ -113,7 +113,7 @@ def measures(disclosure: Any = None) -> pd.DataFrame:
         return pd.DataFrame(table("measures"))[["measure", "name_zh", "name_en", "kind", "of", "definition"]]
     if isinstance(disclosure, (str, PathLike)):
         raise SourceError(f"{str(disclosure)!r} is a path: give what budgetkit.read() returns for it")
-    ledger = Ledger(disclosure)
+    ledger = disclosure if isinstance(disclosure, Ledger) else Ledger(disclosure)
     sure = confirmed(ledger)
     return frame("measures", [row(ledger, found, sure) for found in _all(ledger, sure)])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from ..knowledge import FISCAL_FUNDS, OTHER, form_of, names_in
 from ..rulebook import Check, Ledger, Outcome, absent_form, one, or_nothing, several, statutory
@@ -129,6 +130,15 @@ def sections(ledger: Ledger, subjects: tuple[tuple[str, re.Pattern[str]], ...]) 
             yield Check.holds(name, found, words)
 
 
+@cache
+def _longest(kind: str) -> dict[str, int]:
+    """Return, for each known code and whatever a code begins with, the length of the longest such code."""
+    longest: dict[str, int] = {}
+    for code in sorted(names_in(kind, None), key=len):
+        longest |= {code[:n]: len(code) for n in range(1, len(code) + 1)}
+    return longest
+
+
 def lowest_level(ledger: Ledger, terms: tuple[str, int]) -> Iterator[Check]:
     """Every amount is broken down to codes of the required length."""
     form, length = terms
@@ -141,11 +151,11 @@ def lowest_level(ledger: Ledger, terms: tuple[str, int]) -> Iterator[Check]:
     short = [c for c in leaves if len(c) < length]
     if not leaves:
         yield Check.insufficient(form, f"{form} prints no codes")
-    known = {kind: names_in(kind, None) for kind in {found[code].code_kind for code in leaves}}
-    odd = [code for code in leaves if not any(c.startswith(code) for c in known[found[code].code_kind])]
+    longest = {kind: _longest(kind) for kind in {found[code].code_kind for code in leaves}}
+    odd = [code for code in leaves if code not in longest[found[code].code_kind]]
     for code in short:
         where, named = f"{form} / {code}", one(found[code])
-        below = any(c.startswith(code) and len(c) >= length for c in known[found[code].code_kind])
+        below = longest[found[code].code_kind].get(code, 0) >= length
         if below and not odd:
             yield Check(where, "fail", f"not broken down to {length} digits", named=named)
         else:

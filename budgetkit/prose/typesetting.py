@@ -41,9 +41,20 @@ class Margins:
         return self.wrapped and _width(line) >= _WRAPPED * self.widest
 
 
+class _Units(dict[str, int]):
+    """The width of each character in halves of a Chinese one, looked up once."""
+
+    def __missing__(self, char: str) -> int:
+        width = self[char] = 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+        return width
+
+
+_UNITS = _Units()
+
+
 def em(line: Line) -> float:
     """Return the width of a Chinese character in a line, in points."""
-    units = sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line.text) or 1
+    units = sum(map(_UNITS.__getitem__, line.text)) or 1
     return 2 * _width(line) / units
 
 

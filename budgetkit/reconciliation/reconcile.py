@@ -51,7 +51,9 @@ def reconcile(disclosure: Any, only: Iterable[str] | None = None, against: Any =
 
 
 def _ledger(disclosure: Any) -> Ledger:
-    """Return the figures of a document, where it is one."""
+    """Return the figures of a document, where it is one, or has become its ledger already."""
+    if isinstance(disclosure, Ledger):
+        return disclosure
     if isinstance(disclosure, (str, PathLike)):
         raise SourceError(f"{str(disclosure)!r} is a path: give what budgetkit.read() returns for it")
     if isinstance(disclosure, (list, tuple)):
@@ -88,7 +90,7 @@ def _reconcile(disclosure: Any, only: Iterable[str] | None, against: Any) -> Rec
         if said.outcome != check.outcome:
             doubted[rows[-1]["check_id"]] = rule, check
     compared = tuple(other.document_id for other in others)
-    return Reconciliation(frame("checks", rows), checks, compared, sure, doubted)
+    return Reconciliation(frame("checks", rows), checks, compared, sure, doubted, ledger)
 
 
 def _pages(ledger: Ledger, check: Check) -> str:

@@ -14,7 +14,7 @@ from ..errors import KnowledgeError, UnbalancedError
 from ..knowledge import coded, message, no_attribute
 from ..markup import html_table
 from ..records import Figure, frame
-from ..rulebook import SEVERITIES, Check, Rule, usual
+from ..rulebook import SEVERITIES, Check, Ledger, Rule, usual
 from .explain import Explained, explained, figure_words
 from .scorecard import scorecard
 from .shown import both_sides, outcome_words, sides, told
@@ -34,6 +34,8 @@ class Reconciliation:
         The ids of the documents that it was compared with.
     proved : frozenset of str
         The figures recognised on a picture with doubt (state ``doubtful``) that an identity proves.
+    ledger : Ledger, optional
+        What was checked; of several documents there is none.
 
     Examples
     --------
@@ -52,8 +54,9 @@ class Reconciliation:
         against: tuple[str, ...] = (),
         proved: frozenset[str] = frozenset(),
         doubted: Mapping[str, tuple[Rule, Check]] | None = None,
+        ledger: Ledger | None = None,
     ) -> None:
-        self.checks, self.against, self.proved = checks, against, proved
+        self.checks, self.against, self.proved, self.ledger = checks, against, proved, ledger
         self._found = found or {}
         self._doubted = doubted or {}
 

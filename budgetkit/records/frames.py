@@ -84,7 +84,7 @@ def _array(values: Sequence[Any], kind: str) -> Any:
     """
     if kind == "string":
         dtype = pd.StringDtype()
-        texts = dtype.storage == "python" and all(type(value) is str for value in values)
+        texts = dtype.storage == "python" and set(map(type, values)) <= {str}
         return pd.arrays.StringArray(np.array(values, object)) if texts else pd.array(values, dtype=dtype)
     letter, made, gap = _MASKED[kind]
     missing = np.array([value is None for value in values], bool)

@@ -6,6 +6,7 @@ check for every instance, the ones that cannot be decided included.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, takewhile
@@ -238,15 +239,13 @@ def _above(code: str) -> str:
 
 def _printed(by_code: dict[str, list[Figure]]) -> dict[str, list[Figure]]:
     """Leave out codes whose amount is blank while amounts stand below them: these stand for it."""
-    return {
-        code: figures
-        for code, figures in by_code.items()
-        if any(f.fen is not None for f in figures)
-        or not any(
-            c != code and c.startswith(code) and any(f.fen is not None for f in fs)
-            for c, fs in by_code.items()
-        )
-    }
+    amounts = sorted(code for code, figures in by_code.items() if any(f.fen is not None for f in figures))
+    stood_for = set()
+    for code in by_code.keys() - set(amounts):
+        after = bisect(amounts, code)  # the codes below it come first of those behind it
+        if after < len(amounts) and amounts[after].startswith(code):
+            stood_for.add(code)
+    return {code: figures for code, figures in by_code.items() if code not in stood_for}
 
 
 def _own(column: Iterable[Figure]) -> dict[str, list[Figure]]:

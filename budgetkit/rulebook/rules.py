@@ -47,7 +47,7 @@ class Rule(NamedTuple):
         done: Mapping[str, Sequence[Check]] | None = None,
         others: Sequence[Ledger] = (),
     ) -> list[Check]:
-        """Evaluate the rule.
+        """Evaluate the rule; of a document alone, once for its ledger.
 
         Parameters
         ----------
@@ -57,6 +57,15 @@ class Rule(NamedTuple):
         others : sequence of Ledger
             Other documents: of other years or stages, of a department's units.
         """
+        if self.between:
+            return self._run(ledger, done, others)
+        # the key holds the rule, so that no other one can have its address
+        _, checks = ledger.once(("rule", id(self)), lambda: (self, self._run(ledger, done, others)))
+        return list(checks)
+
+    def _run(
+        self, ledger: Ledger, done: Mapping[str, Sequence[Check]] | None, others: Sequence[Ledger]
+    ) -> list[Check]:
         if self.second:
             before = done or {}
             found = {rule.id: before.get(rule.id) or rule.run(ledger) for rule in self.terms}
