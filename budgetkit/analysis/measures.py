@@ -86,7 +86,8 @@ def measures(disclosure: Any = None) -> pd.DataFrame:
     ----------
     disclosure : Disclosure, optional
         What :func:`budgetkit.disclosure.disclosure.read` returned, or anything with the same tables, or the
-        ledger of a reconciliation, which need not be checked again. Without it the measures that there are: name in both languages, kind, what each is of, definition.
+        ledger of a reconciliation, which need not be checked again. Without it the measures that there are:
+        name in both languages, kind, what each is of, definition.
 
     Returns
     -------

@@ -42,7 +42,11 @@ def tables_of(
     """
     result = result or reconcile(disclosure)
     digests = [_digest(part.path) for part in disclosure.parts] if digests is None else digests
-    found = {"measures": measures(result.ledger or disclosure), "checks": result.checks, "suspects": result.suspects}
+    found = {
+        "measures": measures(result.ledger or disclosure),
+        "checks": result.checks,
+        "suspects": result.suspects,
+    }
     items = disclosure.line_items
     sure = items["line_id"].isin(list(result.proved)) & items["state"].eq("doubtful")
     found["line_items"] = items.assign(state=items["state"].mask(sure, "proved"))

@@ -273,7 +273,12 @@ def run_in(text: str, mark: str) -> str:
     >>> run_in("（一）机关运行经费。2024年预算5万元。", "（一）")
     '（一）机关运行经费'
     """
-    short = r"[^。：:；，\d]{2,30}"
-    path = r"(?:[^。：:；，\d]|(?<=[（(])\d{2,3}(?=[类款项]))+[类款项][）)]"
-    match = re.match(rf"{re.escape(mark)}(?:{short}|{path})(?=[。：:])", text)
-    return match[0] if match else ""
+    match = _RUN_IN.match(text, len(mark)) if text.startswith(mark) else None
+    return text[: match.end()] if match else ""
+
+
+_RUN_IN = re.compile(
+    r"(?:[^。：:；，\d]{2,30}"  # short
+    r"|(?:[^。：:；，\d]|(?<=[（(])\d{2,3}(?=[类款项]))+[类款项][）)])"  # a path
+    r"(?=[。：:])"
+)

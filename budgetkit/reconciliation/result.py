@@ -96,7 +96,10 @@ class Reconciliation:
             which the figures cannot tell, has one row without a figure. Last come the figures recognised on
             a picture with doubt that would make the checks hold that are undecided for their sake.
         """
-        explanations, unexplained = localise(self.system, seconds)
+        failing = any(
+            check.outcome == "fail" and rule.severity == "error" for rule, check in self._found.values()
+        )
+        explanations, unexplained = localise(self.system, seconds) if failing else ([], [])
         rows = [row for n, e in enumerate(explanations, 1) for row in self._suspects(n, e)]
         for n, u in enumerate(unexplained, len(explanations) + 1):
             row = {"error": u.error, "check_ids": " ".join(u.checks), "detail": u.why}

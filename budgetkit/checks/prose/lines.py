@@ -159,7 +159,12 @@ def code_amounts(ledger: Ledger, terms: Places) -> Iterator[Check]:
 def _whole_path(f: Figure) -> bool:
     """Say whether no further name follows the path in the heading that it was read from."""
     title = fold(f.section.rpartition(" > ")[2])
-    return not re.search(rf"{re.escape(f.item.split('/')[-1])}(?:支出)?（[类款]）[^（）]{{2,}}\Z", title)
+    last = _LAST_NAME.search(title)
+    name = f.item.split("/")[-1]
+    return not (last and title[: last.start()].endswith((name, f"{name}支出")))
+
+
+_LAST_NAME = re.compile(r"（[类款]）[^（）]{2,}\Z")
 
 
 def _line(f: Figure) -> tuple[str, ...]:

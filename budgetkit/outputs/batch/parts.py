@@ -18,6 +18,7 @@ import pandas as pd
 from ...errors import SourceError
 from ...knowledge import frame_fields
 from ...records import TABLES
+from ..csv_files import csv_rows
 
 ABOUT = "about.json"
 """The member that says whose document it is, and how many rows each table has."""
@@ -43,7 +44,7 @@ def write(path: Path, about: Mapping[str, Any], tables: Mapping[str, pd.DataFram
     with _whole(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as part:
         part.writestr(ABOUT, json.dumps(said, ensure_ascii=False))
         for name, rows in tables.items():
-            part.writestr(f"{name}.csv", rows.to_csv(index=False, header=False, lineterminator="\n"))
+            part.writestr(f"{name}.csv", csv_rows(rows))
 
 
 def write_failure(path: Path, failure: Mapping[str, Any]) -> None:
