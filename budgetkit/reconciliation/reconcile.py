@@ -78,7 +78,8 @@ def _reconcile(disclosure: Any, only: Iterable[str] | None, against: Any) -> Rec
         done[rule.id] = rule.run(ledger, done, others)
         none = [Check("document", "not_applicable", "nothing to check")]
         found += [(rule, check) for check in done[rule.id] or none]
-    sure = proved(check for rule, check in found if rule.severity == "error")
+    firm = (check for rule, check in found if rule.severity == "error")
+    sure: frozenset[str] = proved(firm) if ledger.scanned else frozenset()
     rows: list[dict[str, Any]] = []
     checks: dict[str, tuple[Rule, Check]] = {}
     doubted: dict[str, tuple[Rule, Check]] = {}

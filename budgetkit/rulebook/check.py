@@ -104,11 +104,13 @@ class Check(NamedTuple):
         [(0, 2), (0, 3)]
         """
         sides = (*self.named, self.left, self.right, ((0, self.rate.figure),) if self.rate else ())
-        figures = [
-            f for side in sides for _, f in side if not document_id or f.document_id in ("", document_id)
-        ]
-        found = {(f.file, f.page) for f in figures if f.page is not None}
-        return sorted(found | set(self.at))
+        found = {
+            (f.file, f.page)
+            for side in sides
+            for _, f in side
+            if f.page is not None and (not document_id or f.document_id in ("", document_id))
+        }
+        return sorted(found.union(self.at))
 
     def _repr_html_(self) -> str:
         """Show what was compared, what came of it, and the figures."""

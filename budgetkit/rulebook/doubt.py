@@ -58,8 +58,10 @@ def without_accusing(ledger: Ledger, check: Check, sure: frozenset[str]) -> Chec
     there was not read, and where nothing was compared and words were looked for on pictures. `sure` are the
     doubtful figures that are proved.
     """
+    if check.outcome != "fail" or not ledger.scanned:
+        return check
     pages = set(check.pages())
-    if check.outcome != "fail" or not ledger.scanned or (pages and not pages & ledger.scanned):
+    if pages and not pages & ledger.scanned:
         return check
     named = [f for c in (check, *check.others) for side in (*c.named, c.left, c.right) for _, f in side]
     named += [check.rate.figure] if check.rate else []

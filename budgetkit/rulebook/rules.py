@@ -47,7 +47,7 @@ class Rule(NamedTuple):
         done: Mapping[str, Sequence[Check]] | None = None,
         others: Sequence[Ledger] = (),
     ) -> list[Check]:
-        """Evaluate the rule; of a document alone, once for its ledger.
+        """Evaluate the rule, once for a ledger if it needs nothing else.
 
         Parameters
         ----------
@@ -57,7 +57,7 @@ class Rule(NamedTuple):
         others : sequence of Ledger
             Other documents: of other years or stages, of a department's units.
         """
-        if self.between:
+        if self.between or self.second:
             return self._run(ledger, done, others)
         # the key holds the rule, so that no other one can have its address
         _, checks = ledger.once(("rule", id(self)), lambda: (self, self._run(ledger, done, others)))

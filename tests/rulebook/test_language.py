@@ -8,6 +8,8 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -107,12 +109,23 @@ def test_rules_are_read_when_the_first_document_is_reconciled_and_not_before() -
 def test_a_rule_of_a_second_pass_is_given_what_the_others_found_and_lets_them_look_where_it_is_alone() -> (
     None
 ):
-    done: list[object] = []
     first = Rule("A1", "formula", "formula", "terms", "error", lambda ledger, terms: iter([terms]))
     second = Rule("A2", "check", "again", (first,), "error", lambda ledger, found: iter([found]), second=True)
-    ledger: object = done
-    assert second.run(ledger, {"A1": ["seen"]}) == [{"A1": ["seen"]}]  # type: ignore[arg-type, list-item, comparison-overlap]
-    assert second.run(ledger) == [{"A1": ["terms"]}]  # type: ignore[arg-type, comparison-overlap]
+    ledger: Any = SimpleNamespace(once=lambda key, work: work())
+    assert second.run(ledger, {"A1": ["seen"]}) == [{"A1": ["seen"]}]  # type: ignore[list-item, comparison-overlap]
+    assert second.run(ledger) == [{"A1": ["terms"]}]  # type: ignore[comparison-overlap]
+
+
+def test_a_rule_is_evaluated_once_for_a_ledger_and_its_checks_can_be_changed_by_who_asked() -> None:
+    kept: dict[object, Any] = {}
+    ledger: Any = SimpleNamespace(once=lambda key, work: kept.get(key) or kept.setdefault(key, work()))
+    asked: list[str] = []
+    rule = Rule(
+        "A1", "formula", "formula", "terms", "error", lambda ledger, terms: iter([asked.append(terms)])
+    )
+    rule.run(ledger).clear()
+    assert rule.run(ledger) == [None]  # type: ignore[comparison-overlap]
+    assert asked == ["terms"]
 
 
 def test_a_grammar_of_rules_has_the_rules_themselves() -> None:

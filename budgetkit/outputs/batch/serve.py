@@ -7,6 +7,7 @@ a system cannot fork (Windows), it reads by itself, and :mod:`.guard` starts ano
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import select
@@ -52,6 +53,8 @@ def main() -> None:
     end_with(os.getppid())
     answers = own_output()
     warm()
+    gc.collect()
+    gc.freeze()  # what is loaded stays; no fork need look through it, or copy it to look
     while line := sys.stdin.buffer.readline():
         job = Job(**json.loads(line))
         found = answer(job)
