@@ -7,6 +7,7 @@ import doctest
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,7 +17,7 @@ import pytest
 from budgetkit.checks import NAMED
 from budgetkit.errors import KnowledgeError
 from budgetkit.knowledge import table
-from budgetkit.rulebook import KINDS, Rule, load_rules
+from budgetkit.rulebook import KINDS, Check, Rule, load_rules
 from budgetkit.rulebook import load as loading
 from budgetkit.rulebook.grammar import NOTHING, Grammar, Lookup, afterwards, shape
 from budgetkit.rulebook.vocabulary import value, values
@@ -120,11 +121,14 @@ def test_a_rule_is_evaluated_once_for_a_ledger_and_its_checks_can_be_changed_by_
     kept: dict[object, Any] = {}
     ledger: Any = SimpleNamespace(once=lambda key, work: kept.get(key) or kept.setdefault(key, work()))
     asked: list[str] = []
-    rule = Rule(
-        "A1", "formula", "formula", "terms", "error", lambda ledger, terms: iter([asked.append(terms)])
-    )
+
+    def look(ledger: Any, terms: str) -> Iterator[Check]:
+        asked.append(terms)
+        yield Check("here", "exact")
+
+    rule = Rule("A1", "formula", "formula", "terms", "error", look)
     rule.run(ledger).clear()
-    assert rule.run(ledger) == [None]  # type: ignore[comparison-overlap]
+    assert [check.where for check in rule.run(ledger)] == ["here"]
     assert asked == ["terms"]
 
 
