@@ -68,7 +68,7 @@ def first_data_row(grid: Grid, start: int, form: Form) -> int:
     The header ends where a row holds a figure, a code or a total, or where most of its texts mean
     nothing as header texts; a header cell that reaches down over rows takes these along.
     """
-    rows = [[plain(t) for t in row] for row in grid.matrix()]
+    rows = grid.matrix()
     reach: dict[int, int] = {}
     groups: set[int] = set()  # rows with a text over several columns: the row below must say what each is
     for cell in grid.cells:
@@ -79,7 +79,7 @@ def first_data_row(grid: Grid, start: int, form: Form) -> int:
             )
     covered = start
     for r in range(start, grid.n_rows):
-        filled = [t for t in rows[r] if t]
+        filled = [t for text in rows[r] if (t := plain(text))]
         if _is_data(filled, form):
             return r
         if r >= covered and r > start:
@@ -169,7 +169,7 @@ def columns(grid: Grid, start: int, first: int, form: Form) -> tuple[list[Column
         found.append(replace(column, lane=lane))
     found = _told_apart(found, form)
     last = max((c.lane for c in found if c.role in ("amount", "memo")), default=0)
-    found = [replace(c, lane=min(c.lane, last)) for c in _with_sublabels(found, grid, first)]
+    found = [replace(c, lane=last) if c.lane > last else c for c in _with_sublabels(found, grid, first)]
     return _with_kinds(found), list(dict.fromkeys(problems))
 
 
