@@ -10,6 +10,7 @@ largest memory of the driver; and says whether all runs gave the same bytes. Lin
 from __future__ import annotations
 
 import argparse
+import ctypes
 import hashlib
 import os
 import platform
@@ -19,7 +20,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +29,10 @@ import budgetkit as bk
 
 MARKS = {".pdf": b"\n%% copy %d\n", ".md": b"\n<!-- copy %d -->\n"}
 """What makes a copy another file and no other document: a comment after the end."""
+
+
+SUBREAPER = 36
+"""PR_SET_CHILD_SUBREAPER: processes whose parent was killed become children of this one, and are counted."""
 
 
 @dataclass
@@ -67,7 +73,17 @@ def multiply(paths: Sequence[Path], count: int, folder: Path) -> Path:
 
 def build(what: str, raw: Path, out: Path, workers: int, kill_at: int = 0) -> Run:
     """Build a folder by the command line; kill it when so many parts are kept."""
-    command = [sys.executable, "-m", "budgetkit", "build", raw, "--out", out, "--workers", str(workers)]
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "budgetkit",
+        "build",
+        raw,
+        "--out",
+        out,
+        "--workers",
+        str(workers),
+    ]
     before, begin, peak = _cpu(), time.monotonic(), 0.0
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     while process.poll() is None:
@@ -78,7 +94,11 @@ def build(what: str, raw: Path, out: Path, workers: int, kill_at: int = 0) -> Ru
             process.wait(0.2)
         except subprocess.TimeoutExpired:
             continue
-    run = Run(what, workers, time.monotonic() - begin, _cpu() - before, peak)
+    seconds = time.monotonic() - begin
+    with suppress(ChildProcessError):
+        while True:  # the processes that read, which a killed driver leaves to us
+            os.waitpid(-1, 0)
+    run = Run(what, workers, seconds, _cpu() - before, peak, documents=kill_at)
     if not kill_at:
         documents = bk.load("documents", out, columns=["document_id", "pages"])
         run.documents, run.pages = len(documents), int(documents["pages"].sum())
@@ -110,24 +130,32 @@ def digest(out: Path) -> str:
     return whole.hexdigest()
 
 
-def measure(raw: Path, count: int, work: Path) -> list[Run]:
-    """Build a folder in all ways."""
-    one, two, cut = (work / name / "processed" for name in ("one", "two", "cut"))
-    for out in (one, two, cut):
-        out.parent.mkdir()
-    runs = [build("one worker", raw, one, 1), build("two workers", raw, two, 2)]
-    build("killed", raw, cut, 2, kill_at=count // 2)
-    rest = [build(what, raw, cut, 2) for what in ("the rest, after kill -9 at half", "again, all of it kept")]
-    for run in rest:
-        run.fresh = False
-    return runs + rest
+WAYS = ("one", "two", "killed")
+"""One worker; two workers; two that are killed at half, the rest, and again."""
+
+
+def measure(raw: Path, count: int, work: Path, ways: Sequence[str]) -> Iterator[Run]:
+    """Build a folder in some ways."""
+    for way in ways:
+        (work / way).mkdir()
+        out = work / way / "processed"
+        if way != "killed":
+            yield build(f"{way} worker{'s' * (way == 'two')}", raw, out, WAYS.index(way) + 1)
+            continue
+        runs = [build("killed by kill -9 at half", raw, out, 2, kill_at=count // 2)]
+        runs += [build(what, raw, out, 2) for what in ("the rest of them", "again, all of it kept")]
+        for run in runs:
+            run.fresh = False
+            yield run
 
 
 def main() -> None:
     """Print the table."""
+    ctypes.CDLL(None).prctl(SUBREAPER, 1)
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--documents", type=int, default=5000, metavar="N")
+    parser.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS)
     parser.add_argument("--small", type=int, nargs="*", default=[500, 5000], metavar="M")
     options = parser.parse_args()
     paths = sorted(p for p in options.folder.rglob("*") if p.suffix.lower() in MARKS and p.stem != "README")
@@ -140,12 +168,14 @@ def main() -> None:
     print("| driver MB |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|", flush=True)
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
-        runs = []
+        found = set()
         if options.documents:
-            runs = measure(multiply(paths, options.documents, work / "raw"), options.documents, work)
-        print("\n".join(run.row() for run in runs), flush=True)
+            raw = multiply(paths, options.documents, work / "raw")
+            for run in measure(raw, options.documents, work, options.ways):
+                print(run.row(), flush=True)
+                found |= {run.bytes} - {""}
         for count in options.small:
             small = multiply([smallest], count, work / f"small-{count}")
             (work / f"of-{count}").mkdir()
             print(build("the smallest", small, work / f"of-{count}" / "processed", 2).row(), flush=True)
-    print("the same bytes" if len({run.bytes for run in runs}) <= 1 else "THE BYTES DIFFER")
+    print("the same bytes" if len(found) <= 1 else "THE BYTES DIFFER")
