@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .codes import TABLES, codes, codes_named, names_in
+from .codes import TABLES, codes, codes_named, misnamed, names_in
 from .codes import name as code_name
 from .concepts import alias_pattern, concept_names, concepts
 from .crosswalks import crosswalk
@@ -66,6 +66,7 @@ __all__ = [
     "known_forms",
     "labels",
     "message",
+    "misnamed",
     "name",
     "name_of",
     "names_in",

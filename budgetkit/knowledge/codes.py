@@ -10,6 +10,7 @@ package, not wrong: its parents name it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from functools import cache
 
 import pandas as pd
@@ -130,6 +131,36 @@ def names_in(kind: str, year: int | None) -> dict[str, tuple[str, ...]]:
         names = [plain(row["name"]) for row in fit or sure]
         found[code] = tuple(dict.fromkeys([*names, *spelled.get(code, ())] if sure else ()))
     return found
+
+
+@cache
+def misnamed(kind: str, code: str, name: str) -> bool:
+    """Say whether a row is printed under a code that stands for something else than its name says.
+
+    That is so where no name of the code, in any year, is a part of it or the other way round, and where it is
+    the name of another code, or less than half like those of this one. Of a code that is not known, or a row
+    without a name, nothing is said.
+
+    >>> misnamed("economic", "30212", "机关事业单位退休人员活动费"), misnamed("economic", "30301", "退休费")
+    (True, True)
+    >>> misnamed("economic", "30231", "公车运行维护费"), misnamed("economic", "30213", "维护（护）费")
+    (False, False)
+    """
+    name, known = plain(name), names_in(kind, None).get(code, ())
+    if not name or not known or any(one in name or name in one for one in known):
+        return False
+    others = {plain(other) for other in codes_named(kind, level(code))}
+    return name in others or all(
+        SequenceMatcher(None, name, one, autojunk=False).ratio() < LIKE for one in known
+    )
+
+
+LIKE = 0.5
+"""How much alike a printed name and that of its code are.
+
+It is 0.83 or more in 7,478 of 7,490 collected rows; in the rest it is less than this, or the name is that of
+another code, mostly where items are numbered through.
+"""
 
 
 def codes(kind: str, year: int | None = None, only: Iterable[str] | None = None) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from operator import attrgetter
 
+from ..knowledge import misnamed
 from ..records import CODES, MONEY, Figure
 from .ledger import Ledger
 from .selectors import Selector
@@ -20,7 +21,8 @@ class Picked:
     """What a selector finds: figures (blank ones included), or why it finds none.
 
     ``trouble`` is "", ``missing`` (the form is not in the document), ``lacking`` (the form does
-    without these rows), ``unread`` (a cell there could not be read) or ``ambiguous`` (different
+    without these rows), ``unread`` (a cell there could not be read), ``misnamed`` (a code is printed
+    for something else than it stands for) or ``ambiguous`` (different
     figures have the same keys); ``absent`` lists what was asked for and is not printed.
     """
 
@@ -110,6 +112,8 @@ def _pick(ledger: Ledger, selector: Selector) -> Picked:
         labels = {f.code or f.label for f in mine}
         if len(mine) > (len(labels) if selector.several else 1):
             return Picked(mine, [], "ambiguous", f"{len(mine)} different figures for {selector.text}")
+        if token.isdigit() and (other := _misnamed(mine)):
+            return Picked([], [token], "misnamed", f"{token} is printed for {other}")
         figures += mine
         if not mine:
             absent.append(token or selector.text)
@@ -120,6 +124,12 @@ def _pick(ledger: Ledger, selector: Selector) -> Picked:
     if selector.several and any(ledger.gaps.columns.get(f.column) for f in figures):
         return Picked(figures, absent, "unread", f"a cell in a column of {selector.form} could not be read")
     return Picked(figures, absent)
+
+
+def _misnamed(figures: list[Figure]) -> str:
+    """Return the name under which a document prints an economic code that stands for something else."""
+    economic = (f for f in figures if "economic" in f.code_kind)
+    return next((f.item for f in economic if misnamed(f.code_kind, f.code, f.item)), "")
 
 
 def widest(figures: list[Figure]) -> list[Figure]:
