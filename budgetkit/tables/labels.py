@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
-from ..knowledge import cut_name, words
+from ..knowledge import cut_name, names_in, words
 from ..records import PERIOD, without
 from ..text import plain, unnumbered
 from .columns import Column
@@ -229,6 +230,22 @@ def line(item: str) -> dict[str, str] | None:
     """Return what ``lines.csv`` knows of a named line, with or without 其中 before it."""
     label = plain(item).rstrip(":")
     return words("lines").find(label) or words("lines").find(label.removeprefix("其中:"))
+
+
+def known_line(text: str) -> bool:
+    """Say whether a text, its numbering apart, names a line (``lines.csv``) or a functional class.
+
+    >>> known_line("（一）公务接待费"), known_line("务接待费"), known_line("八、社会保障和就业支出")
+    (True, False, True)
+    """
+    name = _numbered(text)[1]
+    return line(name) is not None or plain(name) in _classes()
+
+
+@cache
+def _classes() -> frozenset[str]:
+    known = names_in("function", None)
+    return frozenset(name for code, names in known.items() if len(code) == 3 for name in names)
 
 
 def _stated(text: str, key: str) -> str:

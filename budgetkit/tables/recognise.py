@@ -14,6 +14,7 @@ from .columns import columns, first_data_row
 from .continuation import aligned, goes_on, lists_on, own_header, repeated_header, repeats, same_columns
 from .headings import lookup
 from .proof import prove
+from .split_rows import join_split_rows
 from .table import Fragment, Table, note_below
 from .titles import find_entity, find_title, is_table_number, nearest_title, of_government
 from .units import set_units, share_units
@@ -48,6 +49,7 @@ def recognise(pages: Iterable[Page]) -> list[Table]:
             else:
                 _place(grid, tables, foot if grid is grids[0] else ())
         foot = grids[-1].below[-4:] if grids else ()
+    join_split_rows(tables)
     share_units(tables)
     prove(tables)
     return tables
