@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..checks import part_of, project_sheets
 from ..records import Figure, Place
-from ..rulebook import Ledger, Selector, Side, candidates, compare
+from ..rulebook import Ledger, Selector, Side, agree, candidates
 from .found import Found
 
 
@@ -136,7 +136,7 @@ def _is_whole(ledger: Ledger, rows: Sequence[_Row], mine: Sequence[_Row]) -> boo
     if not totals and rows[0] in mine:
         return False
     whole = max(totals, key=lambda f: f.fen or 0, default=rows[0].figure)
-    return compare("", [(1, whole)], [(1, r.figure) for r in mine]).agrees
+    return agree([(1, whole)], [(1, r.figure) for r in mine])
 
 
 def _is_head(row: _Row, below: Sequence[_Row]) -> bool:
@@ -145,6 +145,6 @@ def _is_head(row: _Row, below: Sequence[_Row]) -> bool:
     for other in below:
         if other.adds:
             parts.append(other.figure)
-            if compare("", [(1, row.figure)], [(1, f) for f in parts]).agrees:
+            if agree([(1, row.figure)], [(1, f) for f in parts]):
                 return True
     return False

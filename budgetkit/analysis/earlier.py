@@ -11,7 +11,7 @@ from typing import cast
 
 from ..checks import Prior, priors
 from ..records import Figure, Phase, subject
-from ..rulebook import Ledger, Side, candidates, compare, percentage
+from ..rulebook import Ledger, Side, agree, candidates, percentage
 from .figures import amount
 from .found import Found
 
@@ -46,7 +46,7 @@ def _unless_denied(ledger: Ledger, found: Found, now: Found, less: Found | None)
         return found
     if any(_denies(ledger, percent, found, now) for percent in ledger.stated if percent.role == "percent"):
         return found.open((*found.figures, *now.figures))
-    if not less or compare("", found.terms, less.terms).agrees:
+    if not less or agree(found.terms, less.terms):
         return found
     if len({found.figures[0].base, less.figures[-1].base} - {""}) > 1:
         return found
@@ -100,7 +100,7 @@ def _less_change(ledger: Ledger, blank: Found, places: Sequence[Side], now: Foun
             changes = [f for f in candidates(ledger, said) if f.base_year == year and f.fen is not None]
             if len({(_sign(f) * (f.fen or 0), f.base) for f in changes}) != 1:
                 continue
-            if all(compare("", [(1, f)], now.terms).agrees for f in candidates(ledger, selector)):
+            if all(agree([(1, f)], now.terms) for f in candidates(ledger, selector)):
                 sign = _sign(changes[0])
                 return blank._replace(
                     figures=(*now.figures, changes[0]), signs=(*(sign for sign, _ in now.terms), sign),
@@ -131,7 +131,7 @@ def _is_of(ledger: Ledger, found: Prior, now: Found) -> bool:
         return True
     (_, level), (_, change) = found.terms
     nearly = change.id in _unquantified(ledger)  # 基本持平
-    same = not now.known or compare("", [(1, level)], now.terms).agrees
+    same = not now.known or agree([(1, level)], now.terms)
     return same and now.status != "ambiguous" and not nearly
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..knowledge import FISCAL_FUNDS
 from ..records import Figure
-from ..rulebook import Ledger, Selector, Side, candidates, compare, pick
+from ..rulebook import Ledger, Selector, Side, agree, candidates, pick
 from .found import Found
 
 
@@ -99,7 +99,7 @@ def _whole(ledger: Ledger, selector: Selector, figures: list[Figure]) -> list[Fi
     rows = [f for f in candidates(ledger, selector) if _counts(ledger, f) and _same(f) in same]
     for unit in units:
         mine, others = ([f for f in rows if (f.budget_unit == unit) is own] for own in (True, False))
-        if any(f.fen for f in mine) and compare("", [(1, f) for f in mine], [(1, f) for f in others]).agrees:
+        if any(f.fen for f in mine) and agree([(1, f) for f in mine], [(1, f) for f in others]):
             return [f for f in figures if f.budget_unit == unit]
     return figures
 
@@ -141,7 +141,7 @@ def _is_whole(ledger: Ledger, selector: Selector) -> bool:
     rows = [f for f in candidates(ledger, selector) if _counts(ledger, f)]
     codes = {f.code for f in rows}
     top = [f for f in rows if f.code and not any(f.code[:n] in codes for n in range(3, len(f.code)))]
-    return compare("", [(1, f) for f in rows if f.concept == "grand_total"], [(1, f) for f in top]).agrees
+    return agree([(1, f) for f in rows if f.concept == "grand_total"], [(1, f) for f in top])
 
 
 def _has_none(ledger: Ledger, selector: Selector) -> bool:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..errors import ExtractionError, KnowledgeError
 from ..knowledge import table
-from ..rulebook import compare
+from ..rulebook import agree
 from .arithmetic import share
 from .found import Found
 
@@ -76,4 +76,4 @@ def other_base(part: Found, found: Iterable[Found]) -> Found | None:
     base, shown = part.base, next(f for f in found if f.measure == "basic")
     if base is None or base.measure != "basic_general_public" or not shown.known:
         return None
-    return None if base.known and compare("", base.terms, shown.terms).agrees else base
+    return None if base.known and agree(base.terms, shown.terms) else base

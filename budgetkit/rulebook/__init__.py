@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .check import Check, Outcome, Rate, Sides, Term, equated, one, or_nothing, several
-from .compare import choose, compare, hold
+from .compare import agree, choose, compare, hold
 from .doubt import proved, without_accusing
 from .formulas import formulas
 from .grammar import (
@@ -105,6 +105,7 @@ __all__ = [
     "Term",
     "absent_form",
     "afterwards",
+    "agree",
     "allowance",
     "around",
     "between",

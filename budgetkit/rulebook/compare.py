@@ -72,6 +72,19 @@ def compare(where: str, left: Sequence[Term], right: Sequence[Term], op: str = "
     return _or_cut_off(check, gap) if op == "=" and gap else check
 
 
+def agree(left: Sequence[Term], right: Sequence[Term]) -> bool:
+    """Say whether two sums agree, as :func:`compare` does, without its words.
+
+    >>> a, b = Figure(fen=500, step=100), Figure(fen=560, step=100)
+    >>> agree([(1, a)], [(1, a)]), agree([(1, a)], [(1, b)]), agree([(1, a), (1, a)], [(1, a), (1, b)])
+    (True, False, True)
+    """
+    a, b = [f for _, f in left], [f for _, f in right]
+    if a and b and all(f.fen is not None for f in (*a, *b)):
+        return abs(_sum(left) - _sum(right)) <= tolerance(a, b)
+    return compare("", left, right).agrees
+
+
 def _or_cut_off(check: Check, gap: int) -> Check:
     """Add what a check says where amounts are cut off instead of rounded, if that is something else."""
     low, high = cut_window(check.left, check.right)
