@@ -167,7 +167,7 @@ def columns(grid: Grid, start: int, first: int, form: Form) -> tuple[list[Column
             lane, seen_amount = lane + 1, False
         seen_amount = seen_amount or column.role in ("amount", "memo")
         found.append(replace(column, lane=lane))
-    found = _told_apart(found, form)
+    found = _sided(_told_apart(found, form), form)
     last = max((c.lane for c in found if c.role in ("amount", "memo")), default=0)
     found = [replace(c, lane=last) if c.lane > last else c for c in _with_sublabels(found, grid, first)]
     return _with_kinds(found), list(dict.fromkeys(problems))
@@ -186,6 +186,30 @@ def _told_apart(found: list[Column], form: Form) -> list[Column]:
         if len(within) < len(mine) and all(c.index in groups for c in within):
             apart |= {c.index for c in within}
     return [replace(c, role="memo") if c.index in apart else c for c in found]
+
+
+SIDES = {"收入": "revenue", "支出": "expenditure"}
+
+
+def _sided(found: list[Column], form: Form) -> list[Column]:
+    """Let the heading of the names say of which side of a summary the amounts beside them are.
+
+    收入项目 | 预算数 | 支出项目 | 预算数 has no heading over each side that says so.
+    """
+    names = {
+        c.lane: plain(c.path[-1]) for c in reversed(found) if c.path and c.role not in ("amount", "memo")
+    }
+    sides = {
+        lane: side for lane, name in names.items() for word, side in SIDES.items() if name.startswith(word)
+    }
+    if form.kind != "summary" or form.direction or set(sides.values()) != set(SIDES.values()):
+        return found
+    return [
+        replace(c, keys={**c.keys, "direction": sides[c.lane]})
+        if c.role in ("amount", "memo") and c.lane in sides and not c.keys.get("direction")
+        else c
+        for c in found
+    ]
 
 
 def _name_columns(grid: Grid, first: int) -> frozenset[int]:
