@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from ..amounts import find_unit
-from ..knowledge import Form, form_of, is_region, words
+from ..knowledge import OTHER, Form, form_of, is_region, words
 from ..readers import Grid
 from ..records import Caption
 from ..text import plain, squash, unnumbered
@@ -35,6 +35,8 @@ _GOVERNMENT = re.compile(
 def find_title(text: str) -> Form | None:
     """Return the form that a line of text names as a table's title, or None.
 
+    The title of a table of a part of the money, which is none of the forms, names :data:`OTHER`.
+
     >>> find_title("2024年一般公共预算财政拨款基本支出预算表").slug
     'basic_expenditure'
     >>> find_title("表三") is None
@@ -46,7 +48,9 @@ def find_title(text: str) -> Form | None:
     if len(label) > _LONGEST or _SENTENCE.search(label):
         return None
     row = words("titles").find(label)
-    return form_of(row["slug"], row["fund"], row["carried"]) if row else None
+    if row is None:
+        return None
+    return OTHER if row["slug"] == OTHER.slug else form_of(row["slug"], row["fund"], row["carried"])
 
 
 def of_government(title: str) -> bool:
@@ -111,7 +115,7 @@ def captions(grids: Iterable[Grid], file: int = 0) -> Iterator[Caption]:
     for grid in grids:
         above = grid.above[-4:]
         for text in above:
-            if len(text) < _LONGEST_LINE and (form := find_title(text)):
+            if len(text) < _LONGEST_LINE and (form := find_title(text)) not in (None, OTHER):
                 yield Caption(text, form.slug, file=file, page=grid.page)
         for text in (*above, *(cell.text for cell in grid.cells[:4])):
             labelled = (":" in text or "：" in text) and len(text) < _LONGEST_LABEL
