@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -123,16 +124,14 @@ class TableReader:
             again = self._repeats(label, lane, tuple(squash(c.text) if c else "" for c in amounts), later)
             doubt = self.doubts.of(label, lane, [(c.role, by_column.get(c.index)) for c in columns])
             entry = _Entry(grid, label, self._said(label), fragment.repeated or again, *doubt)
-            over: dict[int, int] = {}  # how many columns a cell covers
-            for covering in map(id, amounts):
-                over[covering] = over.get(covering, 0) + 1
+            over = Counter(map(id, amounts))
             for column in columns:
                 cell = by_column.get(column.index)
                 if cell is None or cell.row != r:
                     continue  # covered by a cell that is read where it begins
                 if column.role not in ("amount", "memo"):
                     self._stray(grid, cell, column)
-                elif over.get(id(cell)) == 1 or not plain(cell.text):
+                elif over[id(cell)] == 1 or not plain(cell.text):
                     self._figure(cell, column, entry)
                 elif over.pop(id(cell), 0):
                     self._unread(grid, cell, "one figure over several columns")
