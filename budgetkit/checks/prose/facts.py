@@ -162,7 +162,6 @@ def _other_money(ledger: Ledger, f: Figure) -> str:
         return "money of policies or transfers need not be of the department's own budget"
     if f.nature != "project" and "整体支出" not in text:
         return "neither the department's projects nor all of its expenditure are named"
-    of_all = any(g.role == "share" and g.said_in == f.said_in and g.of_concepts for g in ledger.stated)
-    if ledger.phase == "executed" and not of_all:
+    if ledger.phase == "executed":  # also where it is 100 % of all projects: those of the budget, too
         return "it may be of the budget, and the table is of what was executed"
     return ""

@@ -122,7 +122,12 @@ def zero_base(ledger: Ledger) -> Iterator[Check]:
         said, _ = percentage(move.rate)
         moved = move.change.fen if move.change else move.level.fen if move.level else None
         words = f"{float(said):g} % stated; prior 0, change {yuan(moved or 0)}"
-        yield Check.holds(where, not (moved or said), words, named=move.named)
+        if (
+            moved and not said
+        ):  # a template asks for a rate, 0 % says that there is none: no amount is gainsaid
+            yield Check.not_applicable(where, words, named=move.named)
+        else:
+            yield Check.holds(where, not (moved or said), words, named=move.named)
 
 
 # what a change is against -----------------------------------------------------------------------------

@@ -196,8 +196,8 @@ def _rows_of(stated: Figure, rows: Sequence[Figure]) -> list[Figure]:
 def completion(ledger: Ledger) -> Iterator[Check]:
     """A stated rate of completion is the final figure by the budget stated with it.
 
-    Where several budgets are stated (年初预算 and 全年预算), it is that of one of them. No rate makes
-    an amount out of a budget of 0.
+    Where several budgets are stated (年初预算 and 全年预算), it is that of one of them. No rate but 0 %,
+    which stands for none, is that of an amount by a budget of 0.
     """
     groups: dict[Any, dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
     for f in ledger.stated:
@@ -222,26 +222,20 @@ def completion(ledger: Ledger) -> Iterator[Check]:
 
 
 def _rate(ledger: Ledger, where: str, rate: Figure, level: Figure, budget: Figure) -> Check:
+    outcome: Outcome
     final, base = ledger.fine(level), ledger.fine(budget)
     text = rate.printed.rstrip("%％ ")
     named = one(level) + several((budget, rate))
-    if final.fen is None or not base.fen:
-        nothing = not final.fen
-        words = "budget and final figure are 0" if nothing else f"{text} % of a budget of 0"
-        return Check(
-            where,
-            "not_applicable" if nothing else "fail",
-            words,
-            final.fen,
-            calculated=0,
-            tolerance=0,
-            named=named,
-        )
     share = Fraction(Decimal(text.replace(",", ""))) / 100
+    if final.fen is None or not base.fen:
+        words = f"{text} % of a budget of 0" if final.fen else "budget and final figure are 0"
+        # 0 % is what a template is filled with where there is no rate: no amount is gainsaid
+        outcome = "fail" if final.fen and share else "not_applicable"
+        return Check(where, outcome, words, final.fen, calculated=0, tolerance=0, named=named)
     half = half_digit(text) / 100 * abs(base.fen)
     allowed = 2 * half + slack([final]) + share * slack([base])
     gap = abs(final.fen - share * base.fen)
-    outcome: Outcome = "exact" if gap <= half else "rounding" if gap <= allowed else "fail"
+    outcome = "exact" if gap <= half else "rounding" if gap <= allowed else "fail"
     true = Decimal(final.fen) / Decimal(base.fen) * 100
     words = f"{text} % of {yuan(base.fen)} stated; {yuan(final.fen)} is {true:.4f} % of it"
     return Check(

@@ -109,8 +109,9 @@ def test_nothing_before_and_nothing_now_is_0_percent() -> None:
     assert only(doc, "I04") == "exact"
 
 
-def test_an_increase_from_nothing_of_0_percent_fails() -> None:
-    assert only(spoken("2024年公务接待费支出5.00万元，比上年增加5.00万元，增长0%。"), "I04") == "fail"
+def test_an_increase_from_nothing_of_0_percent_says_that_there_is_no_rate_and_accuses_nobody() -> None:
+    doc = spoken("2024年公务接待费支出5.00万元，比上年增加5.00万元，增长0%。")
+    assert only(doc, "I04") == "not_applicable"
 
 
 # I06 --------------------------------------------------------------------------------------------------

@@ -200,9 +200,14 @@ def test_a_rate_says_what_it_makes_of_the_budget() -> None:
 
 
 def test_no_rate_makes_an_amount_out_of_a_budget_of_0() -> None:
-    assert rate("0.00", "0.16", "0%")["outcome"] == "fail"  # printed in foshan-01
     assert rate("0.00", "0.16", "100%")["outcome"] == "fail"
     assert rate("0.00", "0.00", "100%")["outcome"] == "not_applicable"
+
+
+@pytest.mark.parametrize("printed", ["0%", "0.00%"])
+def test_0_percent_of_a_budget_of_0_says_that_there_is_no_rate_and_accuses_nobody(printed: str) -> None:
+    assert rate("0.00", "0.16", printed)["outcome"] == "not_applicable"
+    assert rate("0.16", "0.16", printed)["outcome"] == "fail"
 
 
 def test_of_two_budgets_either_may_be_meant() -> None:
@@ -257,16 +262,14 @@ def test_what_the_prose_says_of_an_expense_goes_before_the_table() -> None:
 
 
 @pytest.mark.xdist_group("corpus")
-def test_real_final_accounts_balance_and_their_errors_are_found(shared: Path) -> None:
+def test_real_final_accounts_balance(shared: Path) -> None:
     path = shared / "corpus" / "foshan" / "foshan-01.pdf"
     if not path.exists():
         pytest.skip("the disclosures of shared/corpus are not beside the repository")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         found = bk.reconcile(bk.read(path), only=[*RULES, "I08"]).checks
-    failed = found[found["outcome"].eq("fail")]
-    assert failed["rule_id"].tolist() == ["I08", "I08"]
-    assert failed["reported_fen"].tolist() == [160_000, 160_000]  # 0.16 of a budget of 0: "0 %"
+    assert not found["outcome"].eq("fail").any()  # "0 %" of a budget of 0 accuses nobody
     held = found[found["outcome"].isin(["exact", "rounding"])]["rule_id"].value_counts()
     assert held["W22"] == 2
     assert held["W23"] == 17
