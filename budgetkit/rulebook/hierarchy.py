@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice, takewhile
 from operator import attrgetter
 from typing import Any
@@ -20,6 +20,7 @@ from .check import Check
 from .compare import hold
 from .grammar import listed, pair, word
 from .ledger import Ledger
+from .named_rows import codes_of, in_tree
 from .pick import distinct
 from .places import absent_form, place, unread_near
 from .readings import settled, trusted
@@ -36,7 +37,7 @@ def hierarchy(ledger: Ledger, terms: Sums) -> Iterator[Check]:
 
     ``parents``: each code against the codes printed directly below it (levels that are not printed
     are passed over). ``totals``: the 合计 row against the topmost codes. ``lines``: the total of a
-    summary against its lines.
+    summary against its lines, and a line of it against those below it.
     """
     for forms, wanted in terms:
         for form in forms:
@@ -61,8 +62,10 @@ def lacks_rows(ledger: Ledger, form: str) -> bool:
 _column = attrgetter("table_id", "code_kind", *COLUMN)
 
 
-def _columns(ledger: Ledger, form: str) -> list[list[Figure]]:
-    kinds = ("function", "economic", "government_economic")
+CODED = ("function", "economic", "government_economic")
+
+
+def _columns(ledger: Ledger, form: str, kinds: Collection[str] = CODED) -> list[list[Figure]]:
     return _by_column([f for f in ledger.amounts(form) if f.code_kind in kinds], _column)
 
 
@@ -132,6 +135,7 @@ def _layout(check: Check, head: Figure) -> Check:
 def _parents(ledger: Ledger, form: str) -> Iterator[Check]:
     columns = _columns(ledger, form)
     blocks = []
+    yield from trusted(_by_name(ledger, columns), BY_NAME)
     for column in columns:
         words = _column_words(columns, column[0])
         by_code = _printed(_own(column))
@@ -147,6 +151,28 @@ def _parents(ledger: Ledger, form: str) -> Iterator[Check]:
                 heads = by_code[code]
                 blocks += [_block_check(ledger, column, words, head, at[id(head)]) for head in heads]
     yield from trusted(blocks, REPEATED)
+
+
+BY_NAME = "rows without codes are placed by their names"
+
+
+def _by_name(ledger: Ledger, columns: Sequence[Sequence[Figure]]) -> list[Check]:
+    """Compare the rows of tables without codes with those below them."""
+    found = []
+    for column in columns:
+        rows = _printed(in_tree(column, codes_of(ledger, column)))
+        for code, below in children(rows, _above).items():
+            if code:
+                head, parts = rows[code][0], [f for c in below for f in rows[c]]
+                where = place(ledger, head, *_column_words(columns, head))
+                check = hold(ledger, where, [(1, head)], [(1, f) for f in parts])
+                found.append(_unread(ledger, column, head, parts, where) or _layout(check, head))
+    return found
+
+
+def _lines(ledger: Ledger, form: str) -> Iterator[Check]:
+    yield from lines(ledger, form)
+    yield from trusted(_by_name(ledger, _columns(ledger, form, ("line",))), BY_NAME)
 
 
 def _block_check(
@@ -168,7 +194,7 @@ def _block_check(
 def _totals(ledger: Ledger, form: str) -> Iterator[Check]:
     columns = _columns(ledger, form)
     units = _unit_rows(ledger, form)
-    by_unit = []
+    by_unit, named = [], []
     for column in columns:
         words = _column_words(columns, column[0])
         totals = [f for f in column if f.is_total]
@@ -176,28 +202,32 @@ def _totals(ledger: Ledger, form: str) -> Iterator[Check]:
             continue
         where = place(ledger, totals[0], *words)
         rows = [f for f in column if not f.is_total]
-        if rows:
+        if rows and codes_of(ledger, column):
+            named.append(_total_check(ledger, column, where, totals, rows))
+        elif rows:
             yield _total_check(ledger, column, where, totals, rows)
         elif listed := _same_column(units, totals[0]):
             by_unit.append((where, totals, listed))
         else:
             yield Check.not_applicable(where, "the table prints no rows below its total")
+    sums = _by_name(ledger, columns)
+    yield from trusted([*sums, *named], BY_NAME)[len(sums) :]
     yield from _unit_checks(ledger, by_unit)
 
 
 def _total_check(
     ledger: Ledger, column: Sequence[Figure], where: str, totals: list[Figure], rows: Sequence[Figure]
 ) -> Check:
-    nameless = [f for f in rows if not f.code and f.fen is not None]
-    coded = _printed(_own(rows))
+    by_name = in_tree(rows, codes_of(ledger, column))
+    nameless = [f for f in rows if not (f.code or by_name) and f.fen is not None]
+    coded = _printed(by_name or _own(rows))
     tops = children(coded, _above)[""]
     parts = [f for c in tops for f in coded[c]]
     if nameless:
         detail = f"{len(nameless)} rows without a code: what adds up to the total is not known"
         return settled(ledger, where, totals[0], [parts + nameless, nameless, parts], detail)
-    flat = len(tops) == len(
-        coded
-    )  # no code is the parent of another one: codes with several amounts list units
+    # no code is the parent of another one: codes with several amounts list units
+    flat = bool(by_name) or len(tops) == len(coded)
     return _node_check(ledger, column, where, totals, parts, flat)
 
 
@@ -263,7 +293,7 @@ def _own(column: Iterable[Figure]) -> dict[str, list[Figure]]:
     return {**rows, **own} if all(own[c] for c in split) else rows
 
 
-_SUMS = {"parents": _parents, "totals": _totals, "lines": lines}
+_SUMS = {"parents": _parents, "totals": _totals, "lines": _lines}
 
 
 def _sum(text: str) -> str:

@@ -166,7 +166,7 @@ def test_a_table_of_leaf_codes_adds_up_to_its_total() -> None:
 
 
 def test_rows_without_codes_leave_the_total_undecided() -> None:
-    text = "public_expenditure,total\n合计,3.00\n教育支出,1.00\n普通教育,1.00"
+    text = "public_expenditure,total\n合计,3.00\n教育支出,1.00\n张家村,1.00"
     assert one(text, "W08", "public_expenditure / total")["outcome"] == "insufficient"
 
 
