@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .consistency import Consistency, consistency
 from .equations import System, equation
-from .localise import Explanation, localise
+from .localise import Explanation, joined, localise
 from .slips import SLIPS
 
-__all__ = ["SLIPS", "Consistency", "Explanation", "System", "consistency", "equation", "localise"]
+__all__ = ["SLIPS", "Consistency", "Explanation", "System", "consistency", "equation", "joined", "localise"]

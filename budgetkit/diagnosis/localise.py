@@ -9,7 +9,7 @@ One wrong figure is found by intersecting intervals, several at once by a mixed-
 from __future__ import annotations
 
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -39,6 +39,8 @@ class Explanation(NamedTuple):
         1 for the best explanations; equally good ones share it.
     minimal : bool
         No smaller set exists. False where the search was cut off by its limits or range.
+    alternatives : int
+        How many explanations share its rank.
     """
 
     error: int
@@ -46,6 +48,21 @@ class Explanation(NamedTuple):
     suspects: tuple[Suspect, ...]
     rank: int
     minimal: bool
+    alternatives: int = 1
+
+    @property
+    def decided(self) -> bool:
+        """Whether its figures are likely wrong: no other explanation is as good, and it is no mere list.
+
+        Each check can be mended by a figure of its own; that tells something only where one figure, or one
+        event, mends several.
+        """
+        size = 1 if {s.slip for s in self.suspects} <= _EVENTS else len(self.suspects)
+        telling = len(self.suspects) == 1 or size < len(self.checks)
+        return self.rank == 1 and self.alternatives == 1 and telling
+
+
+_EVENTS = {"shifted", "columns_swapped", "misplaced"}
 
 
 class Unexplained(NamedTuple):
@@ -72,42 +89,68 @@ def localise(system: System, seconds: float | None = None) -> tuple[list[Explana
     explanations : list of Explanation
         For each group of failing checks the smallest sets, the likeliest first.
     unexplained : list of Unexplained
-        The groups for which none was found within the limits, or more than :data:`TELLING` as good ones.
+        The groups for which none was found within the limits, or more than :data:`MOST` as good ones.
     """
     deadline = float("inf") if seconds is None else time.monotonic() + seconds
     alone = [(failing, single(system, failing)) for failing in _groups(system)]
-    alone = _merged(system, alone)
-    hard = sum(not suspects for _, suspects in alone)
+    groups = _merged(system, alone)
+    solved: dict[tuple[int, ...], list[Explanation]] = {}
+    while True:
+        hard = [failing for failing, suspects in groups if not suspects and tuple(failing) not in solved]
+        for failing, suspects in groups:
+            if tuple(failing) not in solved:
+                left = (deadline - time.monotonic()) / max(len(hard), 1)
+                solved[tuple(failing)] = _solved(system, failing, suspects, left)
+        joint = _joint(system, [(failing, solved[tuple(failing)]) for failing, _ in groups])
+        if len(joint) == len(groups):
+            break
+        known = {tuple(failing): suspects for failing, suspects in groups}
+        groups = [(failing, known.get(tuple(failing)) or single(system, failing)) for failing in joint]
+    return _numbered(system, [(failing, solved[tuple(failing)]) for failing in sorted(joint)])
+
+
+def _solved(
+    system: System, failing: Sequence[int], suspects: Iterable[Suspect], seconds: float
+) -> list[Explanation]:
+    """Return the explanations of failing equations that hang together, the likeliest first."""
+    sets: list[tuple[tuple[Suspect, ...], bool]] = [((s,), True) for s in suspects]
+    sets += [(event, True) for event in _events(system, failing)]
+    sets = [entry for entry in sets if acceptable(system, entry[0], failing)]
+    if not sets:
+        sets = [
+            (tuple(suspect(system, k, *bounds) for k, bounds in chosen.items()), minimal)
+            for chosen, minimal in several(system, failing, seconds)
+        ]
+        sets = [entry for entry in sets if acceptable(system, entry[0], failing)]
+    ids = tuple(system.equations[n].check_id for n in failing)
+    return _ranked(system, ids, [(_named(figures), minimal) for figures, minimal in sets])
+
+
+def _joint(system: System, solved: Sequence[tuple[Sequence[int], list[Explanation]]]) -> list[list[int]]:
+    """Join groups where a likeliest explanation of one changes a figure that another speaks of."""
+    reach = {
+        i: {name for n in failing for name in system.equations[n].names}
+        | {s.figure.id for e in found if e.rank == 1 for s in e.suspects}
+        for i, (failing, found) in enumerate(solved)
+    }
+    return [sorted(n for i in group for n in solved[i][0]) for group in joined(reach)]
+
+
+def _numbered(
+    system: System, solved: Iterable[tuple[Sequence[int], list[Explanation]]]
+) -> tuple[list[Explanation], list[Unexplained]]:
+    """Number the groups; of too many explanations that are as good none is told."""
     found: list[Explanation] = []
     unexplained: list[Unexplained] = []
-    for number, (failing, suspects) in enumerate(sorted(alone), 1):
+    for number, (failing, ranked) in enumerate(solved, 1):
         ids = tuple(system.equations[n].check_id for n in failing)
-        sets: list[tuple[tuple[Suspect, ...], bool]] = [((s,), True) for s in suspects]
-        sets += [(event, True) for event in _events(system, failing)]
-        sets = [entry for entry in sets if acceptable(system, entry[0], failing)]
-        if not sets:
-            share = (deadline - time.monotonic()) / max(hard, 1)
-            hard -= 1
-            sets = [
-                (tuple(suspect(system, k, *bounds) for k, bounds in chosen.items()), minimal)
-                for chosen, minimal in several(system, failing, share)
-            ]
-            sets = [entry for entry in sets if acceptable(system, entry[0], failing)]
-        ranked = _ranked(system, number, ids, [(_named(suspects), minimal) for suspects, minimal in sets])
-        best = sum(e.rank == 1 for e in ranked)
-        if not ranked:
-            unexplained.append(Unexplained(number, ids, NOTHING))
-        elif best > TELLING:
-            unexplained.append(
-                Unexplained(number, ids, f"the figures cannot tell: {best} explanations are as good")
-            )
+        best = ranked[0].alternatives if ranked else 0
+        if 0 < best <= MOST:
+            found += [e._replace(error=number) for e in ranked]
         else:
-            found += ranked
+            why = f"the figures cannot tell: {best} explanations are as good" if best else NOTHING
+            unexplained.append(Unexplained(number, ids, why))
     return found, unexplained
-
-
-TELLING = 3
-"""Of how many equally good explanations a reader learns anything."""
 
 
 NOTHING = "no set of figures that explains these checks was found within the limits"
@@ -186,7 +229,7 @@ def _named(suspects: tuple[Suspect, ...]) -> tuple[Suspect, ...]:
 
 
 def _ranked(
-    system: System, error: int, ids: tuple[str, ...], sets: Iterable[tuple[tuple[Suspect, ...], bool]]
+    system: System, ids: tuple[str, ...], sets: Iterable[tuple[tuple[Suspect, ...], bool]]
 ) -> list[Explanation]:
     """Order explanations: a unit slip, checks mended, the prose spared, how telling a slip is, support."""
     scored = [
@@ -198,9 +241,10 @@ def _ranked(
         for s, minimal in sets
     ]
     scored.sort(key=lambda entry: entry[0], reverse=True)
-    scores = list(dict.fromkeys(score[:4] for score, *_ in scored))
+    alike = Counter(score[:4] for score, *_ in scored)
+    ranks = {score: rank for rank, score in enumerate(alike, 1)}
     return [
-        Explanation(error, ids, s, scores.index(score[:4]) + 1, minimal)
+        Explanation(0, ids, s, ranks[score[:4]], minimal, alike[score[:4]])
         for score, s, minimal in scored[:MOST]
     ]
 

@@ -111,13 +111,32 @@ def _rounded(low: float, high: float, step: int) -> int:
         return (math.ceil(end / step) if end == low else math.floor(end / step)) * step
     middle = (low + high) / 2
     near = round(middle / step) * step
+    if low <= 0 <= high and abs(near) <= step:
+        return 0  # an amount that should not be there at all
     return near if low <= near <= high else round(middle)
 
 
 def _neighbours(system: System, figure: Figure) -> list[int]:
-    """Return the amounts other than 0 that are printed above and below a figure of a table."""
+    """Return the amounts other than 0 that are printed above and below a figure of a table.
+
+    Those that are equal by nature are no misprint: of a sum and its only part, which an identity of the
+    two says, or which agree in another column, too.
+    """
     if figure.row is None:
         return []
     near = [(*figure.place[:3], figure.row + d) for d in (-1, 1)]
     others = [system.figures[name] for place in near for name in system.rows.get(place, ())]
-    return [f.fen for f in others if f.fen and f.col == figure.col]
+    beside = (f for f in others if f.col == figure.col)
+    return [f.fen for f in beside if f.fen and not (_alike(system, figure, f) or _paired(system, figure, f))]
+
+
+def _alike(system: System, one: Figure, other: Figure) -> bool:
+    """Say whether the rows of two figures of a column print one amount, not 0, in another column, too."""
+    rows = ([system.figures[name] for name in system.rows[f.place]] for f in (one, other))
+    first, second = ({(f.col, f.fen) for f in row if f.fen and f.col != one.col} for row in rows)
+    return bool(first & second)
+
+
+def _paired(system: System, one: Figure, other: Figure) -> bool:
+    """Say whether an identity is of two figures alone."""
+    return any(set(system.equations[n].names) == {one.id, other.id} for n in system.of[one.id])

@@ -16,7 +16,10 @@ from .outcome import Problem, problems
 from .places import Sheets
 
 SHOWN = 3
-"""How many places of one finding, explanations of one error and kinds of what is unread are written out."""
+"""How many places of one finding and kinds of what is unread are written out."""
+
+ALTERNATIVES = 6
+"""How many mends are written out that do as well as each other, where not all are asked for."""
 
 MOST = 20
 """How many contradictions are written out where not all are asked for."""
@@ -46,8 +49,7 @@ class Contradictions:
     def sentence(self, problem: Problem) -> str:
         sets = problem.suspects
         words: list[str] = []
-        known = len(sets) and sets["explanation"].nunique() == 1 and sets["line_id"].ne("").all()
-        if known and (len(sets) == 1 or len(sets) < len(problem.checks)):  # fewer figures than checks
+        if problem.culprits:
             few = sets.head(SHOWN).to_dict("records")
             words = [self._required("problem", row) for row in few]
             if len(sets) > len(few):
@@ -59,8 +61,8 @@ class Contradictions:
             words.append(self.say("problem.unknown"))
         text = self.joined(words, "clause")
         if len(problem.again):
-            columns = dict.fromkeys(self._column(row) for row in problem.again.itertuples())
-            text += self.say("problem.again", n=len(problem.again), columns=self.joined(columns))
+            places = dict.fromkeys(self._again(problem, row) for row in problem.again.itertuples())
+            text += self.say("problem.again", n=len(problem.again), places=self.joined(places))
         return self.say("problem.line", n=problem.number, text=text)
 
     def contradictions(self) -> Iterator[str]:
@@ -71,7 +73,7 @@ class Contradictions:
             for row in problem.checks.itertuples():
                 yield from self.contradiction(row)
             yield from self.others(problem)
-            yield from self.suspects(problem.suspects)
+            yield from self.suspects(problem)
         if len(self.found) > len(shown):
             yield self.say("fail.more", n=len(self.found) - len(shown))
 
@@ -89,7 +91,7 @@ class Contradictions:
         yield self.say("fail.id", id=row.check_id)
 
     def others(self, problem: Problem) -> Iterator[str]:
-        """Name the failing checks of the same row in other columns."""
+        """Name the failing checks of the same row in other columns, or of rows like it."""
         for row in problem.again.itertuples():
             yield self.say("fail.again", where=self._place(row), id=row.check_id)
 
@@ -100,6 +102,14 @@ class Contradictions:
             return figure_words(figure, self.lang)
         pages = self.sheets.words(str(row.pages), self.lang)
         return self.joined([placed(row.where, self.lang), *([pages] if pages else [])], "clause")
+
+    def _again(self, problem: Problem, row: Any) -> str:
+        """Name the column where a row fails alike in several, the row where it is another one."""
+        first, other = (
+            reported(self.r.found(id)[1]) for id in (problem.checks["check_id"].iloc[0], str(row.check_id))
+        )
+        alike = first is not None and other is not None and first.place == other.place
+        return self._column(row) if alike else self._place(row)
 
     def _column(self, row: Any) -> str:
         figure = reported(self.r.found(str(row.check_id))[1])
@@ -132,14 +142,19 @@ class Contradictions:
             return printed_words(terms[0][1], self.lang)
         return yuan(sum(sign * (f.fen or 0) for sign, f in terms))
 
-    def suspects(self, sets: pd.DataFrame) -> Iterator[str]:
+    def suspects(self, problem: Problem) -> Iterator[str]:
+        """Name the figures that are likely wrong; where it cannot be told, list what may be."""
+        sets = problem.suspects
         if sets.empty:
             return
-        yield self.say("suspect.title")
         explanations = [figures for _, figures in sets.groupby("explanation")]
-        shown = explanations if self.everything else explanations[:SHOWN]
+        if problem.culprits or sets["line_id"].eq("").any():
+            yield self.say("suspect.title")
+        else:
+            yield self.say(f"suspect.untold{'.one' * (len(explanations) == 1)}", n=len(explanations))
+        shown = explanations if self.everything else explanations[:ALTERNATIVES]
         for n, figures in enumerate(shown):
-            if n:
+            if n and len(shown[n - 1]) + len(figures) > 2:
                 yield self.say("suspect.or")
             yield from (self._suspect(row) for row in figures.to_dict("records"))
             if not figures["minimal"].fillna(True).all():

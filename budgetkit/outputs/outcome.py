@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from ..diagnosis import joined
 from ..disclosure import Disclosure
 from ..knowledge import table
-from ..reconciliation import Reconciliation, observed, reported, usual
+from ..reconciliation import Reconciliation, observed, percentage, reported, usual
 
 UNUSUAL = 0.25
 """A finding is unusual where at most one in four of the collected disclosures has it."""
@@ -111,8 +113,9 @@ def other_bodies(r: Reconciliation) -> list[str]:
 class Problem(NamedTuple):
     """A contradiction as it is counted: failing checks that one mend explains.
 
-    Where the row that fails prints the same amounts in several columns, and each of them fails alike, they
-    are one contradiction, too. A failing check of which nothing is known is one by itself.
+    Where the row that fails prints the same amounts in several columns, or another row in the same columns,
+    and each of them fails alike, they are one contradiction, too. A failing check of which nothing is known
+    is one by itself.
 
     Attributes
     ----------
@@ -121,16 +124,21 @@ class Problem(NamedTuple):
     checks : DataFrame
         The failing checks, rows of ``Reconciliation.failures``.
     suspects : DataFrame
-        The rows of ``Reconciliation.suspects`` that are likeliest to explain them; one without a figure says
-        why none is named.
+        The rows of ``Reconciliation.suspects`` that are likeliest to explain them, of several explanations
+        if they do as well; one without a figure says why none is named.
     again : DataFrame
-        The failing checks of the same row in its other columns.
+        The failing checks of the same row in its other columns, or of other rows in the same columns.
     """
 
     number: int
     checks: pd.DataFrame
     suspects: pd.DataFrame
     again: pd.DataFrame
+
+    @property
+    def culprits(self) -> list[str]:
+        """The ids of the figures that are likely wrong; none where it cannot be told which."""
+        return [str(id) for id in self.suspects.loc[self.suspects["decided"].fillna(False), "line_id"]]
 
 
 def problems(r: Reconciliation) -> list[Problem]:
@@ -151,13 +159,12 @@ def problems(r: Reconciliation) -> list[Problem]:
     []
     """
     failures = r.failures
-    groups: dict[object, list[tuple[pd.DataFrame, pd.DataFrame]]] = {}
-    for checks, suspects in _explained(r, failures):
-        groups.setdefault(_place(r, checks), []).append((checks, suspects))
+    found = list(_explained(r, failures))
+    groups = joined({n: _places(r, checks) for n, (checks, _) in enumerate(found)})
     none = failures.head(0)
     return [
-        Problem(n, *first, pd.concat([checks for checks, _ in rest]) if rest else none)
-        for n, (first, *rest) in enumerate(groups.values(), 1)
+        Problem(number, *found[first], pd.concat([found[n][0] for n in rest]) if rest else none)
+        for number, (first, *rest) in enumerate(groups, 1)
     ]
 
 
@@ -166,6 +173,7 @@ def _explained(r: Reconciliation, failures: pd.DataFrame) -> Iterator[tuple[pd.D
     suspects, known = r.suspects, set()
     for _, sets in suspects.groupby("error"):
         mine = set(str(sets["check_ids"].iloc[0]).split())
+        mine |= {id for id in failures["check_id"] if _follows(r, id, mine)}
         known |= mine
         rows = failures[failures["check_id"].isin(mine)]
         if len(rows):
@@ -174,12 +182,33 @@ def _explained(r: Reconciliation, failures: pd.DataFrame) -> Iterator[tuple[pd.D
         yield failures.loc[[n]], suspects.head(0)
 
 
-def _place(r: Reconciliation, checks: pd.DataFrame) -> object:
-    """Return what checks have in common with those of the same row in another column: rule, row, amounts."""
-    found = []
+def _follows(r: Reconciliation, check_id: str, others: Collection[str]) -> bool:
+    """Say whether shares do not add up to 100 for the sake of those of them that fail by themselves."""
+    figures = r.found(check_id)[1].figures
+    if not figures or any(f.role != "share" for f in figures):
+        return False
+    ids = {f.id for f in figures}
+    failing = [c for c in (r.found(id)[1] for id in others) if c.rate and c.rate.figure.id in ids]
+    said = {f.id: percentage(f) for f in figures}
+    for check in failing:
+        whole = sum(sign * (f.fen or 0) for sign, f in check.right)
+        part = sum(sign * (f.fen or 0) for sign, f in check.left)
+        if check.rate and whole:
+            said[check.rate.figure.id] = Fraction(100 * part, whole), said[check.rate.figure.id][1]
+    off = abs(sum((share for share, _ in said.values()), Fraction(-100)))
+    return bool(failing) and off <= sum((slack for _, slack in said.values()), Fraction(0))
+
+
+def _places(r: Reconciliation, checks: pd.DataFrame) -> set[str]:
+    """Return what checks have in common with those of the same row in another column, or of a row like it."""
+    rows, columns = [], []
     for row in checks.itertuples():
-        figure = reported(r.found(str(row.check_id))[1])
+        check = r.found(str(row.check_id))[1]
+        figure = reported(check)
         if figure is None or figure.row is None or figure.role:
-            return str(row.check_id)
-        found.append((row.rule_id, *figure.place, row.reported_fen, row.calculated_fen))
-    return tuple(found)
+            return {str(row.check_id)}
+        amounts = row.reported_fen, row.calculated_fen
+        terms = [(sign, f.col, f.fen) for side in (check.left, check.right) for sign, f in side]
+        rows.append((row.rule_id, *figure.place, *amounts))
+        columns.append((row.rule_id, *figure.place[:3], *terms))
+    return {f"{rows}", f"{columns}"}

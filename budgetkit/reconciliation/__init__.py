@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..rulebook import observed, usual
+from ..rulebook import observed, percentage, usual
 from .error_words import error_words
 from .explain import figure_words, printed_words, reported, statement
 from .reconcile import reconcile
@@ -15,6 +15,7 @@ __all__ = [
     "error_words",
     "figure_words",
     "observed",
+    "percentage",
     "printed_words",
     "reconcile",
     "reported",

@@ -65,7 +65,7 @@ def figure_words(figure: Figure, lang: str) -> str:
     if figure.is_total and not figure.code:
         label = figure.item or name("concept", figure.concept or "total", lang)
     words = (" " if lang == "zh" else ", ").join(
-        dict.fromkeys(p for p in (place, label, _column_words(figure, lang)) if p)
+        dict.fromkeys(p for p in (place, figure.budget_unit, label, _column_words(figure, lang)) if p)
     )
     if figure.page is None:
         return words

@@ -90,11 +90,11 @@ class Reconciliation:
         DataFrame
             One row a figure of such a set, columns as in the data dictionary: ``error`` numbers the
             groups of failing checks, ``explanation`` the sets for each, of which those of ``rank`` 1
-            are the likeliest; all figures of a set have to change together. ``required_fen`` is what
-            should stand there, ``slip`` the likely slip, ``minimal`` whether no smaller set exists.
-            Empty where no check of severity error fails. A group for which nothing was found, or of
-            which the figures cannot tell, has one row without a figure. Last come the figures recognised on
-            a picture with doubt that would make the checks hold that are undecided for their sake.
+            are the likeliest; all figures of a set have to change together. Only those that are ``decided``
+            are likely wrong; of the others it cannot be told which are. ``required_fen`` is what should stand
+            there, ``slip`` the likely slip, ``minimal`` whether no smaller set exists. A group without a set,
+            or with too many, has one row without a figure. Last come the figures recognised on a picture with
+            doubt that would make the checks hold that are undecided for their sake.
         """
         failing = any(
             check.outcome == "fail" and rule.severity == "error" for rule, check in self._found.values()
@@ -137,7 +137,7 @@ class Reconciliation:
             row = {
                 "error": e.error, "rank": e.rank, "line_id": f.id, "form": f.form, "page": f.page,
                 "where": figure_words(f, "en"), "printed_fen": f.fen, "slip": s.slip, "minimal": e.minimal,
-                "check_ids": " ".join(e.checks),
+                "check_ids": " ".join(e.checks), "decided": e.decided,
             }  # fmt: skip
             if s.percent is None:
                 row |= {"required_fen": s.fen, "low_fen": _bound(s.low), "high_fen": _bound(s.high)}
@@ -228,7 +228,7 @@ class Reconciliation:
 
     @cached_property
     def _figures(self) -> dict[str, Figure]:
-        checks = (check for _, check in self._found.values())
+        checks = (c for _, check in self._found.values() for c in (check, *check.others))
         return {f.id: f for c in checks for side in (*c.named, c.left, c.right) for _, f in side}
 
     @cached_property

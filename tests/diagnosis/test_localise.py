@@ -10,10 +10,13 @@ import pytest
 import scipy.optimize
 
 from budgetkit.diagnosis import mip
+from budgetkit.diagnosis.equations import Equation, Side, System
 from budgetkit.diagnosis.localise import localise
 from budgetkit.diagnosis.slips import find_slip
+from budgetkit.diagnosis.suspects import suspect
 from budgetkit.reconciliation.reconcile import reconcile
 from budgetkit.reconciliation.result import Reconciliation
+from budgetkit.records import Figure
 from tests.support.worked import document
 
 TABLES = """
@@ -136,6 +139,75 @@ def test_figures_that_only_one_sum_speaks_of_are_alternatives() -> None:
     rows = found(text)
     assert set(rows["line_id"]) == {"d:p1r0c1", "d:p1r0c2", "d:p1r0c3"}
     assert rows.groupby("explanation").size().eq(1).all()
+
+
+def test_of_alternatives_none_is_decided_and_all_are_listed() -> None:
+    rows = found("three_public,three_public,overseas,reception\n公务接待费,5.37,1.21,2.16")
+    assert rows["rank"].eq(1).all() and not rows["decided"].any()
+    assert changed("30226,0.92,,0.92", "30226,0.92,,0.98")["decided"].tolist() == [True]
+    parts = "\n".join(f"{code},1.11" for code in (30101, 30102, 30103, 30106, 30107, 30199))
+    rows = found(f"basic_expenditure,basic\n合计,6.90\n301,6.90\n{parts}")
+    assert len(rows) == 6 and rows["explanation"].is_unique and not rows["decided"].any()
+    assert set(rows["required_fen"]) == {1_350_000}
+
+
+def test_as_many_figures_as_checks_are_no_accusation() -> None:
+    text = SHARES.format(whole="1682.76").replace("71.80,71.80%", "8.75,8.75%")
+    rows = found(text.replace("28.20,28.20%", "7.22,7.22%"))
+    assert rows["line_id"].nunique() == 2 and not rows["decided"].any()
+
+
+def equations(values: dict[str, int], *sums: str) -> System:
+    """A system of sums (``a = b + c``) of figures with these amounts."""
+    figures = {name: Figure(id=name, form=name, fen=fen, step=1) for name, fen in values.items()}
+    pairs = []
+    for text in sums:
+        head, parts = text.split(" = ")[0], text.split(" = ")[1].split(" + ")
+        weights = ((head, 1.0), *((part, -1.0) for part in parts))
+        held = values[head] == sum(values[part] for part in parts)
+        side = Side(weights, 0, 0)
+        pairs.append(
+            (Equation(text, text, "formula", True, held, (side,)), {k: figures[k] for k, _ in weights})
+        )
+    return System(pairs)
+
+
+def test_what_one_mend_explains_is_one_error_and_what_it_decides_is_open_in_no_other() -> None:
+    values = {"total": 13, "class": 8, "other": 5, "basic": 5, "project": 3, "personnel": 4, "operating": 2}
+    found, unexplained = localise(
+        equations(
+            {**values, "prose": 14, "summary": 14, "said": 9},
+            "prose = total",
+            "summary = total",
+            "prose = summary",
+            "total = class + other",
+            "said = class",
+            "class = basic + project",
+            "basic = personnel + operating",
+        )  # fmt: skip
+    )
+    assert not unexplained and len(found) == 1
+    assert {s.figure.id: s.fen for s in found[0].suspects} == {"total": 14, "class": 9, "basic": 6}
+    assert found[0].decided and "basic = personnel + operating" in found[0].checks
+
+
+def test_a_sum_that_equals_its_only_part_is_no_misprint_of_it() -> None:
+    rows = "合计,18.00\n201,10.00\n208,8.00\n20805,8.00\n2080505,4.00\n2080599,4.00"
+    system = reconcile(document(f"public_expenditure,total\n{rows}")).system
+    slips = [suspect(system, f"d:p1r{row}c1", 7_350_000, 7_350_000).slip for row in (2, 3, 4, 5)]
+    assert slips == ["", "", "neighbour", "neighbour"]
+
+
+def test_rows_that_agree_in_another_column_are_no_misprint_of_each_other() -> None:
+    rows = found("public_expenditure,total,basic,project\n甲项,9.87,5.00,4.00\n乙项,9.87,5.00,4.00")
+    assert len(rows) == 6 and "neighbour" not in set(rows["slip"])
+    rows = found("public_expenditure,total,basic,project\n甲项,9.87,3.87,6.00\n乙项,9.87,5.00,4.00")
+    assert "neighbour" in set(rows["slip"])
+
+
+def test_an_amount_that_should_not_be_there_is_required_to_be_nothing() -> None:
+    rows = found("basic_expenditure,basic\n合计,8.99\n301,8.99\n30101,6.00\n30102,3.00\n30199,9.74")
+    assert rows.set_index("line_id").at["d:p1r4c1", "required_fen"] == 0  # and not -0.01
 
 
 def test_a_blank_place_can_be_what_is_wrong() -> None:

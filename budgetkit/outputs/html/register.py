@@ -57,7 +57,7 @@ class Register:
         self._of: dict[str, list[int]] = defaultdict(list)
         self._outcomes: dict[str, set[str]] = defaultdict(set)
         self._read(r)
-        culprits = set(r.suspects.loc[r.suspects["rank"].fillna(1).eq(1), "line_id"])
+        culprits = set(r.suspects.loc[r.suspects["decided"].fillna(False), "line_id"])
         for name in ("line_items", "blanks", "stated"):
             for f in d.records(name):
                 if f.state == "doubtful" and f.id in r.proved:

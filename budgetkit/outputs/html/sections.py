@@ -120,7 +120,7 @@ def _contradictions(
             "sentence": told.line(Report.sentence, problem),
             "failing": failing,
             "others": told.lines(Report.others, problem),
-            "suspects": told.lines(Report.suspects, sets),
+            "suspects": told.lines(Report.suspects, problem),
             "numbers": _numbers([figures[id] for id in sets["line_id"] if id in figures], register),
             "rests": list(_rests(r, sets)),
         }
