@@ -174,18 +174,10 @@ def equations(values: dict[str, int], *sums: str) -> System:
 
 def test_what_one_mend_explains_is_one_error_and_what_it_decides_is_open_in_no_other() -> None:
     values = {"total": 13, "class": 8, "other": 5, "basic": 5, "project": 3, "personnel": 4, "operating": 2}
-    found, unexplained = localise(
-        equations(
-            {**values, "prose": 14, "summary": 14, "said": 9},
-            "prose = total",
-            "summary = total",
-            "prose = summary",
-            "total = class + other",
-            "said = class",
-            "class = basic + project",
-            "basic = personnel + operating",
-        )  # fmt: skip
-    )
+    values |= {"prose": 14, "summary": 14, "said": 9}
+    sums = ["prose = total", "summary = total", "prose = summary", "total = class + other", "said = class"]
+    sums += ["class = basic + project", "basic = personnel + operating"]
+    found, unexplained = localise(equations(values, *sums))
     assert not unexplained and len(found) == 1
     assert {s.figure.id: s.fen for s in found[0].suspects} == {"total": 14, "class": 9, "basic": 6}
     assert found[0].decided and "basic = personnel + operating" in found[0].checks

@@ -12,6 +12,7 @@ from ...disclosure import Disclosure
 from ...reconciliation import Reconciliation
 from ...version import VERSION
 from ..outcome import verdict
+from ..paper import printed_numbers
 from ..report import when
 from ..writing import replacing
 from .pictures import Pictures
@@ -53,7 +54,7 @@ def page(d: Disclosure, r: Reconciliation, index: str = "") -> str:
     >>> text.count("<h1>"), text.count('data-f=') > 300, "https:" in text
     (1, True, False)
     """
-    register, pictures = Register(d, r), Pictures()
+    register, pictures = Register(d, r), Pictures(printed_numbers(d.pages))
     found = content(d, r, register, pictures)
     drawn = pictures.draw()
     words = {key: say(f"html.about.{key}", page="{page}", file="{file}") for key in TOUCHED}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 from ...readers import BBox, Page, render
 from ..places import Place
-from .words import Both, paged
+from .words import Both, paged, say
 
 SCALE = 1.6
 """Pixels a point: print of 8 points is still read easily."""
@@ -38,19 +39,23 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A window on a page, with boxes: the first is that of what is reported."""
+    """A window on a page, with boxes, among them those of what is likely wrong.
+
+    ``printed`` is the number that the page prints of itself, 0 where it has none.
+    """
 
     key: tuple[Path, int]
     file: int
     box: BBox
     boxes: tuple[BBox, ...]
-    first: BBox | None
+    wrong: frozenset[BBox] = frozenset()
+    printed: int = 0
 
     @property
     def viewbox(self) -> str:
         """The window as SVG writes it.
 
-        >>> View((Path(), 1), 0, (10, 20, 110, 70), (), None).viewbox
+        >>> View((Path(), 1), 0, (10, 20, 110, 70), ()).viewbox
         '10 20 100 50'
         """
         x0, y0, x1, y1 = self.box
@@ -58,20 +63,32 @@ class View:
 
     @property
     def where(self) -> Both:
-        """Its page."""
-        return paged([(self.file, self.key[1])])
+        """Its page in the file, and the number that is printed on it.
+
+        >>> View((Path(), 30), 0, (0, 0, 1, 1), (), printed=29).where.en
+        'page 30 of the file, on which 29 is printed'
+        """
+        page = paged([(self.file, self.key[1])])
+        return say("html.page", page=page, printed=self.printed) if self.printed else page
 
 
 class Pictures:
-    """The pictures that a report needs: ask for windows first, then draw."""
+    """The pictures that a report needs: ask for windows first, then draw.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    printed : mapping
+        The number that is printed on each page (:func:`budgetkit.outputs.paper.printed_numbers`).
+    """
+
+    def __init__(self, printed: Mapping[tuple[int, int], int] | None = None) -> None:
+        self._printed = printed or {}
         self._pages: dict[tuple[Path, int], Page] = {}
         self._needed: dict[tuple[Path, int], BBox] = {}
         self.drawn: dict[tuple[Path, int], Picture] = {}
 
-    def view(self, place: Place, first: BBox | None = None) -> View:
-        """Return a window on a place; its page will be drawn."""
+    def view(self, place: Place, wrong: Iterable[BBox] = ()) -> View:
+        """Return a window on a place, with what of it is likely wrong; its page will be drawn."""
         key = (place.path, place.page.number)
         box = place.window(WINDOW)
         old = self._needed.get(key, box)
@@ -79,7 +96,8 @@ class Pictures:
         self._needed[key] = (
             min(old[0], box[0]), min(old[1], box[1]), max(old[2], box[2]), max(old[3], box[3]),
         )  # fmt: skip
-        return View(key, place.page.file, box, place.boxes, first)
+        printed = self._printed.get((place.page.file, place.page.number), 0)
+        return View(key, place.page.file, box, place.boxes, frozenset(wrong) & {*place.boxes}, printed)
 
     def draw(self, budget: int = BUDGET) -> list[Picture]:
         """Draw what was asked for, first things first, as long as it fits; return the pictures."""

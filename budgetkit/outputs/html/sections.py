@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -11,6 +13,7 @@ from ...analysis import found
 from ...disclosure import Disclosure
 from ...errors import ExtractionError
 from ...knowledge import table
+from ...readers import BBox
 from ...reconciliation import Reconciliation
 from ...records import Figure, Unread
 from ..evidence import ids_in
@@ -106,14 +109,17 @@ def _contradictions(
         failing, sets = [], problem.suspects
         for row in problem.checks.itertuples():
             named_ = [figures[id] for id in ids_in(str(row.line_ids)) if id in figures]
+            views = _views(d, named_, pictures, problem.culprits)
             failing.append(
                 {
                     "lines": told.lines(Report.contradiction, row),
                     "explained": r.explain(str(row.check_id)),
                     "numbers": _numbers(named_, register),
-                    "views": _views(d, named_, pictures),
+                    "views": views,
+                    "told": any(view.wrong for view in views),
                 }
             )
+        failing.sort(key=lambda check: not check["told"])  # what is likely wrong is seen first
         yield {
             "number": problem.number,
             "title": told.line(Report.group, problem),
@@ -135,14 +141,20 @@ def _rests(r: Reconciliation, sets: pd.DataFrame) -> Iterator[Both]:
         yield Both(f"[{row.rule_id}] {said.zh}：{place.zh}", f"[{row.rule_id}] {said.en}: {place.en}")
 
 
-def _views(d: Disclosure, figures: Sequence[Figure], pictures: Pictures) -> list[View]:
-    """Return windows on the figures of a check, the first of them boxed as what is reported."""
+def _views(
+    d: Disclosure, figures: Sequence[Figure], pictures: Pictures, culprits: Collection[str]
+) -> list[View]:
+    """Return windows on the figures of a check, those first that show what is likely wrong."""
     try:
         places = [figure_place(d, f) for f in figures]
     except ExtractionError:  # a document without pages
         return []
-    first = places[0].boxes[0] if places else None
-    return [pictures.view(place, first if n == 0 else None) for n, place in enumerate(merged(places))]
+    boxes: dict[tuple[Path, int], set[BBox]] = defaultdict(set)
+    for place, f in zip(places, figures, strict=True):
+        if f.id in culprits:
+            boxes[place.path, place.page.number] |= {*place.boxes}
+    views = [pictures.view(place, boxes[place.path, place.page.number]) for place in merged(places)]
+    return sorted(views, key=lambda view: not view.wrong)
 
 
 def _findings(r: Reconciliation, told: Told) -> Section:

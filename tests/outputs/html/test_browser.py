@@ -162,6 +162,24 @@ def test_on_a_phone_the_switch_covers_no_link_and_the_boxed_cell_is_in_sight(
     assert browser.run(inside) is True
 
 
+def test_on_a_phone_a_crop_is_whole_until_it_is_touched_and_then_large_with_the_box_in_sight(
+    browser: Browser, folder: Path
+) -> None:
+    browser.open(folder / "wrong.html", 390)
+    wide = (
+        "(r => r.right - r.left)(document.querySelector('#contradictions svg.crop').getBoundingClientRect())"
+    )
+    ends = "(r => [r.left, r.right])(document.querySelector('#contradictions {}').getBoundingClientRect())"
+    left, right = browser.run(ends.format("svg.crop"))
+    assert left >= 0 and right <= 390
+    before = browser.run(wide)
+    browser.run("document.querySelector('#contradictions .wide').click()")
+    assert browser.run(wide) > 1.5 * before
+    left, right = browser.run(ends.format("rect.reported"))
+    assert left >= 0 and right <= 390
+    assert browser.run("document.documentElement.scrollWidth") <= 390
+
+
 def test_the_culprit_is_marked_in_its_table_which_stands_open(wrong_page: Browser) -> None:
     marked = wrong_page.run(
         "[...document.querySelectorAll('#printed td.s button')].filter(b => b.checkVisibility()).map(b => b.textContent)"

@@ -19,8 +19,10 @@ from budgetkit.outputs import as_text
 from budgetkit.outputs.html.page import environment, page
 from budgetkit.outputs.html.pictures import SCALE, Pictures
 from budgetkit.outputs.html.tables import _rows
-from budgetkit.readers import Cell, Grid, render
+from budgetkit.outputs.places import Place
+from budgetkit.readers import Cell, Grid, Page, render
 from tests.support import ROOT, inline
+from tests.support.layouts import pages, sheet
 from tests.support.reports import SCRIPT, data, report, said, wrong
 
 TEMPLATES = ROOT / "budgetkit" / "outputs" / "html" / "templates"
@@ -163,6 +165,25 @@ def test_cells_are_marked_by_what_checks_say_of_them(tmp_path: Path) -> None:
     assert found["layout:p1t1r6c4"] == ("", ""), "no check speaks of it alone"
 
 
+def test_where_it_cannot_be_told_which_figure_is_wrong_no_box_is_red(tmp_path: Path) -> None:
+    table = sheet(
+        "科目编码 | 科目名称 | 总计 | 基本支出 | 项目支出\n2010301 | 行政运行 | 9.61 | 3.20 | 5.15",
+        head=1,
+        widths=[60, 160, 70, 70, 70],
+    )
+    text = report(pages(tmp_path, "部门支出总表", "单位：万元", table))
+    part = re.search(r'<section id="contradictions">(.*?)</svg>', text, re.S)
+    assert part and {name for name, *_ in RECT.findall(part[1])} == {"part"}
+    assert "不能断定哪个有误" in said(text, "contradictions", "zh")
+    assert "s" not in {mark for mark, _ in cells(text).values()}
+
+
+def test_a_crop_says_its_page_in_the_file_and_the_number_that_is_printed_on_it() -> None:
+    place = Place(Path("x.pdf"), Page(30, 500, 800), ((0, 0, 9, 9),), (0, 0, 99, 99))
+    assert Pictures({(0, 30): 29}).view(place).where.zh == "文件第30页，页面所印页码 29"
+    assert Pictures({(0, 31): 30}).view(place).where.zh == "第30页"
+
+
 @pytest.mark.parametrize(
     "look", [{}, {"landscape": True, "rotate": 90}, {"landscape": True, "turn": 90}], ids=str
 )
@@ -180,7 +201,7 @@ def test_the_boxes_of_a_contradiction_are_its_cells_and_the_picture_shows_their_
         (r["x0"] - 1, r["y0"] - 1, r["x1"] - r["x0"] + 2, r["y1"] - r["y0"] + 2)
         for r in (rows.loc[i] for i in ids)
     ]
-    assert [box[0] for box in boxes] == ["reported", "part", "part"]
+    assert [box[0] for box in boxes] == ["part", "part", "reported"]  # the likely wrong one is red
     for box, place in zip(boxes, wanted, strict=True):
         assert box[1:] == pytest.approx(place, abs=0.02)
     image = re.search(

@@ -134,6 +134,12 @@ function look(d) {
 for (const d of all("details.crops")) {
   d.addEventListener("toggle", () => look(d));
   look(d);
+  /* on a phone it fits the screen until it is touched */
+  for (const box of all(".wide", d)) {
+    const turn = () => { box.querySelector(".crop").classList.toggle("large"); look(d); };
+    box.addEventListener("click", turn);
+    box.addEventListener("keydown", e => { if (e.key === "Enter") turn(); });
+  }
 }
 
 /* on paper everything is open */
