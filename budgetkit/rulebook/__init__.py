@@ -41,6 +41,7 @@ from .precision import (
     slack,
 )  # fmt: skip
 from .ratios import gather, measure_ratio, ratio_check, ratios
+from .readings import trusted
 from .row_sums import row_sum
 from .rules import SEVERITIES, Rule, observed, rules, usual
 from .selectors import FORMULA, FORMULAS, MATCH, SELECTOR, SUMS, Formula, Selector, Side
@@ -148,6 +149,7 @@ __all__ = [
     "slack",
     "statutory",
     "three",
+    "trusted",
     "usual",
     "without_accusing",
     "word",

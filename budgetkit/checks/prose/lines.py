@@ -13,9 +13,10 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Any
 
+from ...amounts import yuan
 from ...knowledge import code_name, codes_named, names_in, table
 from ...records import Figure, step_of
-from ...rulebook import Check, Ledger, Outcome, choose, distinct, hold, one, or_nothing, place
+from ...rulebook import Check, Ledger, Outcome, choose, distinct, hold, one, or_nothing, place, trusted
 from ...text import fold, plain
 
 TEN_THOUSAND = Fraction(9_900), Fraction(10_100)
@@ -152,8 +153,39 @@ def code_amounts(ledger: Ledger, terms: Places) -> Iterator[Check]:
             words = f"{len(amounts)} amounts under one name: not one line but parts of it"
             check = Check.insufficient(where, words, f.fen, named=one(f))
         yield check
-    if not named:
+    projects = list(_project_amounts(ledger))
+    yield from projects
+    if not named and not projects:
         yield Check.not_applicable("prose / lines", "the prose gives no amount for a line of a table")
+
+
+_OF_YEAR = re.compile(r"20\d\d年?度?")
+
+
+def _project_amounts(ledger: Ledger) -> Iterator[Check]:
+    """An amount that the prose gives for a project is that of the list of projects, or of its targets.
+
+    Others may bear its name: it fails only where the sentence names projects whose amounts agree.
+    """
+    sheets = [(i.project, i.budget_fen) for i in ledger.indicators if i.project and i.budget_fen]
+    rows = [f for f in ledger.amounts("project_list") if f.code_kind == "project" and f.fund == "total"]
+    known: dict[str, set[int]] = defaultdict(set)
+    for name, fen in [*sheets, *((f.item, f.fen) for f in rows if f.fen and not f.is_total)]:
+        known[_OF_YEAR.sub("", plain(name), count=1)].add(fen)
+    sentences: dict[Any, list[Check]] = defaultdict(list)
+    for f in ledger.stated:
+        name = _OF_YEAR.sub("", plain(f.item), count=1)
+        amounts = known.get(name, ()) if name else ()
+        if f.role != "level" or f.concept or not f.fen or len(amounts) != 1 or not ledger.current(f):
+            continue
+        (fen,) = amounts
+        words = f"{yuan(fen)} in the tables of projects"
+        gap, where = abs(fen - f.fen), place(ledger, f, f.item)
+        outcome: Outcome = "exact" if not gap else "rounding" if gap < step_of(f) else "fail"
+        check = Check(where, outcome, words, f.fen, fen, step_of(f), named=one(f))
+        sentences[f.said_in].append(check)
+    for checks in sentences.values():
+        yield from trusted(checks, "it is not known that the project is meant")
 
 
 def _whole_path(f: Figure) -> bool:

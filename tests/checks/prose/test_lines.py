@@ -139,3 +139,33 @@ def test_an_old_name_is_right_in_its_years() -> None:
     text = f"{TABLE.strip()}\n20805,1.00,1.00,\n\n{HEAD}\n{line}"
     assert reconcile(document(text, 2018), only=["N15"]).checks["outcome"].tolist() == ["exact"]
     assert reconcile(document(text, 2024), only=["N15"]).checks["outcome"].tolist() == ["fail"]
+
+
+PROJECTS = """
+indicators,form,project,budget,indicator
+indicators,project_targets,2024年接待中心运行费,116,一
+indicators,project_targets,2024年专项经费,30,一
+indicators,project_targets,2024年驻外经费,312,一
+indicators,project_targets,临聘人员经费,16.56,一
+
+stated,sentence_id,item,role,amount
+stated,s1,2024接待中心运行费,level,{a}
+stated,s1,2024专项经费,level,30
+stated,s1,驻外经费,level,312
+stated,s1,临聘人员经费,level,{b}
+"""
+
+
+def projects(a: str, b: str) -> list[str]:
+    rows = reconcile(document(PROJECTS.format(a=a, b=b)), only=["N10"]).checks
+    return rows["outcome"].tolist()
+
+
+def test_a_project_in_the_prose_has_the_amount_of_its_targets_whatever_year_stands_before_its_name() -> None:
+    assert projects("116", "16.56") == ["exact"] * 4
+    assert projects("116", "15.56") == ["exact"] * 3 + ["fail"]
+    assert projects("116", "17") == ["exact"] * 3 + ["rounding"]
+
+
+def test_where_fewer_projects_of_the_sentence_agree_another_thing_of_that_name_may_be_meant() -> None:
+    assert projects("61", "15.56") == ["insufficient", "exact", "exact", "insufficient"]
