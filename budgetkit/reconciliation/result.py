@@ -96,10 +96,7 @@ class Reconciliation:
             or with too many, has one row without a figure. Last come the figures recognised on a picture with
             doubt that would make the checks hold that are undecided for their sake.
         """
-        failing = any(
-            check.outcome == "fail" and rule.severity == "error" for rule, check in self._found.values()
-        )
-        explanations, unexplained = localise(self.system, seconds) if failing else ([], [])
+        explanations, unexplained = ([], []) if self.failures.empty else localise(self.system, seconds)
         rows = [row for n, e in enumerate(explanations, 1) for row in self._suspects(n, e)]
         for n, u in enumerate(unexplained, len(explanations) + 1):
             row = {"error": u.error, "check_ids": " ".join(u.checks), "detail": u.why}
@@ -123,12 +120,8 @@ class Reconciliation:
 
     def _row(self, explanation: int, n: int, row: dict[str, Any]) -> dict[str, Any]:
         document = str(self.checks["document_id"].iloc[0])
-        own = {
-            "suspect_id": f"{document}:e{row['error']}.{explanation}.{n}",
-            "document_id": document,
-            "explanation": explanation,
-        }
-        return own | row
+        name = f"{document}:e{row['error']}.{explanation}.{n}"
+        return {"suspect_id": name, "document_id": document, "explanation": explanation} | row
 
     def _suspects(self, explanation: int, e: Explanation) -> list[dict[str, Any]]:
         rows = []
