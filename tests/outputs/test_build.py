@@ -17,6 +17,7 @@ import pytest
 
 import budgetkit as bk
 from budgetkit.knowledge.data import table
+from budgetkit.outputs.batch.documents import listed
 from budgetkit.records import BUILT
 from tests.support import ROOT
 
@@ -170,6 +171,19 @@ def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
         shutil.copy(ROOT / "raw" / "banan-2024-budget.pdf", tmp_path / sub / "a.pdf")
     with pytest.raises(bk.SourceError, match="several files are called a"):
         bk.build(tmp_path, tmp_path / "processed")
+
+
+def test_files_that_only_differ_in_their_ending_are_documents_of_their_own(tmp_path: Path) -> None:
+    for name in ("a.pdf", "a.xlsx", "b.doc"):
+        (tmp_path / name).write_bytes(b"x")
+    assert [name for name, _ in listed(tmp_path)[0]] == ["a.pdf", "a.xlsx", "b"]
+
+
+def test_what_belongs_to_a_saved_page_is_no_document(tmp_path: Path) -> None:
+    for name in ("a[1].htm", "a[1]_files/frame.htm", "b.html", "b.files/x/y.png", "c_files/d.pdf"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    assert [name for name, _ in listed(tmp_path)[0]] == ["a[1]", "b", "d"], "no page stands beside c_files"
 
 
 def test_a_table_that_was_not_built_says_what_there_is(tmp_path: Path) -> None:

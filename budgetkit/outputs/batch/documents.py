@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
+from collections import Counter
 from collections.abc import Sequence
+from glob import escape
 from pathlib import Path
 
 from ...errors import SourceError
@@ -16,6 +19,9 @@ Groups = list[tuple[str, list[Path]]]
 
 OWN = ("readme", "licence", "license", "sources.csv", "manifest.csv", "~$", ".")
 """How the names of files begin that are no documents, but say something of them, or belong to a program."""
+
+
+_PAGE_FILES = re.compile(r"(?:_files|\.files)$", re.IGNORECASE)
 
 
 def listed(raw: Path) -> tuple[Groups, bool]:
@@ -46,7 +52,7 @@ def listed(raw: Path) -> tuple[Groups, bool]:
         raise SourceError(
             f"{raw}: holds no documents ({', '.join(SUFFIXES)} or a sources.csv that names them)"
         )
-    names = [p.stem if p.suffix.lower() in SUFFIXES else p.name for p in paths]
+    names = _names(paths)
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise SourceError(
             f"{raw}: several files are called {', '.join(twice)}; document ids come from file names"
@@ -54,12 +60,30 @@ def listed(raw: Path) -> tuple[Groups, bool]:
     return list(zip(names, ([p] for p in paths), strict=True)), True
 
 
+def _names(paths: Sequence[Path]) -> list[str]:
+    """Name documents by their files: without the ending, if it is known and tells no two of them apart.
+
+    >>> _names([Path("a.pdf"), Path("a.xlsx"), Path("b.pdf"), Path("c.odd")])
+    ['a.pdf', 'a.xlsx', 'b', 'c.odd']
+    """
+    stems = Counter(p.stem for p in paths)
+    return [p.stem if p.suffix.lower() in SUFFIXES and stems[p.stem] == 1 else p.name for p in paths]
+
+
 def _document(path: Path, raw: Path) -> bool:
     """Say whether a file is to be read, or refused by name: any but plain text under a name of no format."""
     inside = [part.lower() for part in path.relative_to(raw).parts]
     if inside[-1].startswith(OWN) or any(part.startswith(".") for part in inside) or not path.is_file():
         return False
+    if any(_of_page(raw / folder) for folder in path.relative_to(raw).parents):
+        return False
     return path.suffix.lower() in SUFFIXES or not plain_text(path)
+
+
+def _of_page(folder: Path) -> bool:
+    """Say whether a folder holds what belongs to a saved page beside it: ``x_files`` of ``x.htm``."""
+    name = _PAGE_FILES.sub("", folder.name)
+    return name != folder.name and any(folder.parent.glob(f"{escape(name)}.*htm*"))
 
 
 def joined(groups: Groups, outcomes: Sequence[Outcome]) -> Groups:

@@ -248,6 +248,12 @@ def test_a_document_that_was_read_whole_says_so(banan: str) -> None:
     assert said(banan, "contradictions", "en") == "Contradictions (0) none"
 
 
+def test_a_web_page_has_no_column_of_pages(banan: str) -> None:
+    web = report(bk.read(ROOT / "tests" / "data" / "formats" / "banan.html"))
+    heads = {text: said(text, "forms", "zh").partition("文件中的表格")[2] for text in (banan, web)}
+    assert "标题页单位" in heads[banan] and "标题单位" in heads[web]
+
+
 def test_a_report_against_another_document_says_how_much_was_compared(d: bk.Disclosure, banan: str) -> None:
     with_itself = page(d, bk.reconcile(d, against=[d]))
     assert "compared with banan-2024-budget: 0 figures agree, 0 differ" in said(with_itself, "verdict", "en")
