@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 import zlib
+from functools import cached_property
 from pathlib import Path
 
 from ..errors import SourceError
@@ -17,6 +18,7 @@ FETCH = "download it again and check that it opens in a viewer"
 _AS_PDF = "open it in the program it was written with, save it as PDF and read that"
 _AS_PNG = "save it as PNG and read that"
 _UNPACK = "unpack it and read the files that it holds"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _AS_PRINTED = "open it in Apabi Reader, print it to a PDF file and read that"
 
@@ -47,6 +49,9 @@ _STREAMS: tuple[tuple[str, str, str], ...] = (
     ("PowerPoint Document", "an old PowerPoint presentation (.ppt or .dps)", _AS_PDF),
 )
 """What an old Office file, or a protected new one, holds; by the names of its streams."""
+
+_NAMED = ("Workbook", "Book", *(stream for stream, _, _ in _STREAMS))
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 
 
 _BEFORE_PAGE = re.compile(
@@ -87,53 +92,97 @@ def head(path: Path) -> bytes:
     return start
 
 
-def foreign(path: Path, start: bytes) -> tuple[str, str] | None:
-    """Name the format of a file that is neither PDF nor text, with what to do about it."""
-    for stream, what, advice in _STREAMS:
-        if has_stream(path, start, stream):
-            return what, advice
-    for magic, what, advice in _MAGIC:
-        if start.startswith(magic):
-            return what, advice
-    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip_content(path)
-    text = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if text.startswith(b"<?xml"):
-        return "an XML file", _AS_PDF
-    if text.startswith((b"{", b"[")) and _is_json(path.read_bytes().removeprefix(b"\xef\xbb\xbf").strip()):
-        return "JSON", "read the file that it was made from"
-    return None
+class Content:
+    """What is in a file: its first bytes, and what it lists of itself, looked up once.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Raises
+    ------
+    SourceError
+        As for :func:`head`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.start = path, head(path)
+
+    @cached_property
+    def data(self) -> bytes:
+        """All bytes of it."""
+        return self.path.read_bytes()
+
+    @cached_property
+    def members(self) -> tuple[str, ...] | None:
+        """The names of what a ZIP archive holds; none of what is no archive; None if it is damaged."""
+        if not self.start.startswith(_ZIP):
+            return ()
+        try:
+            with zipfile.ZipFile(self.path) as archive:
+                return tuple(archive.namelist())
+        except _BROKEN:
+            return None
+
+    @cached_property
+    def streams(self) -> frozenset[str]:
+        """The streams of an old Office file whose names say what it is."""
+        return frozenset(name for name in _NAMED if self.start.startswith(_OLE) and _lists(self.data, name))
+
+    @cached_property
+    def foreign(self) -> tuple[str, str] | None:
+        """The format of a file that is neither PDF nor text, with what to do about it."""
+        for stream, what, advice in _STREAMS:
+            if stream in self.streams:
+                return what, advice
+        for magic, what, advice in _MAGIC:
+            if self.start.startswith(magic):
+                return what, advice
+        if self.start.startswith(_ZIP):
+            return self._archive()
+        text = self.start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+        if text.startswith(b"<?xml"):
+            return "an XML file", _AS_PDF
+        if text.startswith((b"{", b"[")) and _is_json(self.data.removeprefix(b"\xef\xbb\xbf").strip()):
+            return "JSON", "read the file that it was made from"
+        return None
+
+    def _archive(self) -> tuple[str, str]:
+        names, kind = self.members, b""
+        try:
+            if names and "mimetype" in names:
+                with zipfile.ZipFile(self.path) as archive, archive.open("mimetype") as member:
+                    kind = member.read(_HEAD)
+        except _BROKEN:
+            names = None
+        if names is None:
+            return "a damaged ZIP archive (DOCX and XLSX are such archives, too)", FETCH
+        if what := _OPEN_DOCUMENT.get(kind.rpartition(b".")[2].strip()):
+            return what, _AS_PDF
+        for entry, what, advice in _ZIP_ENTRIES:
+            if entry in names:
+                return what, advice
+        inside = ", ".join(sorted(names)[:3]) + (", …" if len(names) > 3 else "")
+        return f"a ZIP archive ({inside or 'empty'})", _UNPACK
 
 
-def has_stream(path: Path, start: bytes, name: str) -> bool:
-    """Say whether a file is of the old Office kind and has a stream of a name in its directory."""
-    if not start.startswith(_OLE):
-        return False
-    data, wanted = path.read_bytes(), name.encode("utf-16-le") + b"\0\0"
+def _lists(data: bytes, name: str) -> bool:
+    """Say whether an old Office file has a stream of a name in its directory."""
+    wanted = name.encode("utf-16-le") + b"\0\0"
     at = data.find(wanted)
     while at >= 0 and at % _ENTRY:
         at = data.find(wanted, at + 1)
     return at >= 0
 
 
-def has_member(path: Path, start: bytes, name: str) -> bool:
-    """Say whether a file is a ZIP archive with a member of a name."""
-    if not start.startswith(b"PK\x03\x04"):
-        return False
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return name in archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return False
-
-
-def is_web_page(path: Path, start: bytes) -> bool:
+def is_web_page(found: Content) -> bool:
     """Say whether a file is HTML: a whole page, behind comments and what a server runs; or MHT."""
-    if start.lstrip()[:1].isalpha():
-        return is_message(_more(path))
-    if start.lstrip()[:1] not in (b"<", b"\xef", b"\xff", b"\xfe"):
+    if found.start.lstrip()[:1].isalpha():
+        return is_message(_more(found.path))
+    if found.start.lstrip()[:1] not in (b"<", b"\xef", b"\xff", b"\xfe"):
         return False
-    data = _more(path)
+    data = _more(found.path)
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
     text = data.decode(encoding, "replace")
     begin = _BEFORE_PAGE.match(text)
@@ -163,11 +212,11 @@ def _more(path: Path) -> bytes:
 def plain_text(path: Path) -> bool:
     """Say whether a file is a text of no format that is known: notes, a list, a program, and no document."""
     try:
-        start = head(path)
-        if known := foreign(path, start):
-            return known[0] == "JSON"
-        decode(path.read_bytes(), str(path))
-        return not is_web_page(path, start)
+        found = Content(path)
+        if found.foreign:
+            return found.foreign[0] == "JSON"
+        decode(found.data, str(path))
+        return not is_web_page(found)
     except (SourceError, OSError):
         return False
 
@@ -183,19 +232,3 @@ def _is_json(data: bytes) -> bool:
             continue
         return part is data or part.lstrip().startswith(b"{")
     return False
-
-
-def _zip_content(path: Path) -> tuple[str, str]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-            kind = archive.open("mimetype").read(_HEAD) if "mimetype" in names else b""
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
-        return "a damaged ZIP archive (DOCX and XLSX are such archives, too)", FETCH
-    if what := _OPEN_DOCUMENT.get(kind.rpartition(b".")[2].strip()):
-        return what, _AS_PDF
-    for entry, what, advice in _ZIP_ENTRIES:
-        if entry in names:
-            return what, advice
-    inside = ", ".join(sorted(names)[:3]) + (", …" if len(names) > 3 else "")
-    return f"a ZIP archive ({inside or 'empty'})", _UNPACK

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..errors import SourceError, UnknownEngineError
 from .bounds import within_bounds
-from .content import FETCH, foreign, has_member, has_stream, head, is_web_page
+from .content import FETCH, Content, is_web_page
 from .encoding import decode
 from .pages import Grid, Page
 from .picture import MAGIC
@@ -21,56 +21,46 @@ _SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 _BINARY_NAMES = frozenset({".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar"})
 
 
-def _is_pdf(path: Path, start: bytes) -> bool:
-    return b"%PDF-" in start and not start.startswith(MAGIC) and not foreign(path, start)
+def _is_pdf(found: Content) -> bool:
+    return b"%PDF-" in found.start and not found.start.startswith(MAGIC) and not found.foreign
 
 
-def _is_picture(path: Path, start: bytes) -> bool:
-    return start.startswith(MAGIC)
+def _is_picture(found: Content) -> bool:
+    return found.start.startswith(MAGIC)
 
 
-def _is_text(path: Path, start: bytes) -> bool:
+def _is_text(found: Content) -> bool:
     """Say whether a file is text; what has no known format and is no text either cannot be read at all."""
-    if foreign(path, start):
+    if found.foreign:
         return False
-    decode(path.read_bytes(), str(path))
-    if path.suffix.lower() in _BINARY_NAMES:
+    decode(found.data, str(found.path))
+    if found.path.suffix.lower() in _BINARY_NAMES:
         raise SourceError(
-            f"{path}: holds plain text, not what its name says; {FETCH}, or name it .md if it is Markdown"
+            f"{found.path}: holds plain text, not what its name says; {FETCH}, "
+            "or name it .md if it is Markdown"
         )
     return True
 
 
-def _is_xlsx(path: Path, start: bytes) -> bool:
-    return has_member(path, start, "xl/workbook.xml")
+def _has(*names: str) -> Callable[[Content], bool]:
+    """Tell files that are archives with one of these members, or old Office files with such a stream."""
+    return lambda found: any(name in (found.members or ()) or name in found.streams for name in names)
 
 
-def _is_xls(path: Path, start: bytes) -> bool:
-    return has_stream(path, start, "Workbook") or has_stream(path, start, "Book")
-
-
-def _is_xml2003(path: Path, start: bytes) -> bool:
-    text = start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t")  # UTF-16, too
+def _is_xml2003(found: Content) -> bool:
+    text = found.start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t")  # UTF-16, too
     return text.startswith(b"<") and _SPREADSHEET in text
 
 
-def _is_separated(path: Path, start: bytes) -> bool:
+def _is_separated(found: Content) -> bool:
     """Say whether a file is text with separators; whether it is text at all, the next format says."""
-    if foreign(path, start):
+    if found.foreign:
         return False
     try:
-        text = decode(path.read_bytes(), str(path))
+        text = decode(found.data, str(found.path))
     except SourceError:
         return False
     return records(text) is not None
-
-
-def _is_docx(path: Path, start: bytes) -> bool:
-    return any(has_member(path, start, f"word/document{n}.xml") for n in ("", "2"))
-
-
-def _is_ofd(path: Path, start: bytes) -> bool:
-    return has_member(path, start, "OFD.xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +72,7 @@ class Format:
     name : str
         What messages call it.
     looks_like : callable
-        Says by path and first bytes whether a file is of this format.
+        Says by its content whether a file is of this format.
     suffixes : tuple of str
         Names by which files of a folder are taken for documents.
     readers : mapping of str to str
@@ -91,7 +81,7 @@ class Format:
     """
 
     name: str
-    looks_like: Callable[[Path, bytes], bool]
+    looks_like: Callable[[Content], bool]
     suffixes: tuple[str, ...]
     readers: Mapping[str, str]
 
@@ -101,8 +91,13 @@ class Format:
         return names[:2] if engine == "both" else (engine,) if engine in names else names[:1]
 
     def read(self, path: Path, engine: str) -> list[Page]:
-        """Read a file with one of the readers."""
-        pages: list[Page] = import_module(self.readers[engine], __package__).read(path)
+        """Read a file with one of the readers; what cannot be read of it is said with its name."""
+        try:
+            pages: list[Page] = import_module(self.readers[engine], __package__).read(path)
+        except SourceError as error:
+            if str(error).startswith(str(path)):
+                raise
+            raise SourceError(f"{path}: {error}") from error
         return with_repeats(list(map(within_bounds, pages)))
 
 
@@ -110,12 +105,17 @@ FORMATS = (
     Format(
         "PDF", _is_pdf, (".pdf",), {"rulings": ".pdf.page", "camelot": ".camelot", "scan": ".scan.reader"}
     ),
-    Format("XLSX", _is_xlsx, (".xlsx", ".xlsm"), {"xlsx": ".sheets.xlsx"}),
-    Format("XLS", _is_xls, (".xls", ".et"), {"xls": ".sheets.xls"}),
+    Format("XLSX", _has("xl/workbook.xml"), (".xlsx", ".xlsm"), {"xlsx": ".sheets.xlsx"}),
+    Format("XLS", _has("Workbook", "Book"), (".xls", ".et"), {"xls": ".sheets.xls"}),
     Format("XML spreadsheet", _is_xml2003, (), {"xml2003": ".sheets.xml2003"}),
     Format("CSV", _is_separated, (".csv", ".tsv"), {"csv": ".sheets.separated"}),
-    Format("DOCX", _is_docx, (".docx", ".docm"), {"docx": ".word.file"}),
-    Format("OFD", _is_ofd, (".ofd",), {"ofd": ".ofd.file"}),
+    Format(
+        "DOCX",
+        _has("word/document.xml", "word/document2.xml"),
+        (".docx", ".docm", ".doc"),
+        {"docx": ".word.file"},
+    ),
+    Format("OFD", _has("OFD.xml"), (".ofd",), {"ofd": ".ofd.file"}),
     Format("HTML", is_web_page, (".html", ".htm", ".shtml", ".jsp", ".mht", ".mhtml"), {"html": ".web.file"}),
     Format("picture", _is_picture, (".png", ".jpg", ".jpeg", ".tif", ".tiff"), {"scan": ".scan.reader"}),
     Format("Markdown", _is_text, (".md",), {"markdown": ".markdown"}),
@@ -143,11 +143,11 @@ def sniff(path: Path) -> Format:
         No such file, a directory, empty, a format that is not read, text in an unknown encoding, or plain
         text under the name of another format.
     """
-    start = head(path)
+    found = Content(path)
     for known in FORMATS:
-        if known.looks_like(path, start):
+        if known.looks_like(found):
             return known
-    what, advice = foreign(path, start) or ("of no known format", FETCH)
+    what, advice = found.foreign or ("of no known format", FETCH)
     raise SourceError(f"{path}: is {what}, which is not read; {advice}")
 
 

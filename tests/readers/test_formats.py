@@ -53,7 +53,7 @@ def read(path: Path) -> list[Page]:
 
 
 def test_a_format_more_is_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    row = Format("Cells", lambda path, start: start.startswith(b"#cells"), (".cells",), {"cells": __name__})
+    row = Format("Cells", lambda found: found.start.startswith(b"#cells"), (".cells",), {"cells": __name__})
     (tmp_path / "a.txt").write_text("#cells 合计 12.50", encoding="utf-8")
     assert grids(tmp_path / "a.txt") == []
     monkeypatch.setattr(formats, "FORMATS", (row, *FORMATS))
