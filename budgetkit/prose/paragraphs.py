@@ -219,6 +219,8 @@ def _continues(margins: Margins, piece: _Piece, line: Line) -> bool:
     if unfinished and not _FULL_STOP.search(piece.text):
         return True
     dangling = bool(_DANGLING.search(piece.text[-1:]))
+    if last.ends and not margins.wrapped:
+        return piece.text[-1:] in "，、（"
     if (
         line.bbox
         and last.bbox

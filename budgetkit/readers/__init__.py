@@ -5,10 +5,10 @@ from __future__ import annotations
 from .agreement import Agreement, agreement
 from .content import plain_text
 from .formats import READINGS, SUFFIXES, grids, readings
-from .pages import SURE, BBox, Cell, Grid, Line, Page
+from .pages import SURE, UNSEEN, BBox, Cell, Grid, Line, Page
 from .picture import drawable, render
 
 __all__ = [
-    "READINGS", "SUFFIXES", "SURE", "Agreement", "BBox", "Cell", "Grid", "Line", "Page", "agreement",
-    "drawable", "grids", "plain_text", "readings", "render",
+    "READINGS", "SUFFIXES", "SURE", "UNSEEN", "Agreement", "BBox", "Cell", "Grid", "Line", "Page",
+    "agreement", "drawable", "grids", "plain_text", "readings", "render",
 ]  # fmt: skip

@@ -11,6 +11,9 @@ SURE = 0.95
 """The score from which on the text of a picture is taken for what it shows; ``python -m benchmarks scans``
 measures it. What lies below is in doubt."""
 
+UNSEEN = "hidden: in the file, not to be seen on the sheet"
+"""The doubt of a cell that stands in a hidden row or column, or is white on white."""
+
 BBox = tuple[float, float, float, float]
 """``(x0, y0, x1, y1)`` in points, origin top left, on the page as a reader holds it upright."""
 
@@ -29,12 +32,15 @@ class Line:
         Heading level where the format says so (Markdown ``#`` is 1), else 0.
     score : float or None
         As that of a :class:`Cell`.
+    ends : bool
+        The format says that a paragraph ends with it.
     """
 
     text: str
     bbox: BBox | None = None
     level: int = 0
     score: float | None = None
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,14 @@ from .shape import has_figures
 
 _AMOUNT = re.compile(r"\d\.\d|\d,\d{3}(?![\d,])")
 _PROSE = 300
+_PRINTED = ("text", "link")
 
 
 class Event(NamedTuple):
     """A piece of the stream: ``text``, ``mark`` (raised), ``struck``, ``break``, ``block``, ``table``.
 
-    ``level`` is that of the heading that a ``block`` begins (0: none); ``node`` the element of a table.
+    A ``link`` is a text that leads to another place of the same page. ``level`` is that of the heading that a
+    ``block`` begins (0: none); ``node`` the element of a table.
     """
 
     kind: str
@@ -46,22 +48,23 @@ class Entry(NamedTuple):
 
 
 def blocks(events: Iterable[Event], aside: Aside, tables: Tables) -> Iterator[Line | Grid]:
-    """Yield the lines and tables of a stream, in its order.
+    """Yield the lines and tables of a stream in order, but for lists of contents that lead into the page.
 
     >>> stream = [Event("block", level=1), Event("text", "表"), Event("block"), Event("text", "单位：元")]
     >>> [(line.text, line.level) for line in blocks(stream, Aside(), lambda node: iter(()))]
     [('表', 1), ('单位：元', 0)]
     """
-    text, level = "", 0
+    text, level, said = "", 0, False
     for event in (*events, Event("block")):
-        if event.kind == "text" or (event.kind == "mark" and _follows_letter(text)):
+        if event.kind in _PRINTED or (event.kind == "mark" and _follows_letter(text)):
             text += event.text
+            said = said or bool(event.kind != "link" and event.text.strip())
         elif event.kind == "struck" and _AMOUNT.search(event.text):
             aside.remarks.append(f"text that is struck out, {event.text.strip()}")
         elif event.kind in ("break", "block", "table"):
-            if text.strip():
-                yield Line(text.strip(), level=level)
-            text = ""
+            if text.strip() and said:
+                yield Line(text.strip(), level=level, ends=event.kind != "break")
+            text, said = "", False
             if event.kind != "break":
                 level = event.level
             if event.kind == "table":
@@ -76,7 +79,7 @@ def content_of(events: Iterable[Event]) -> Content:
     """
     out, notes, struck, picture = "", [], "", False
     for kind, text, _, _ in events:
-        if kind == "text" or (kind == "mark" and _follows_letter(out)):
+        if kind in _PRINTED or (kind == "mark" and _follows_letter(out)):
             out += text
         elif kind in ("mark", "struck"):
             notes.append(text.strip())

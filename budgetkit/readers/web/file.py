@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -20,15 +21,16 @@ from .flow import Flow
 from .mht import Source, sources
 from .notice import said_only
 from .seen import Styles
-from .tables import blocks
+from .tables import blocks, make_tables
 
 _INVISIBLE = re.compile("[\0-\x08\x0b\x0e-\x1f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _SCRIPTED = re.compile(r"[\"'][\u4e00-\u9fff][^\"'\n]{0,40}[\"'][^\n]{0,80}?\d[\d,]{0,20}\.\d\d")
+_SHEET = re.compile(r"sheet\d{1,4}\.html?", re.IGNORECASE)
 _MOST_PICTURES = 20
 
 
 def read(path: Path) -> list[Page]:
-    """Read a web page as one page, number 1; each page of an MHT file as one.
+    """Read a web page as one page, number 1; each page of an MHT file, or sheet of a saved workbook, as one.
 
     Tables of data become grids (engine ``html``) whose cells say in `ref` where they stand in the page:
     ``table[2]/tr[5]/td[3]`` is the third cell in the fifth row of the second table. Tables that lay out the
@@ -43,12 +45,22 @@ def read(path: Path) -> list[Page]:
     data = path.read_bytes()
     found = sources(data, path) if is_message(data) else [Source(data)]
     read_pages = [_read(source, path) for source in found]
+    if sheets := _sheets(read_pages[0][1], path):
+        read_pages = [_read(source, path) for source in sheets]
     pages = [page for page, _ in read_pages if page.blocks]
     if not pages or not any(map(_tells, pages)):
         for page, tree in read_pages:
             if why := said_only(page, tree):
                 raise SourceError(f"{path}: is a web page that {why}; {FETCH}")
     return [_numbered(page, n) for n, page in enumerate(pages, 1)]
+
+
+def _sheets(tree: Any, path: Path) -> list[Source]:
+    """Return the sheets of a workbook that was saved as a page of frames, from the folder beside it."""
+    links = [unquote(link.get("href") or "") for link in tree.iter("link") if link.get("id") == "shLink"]
+    files = [path.parent / folder / name for folder, _, name in (link.partition("/") for link in links)
+             if folder.startswith(path.stem) and _SHEET.fullmatch(name)]  # fmt: skip
+    return [Source(file.read_bytes()) for file in files if file.is_file() and not file.is_symlink()]
 
 
 def _tells(page: Page) -> bool:
@@ -61,7 +73,9 @@ def _read(source: Source, path: Path) -> tuple[Page, Any]:
     text, undecoded = text_of(source.data, source.charset)
     tree = _tree(_served(_INVISIBLE.sub("", text)), path)
     aside = Aside()
-    flow = Flow(tree, Styles("\n".join(node.text or "" for node in tree.iter("style"))), aside)
+    styles = Styles("\n".join(node.text or "" for node in tree.iter("style")))
+    make_tables(tree, styles)
+    flow = Flow(tree, styles, aside)
     body = tree.find("body")
     found = list(blocks(flow, flow.events(tree if body is None else body)))
     found, title = _titled(found, tree)

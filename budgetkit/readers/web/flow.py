@@ -70,9 +70,11 @@ class Flow:
             return "table"
         if tag in _STRUCK or self.styles.struck(node):
             return "struck"
-        if outer != "text":
+        if outer not in ("text", "link"):
             return outer
-        return "mark" if tag == "sup" else "pre" if tag == "pre" else "text"
+        if tag == "a" and re.match("#.", node.get("href") or ""):
+            return "link"
+        return "mark" if tag == "sup" else "pre" if tag == "pre" else outer
 
     def _open(self, node: Any, mode: str) -> Iterable[Event]:
         tag = str(node.tag)

@@ -66,12 +66,22 @@ class Styles:
     def hidden(self, element: Any) -> str:
         """Say whether an element is ``gone``, ``void`` (its place stays empty) or "": to be seen."""
         style = self.of(element)
-        shown = re.findall(r"(?:^|;)display:([\w-]+)", style)
-        if shown and shown[-1] != "none":
+        if self.display(element) not in ("", "none"):
             style = re.sub(r"display:none", "", style)
         if element.get("hidden") is not None or _NONE.search(style):
             return "gone"
         return "void" if _VOID.search(style) else ""
+
+    def display(self, element: Any) -> str:
+        """Return how an element is said to be shown (``table-row``), "" if nothing says so.
+
+        >>> from lxml import html
+        >>> [row] = html.fragments_fromstring("<p style='display: none; display: table-row'>12.50</p>")
+        >>> Styles("").display(row)
+        'table-row'
+        """
+        shown = re.findall(r"(?:^|;)display:([\w-]+)", self.of(element))
+        return shown[-1] if shown else ""
 
     def apart(self, element: Any) -> bool:
         """Say whether an element that is part of a line by its name stands apart by its style."""

@@ -12,9 +12,27 @@ from ..pages import Grid, Line
 from ..shape import Item, build
 from ..stream import Entry, Event, content_of, lays_out
 from .flow import Flow
+from .seen import Styles
 
 _DEEPEST = 12
+_PLAIN = ("div", "span", "ul", "li", "dl", "dt", "dd", "p", "section")
 TOO_DEEP = "tables within each other too deep to be read"
+
+
+_SHOWN = {
+    "table": "table", "table-row": "tr", "table-cell": "td", "table-header-group": "thead",
+    "table-row-group": "tbody", "table-footer-group": "tfoot",
+}  # fmt: skip
+
+
+def make_tables(root: Any, styles: Styles) -> None:
+    """Let elements that styles show as tables, rows and cells be these."""
+    kinds = {node: kind for node in root.iter(*_PLAIN) if (kind := _SHOWN.get(styles.display(node)))}
+    for table in [node for node, kind in kinds.items() if kind == "table"]:
+        within = [node for node in table.iter(*_PLAIN) if node in kinds]
+        if any(kinds[node] == "tr" for node in within):
+            for node in within:
+                node.tag = kinds[node]
 
 
 def blocks(flow: Flow, events: Iterable[Event], depth: int = 0) -> Iterator[Line | Grid]:
@@ -81,7 +99,7 @@ def _row(flow: Flow, tr: Any, number: int, table: Any, beside: list[Event]) -> l
         if hidden != "gone":
             events = [] if hidden or void else flow.events(td)
             if flow.styles.struck(td):
-                events = [e._replace(kind="struck") if e.kind == "text" else e for e in events]
+                events = [e._replace(kind="struck") if e.kind in ("text", "link") else e for e in events]
             spans = _span(td.get("rowspan")), _span(td.get("colspan"))
             row.append(Entry(events, content_of(events), *spans, f"{place}/td[{n}]"))
         if not isinstance(tr, _Loose) and (td.tail or "").strip():

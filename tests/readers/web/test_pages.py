@@ -344,3 +344,69 @@ def test_a_message_without_a_page_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.mht").write_bytes(mht())
     with pytest.raises(SourceError, match=r"saved in one file \(MHT\), but none is in it"):
         read_pages(tmp_path / "a.mht")
+
+
+def test_a_paragraph_ends_where_the_page_says_so(tmp_path: Path) -> None:
+    body = "<p>委托业务费安排情况</p><p>本部门委托业务费2031年预算12.50万元。</p><p>其中，</p><p>咨询费1.50万元。</p>"
+    path = tmp_path / "a.html"
+    path.write_text(f"<html><body>{body}</body></html>", encoding="utf-8")
+    texts = [p.text for p in bk.read(path).prose]
+    assert texts == ["委托业务费安排情况", "本部门委托业务费2031年预算12.50万元。", "其中，咨询费1.50万元。"]
+
+
+def test_the_sheets_of_a_workbook_saved_as_a_page_of_frames_are_pages(tmp_path: Path) -> None:
+    links = "".join(f'<link id="shLink" href="收支.files/sheet00{n}.htm">' for n in (1, 2))
+    links += (
+        '<link id="shLink" href="../secret/sheet003.htm"><link id="shLink" href="收支.files/../sheet004.htm">'
+    )
+    frames = "<frameset><frame src='收支.files/sheet001.htm'></frameset>"
+    (tmp_path / "收支.htm").write_text(f"<html><head>{links}</head>{frames}</html>", encoding="utf-8")
+    (tmp_path / "收支.files").mkdir()
+    for n, amount in ((1, "12.50"), (2, "7.25")):
+        rows = f"<tr><td>科目<td>预算数<tr><td>合计<td>{amount}"
+        sheet = f"<html><body><p>第{n}张</p><table border=1>{rows}</table></body></html>"
+        (tmp_path / "收支.files" / f"sheet00{n}.htm").write_bytes(sheet.encode("gbk"))
+    found = read_pages(tmp_path / "收支.htm")
+    assert [page.number for page in found] == [1, 2]
+    assert [page.grids[0].matrix()[1][1] for page in found] == ["12.50", "7.25"]
+
+
+def test_a_list_of_contents_that_leads_into_the_page_names_no_table(tmp_path: Path) -> None:
+    contents = "".join(
+        f'<p><a href="#t{n}"><b>{name}</b></a></p>'
+        for n, name in enumerate(("总表", "国有资本经营预算支出表"))
+    )
+    row = "<tr><td>二级预算单位名称<td>一级项目名称<td>预算数（万元）<td>绩效目标<tr><td>某中心<td>某项目<td>12.50<td>做好某事"
+    path = tmp_path / "a.html"
+    end = '<p>见<a href="#t1">国有资本经营预算支出表</a></p>'
+    path.write_text(
+        f"<html><body>{contents}<table border=1>{row}</table>{end}</body></html>", encoding="utf-8"
+    )
+    d = bk.read(path)
+    assert [table.slug for table in d.tables] == ["project_goals"]
+    assert [line.text for line in d.pages[0].lines] == ["见国有资本经营预算支出表"]
+
+
+def test_a_raised_mark_that_leads_to_a_note_is_no_digit_of_the_amount(tmp_path: Path) -> None:
+    row = '<tr><td>科目<td>预算数<tr><td>合计<td>12.50<a href="#n1"><sup>1</sup></a><tr><td>其中<td><a href="#a">7.25</a>'
+    (tmp_path / "a.html").write_text(
+        f"<html><body><table border=1>{row}</table></body></html>", encoding="utf-8"
+    )
+    [page] = read_pages(tmp_path / "a.html")
+    assert [(c.text, c.note) for c in page.grids[0].cells if c.col and c.row] == [
+        ("12.50", "1"),
+        ("7.25", ""),
+    ]
+
+
+def test_a_table_of_other_elements_that_are_shown_as_its_rows_and_cells_is_one(tmp_path: Path) -> None:
+    style = ".t{display:table} .r{display:table-row} .c{display:table-cell}"
+    rows = (("科目编码", "科目名称", "合计"), ("201", "一般公共服务支出", "12.50"), ("", "合计", "12.50"))
+    cells = ["".join(f"<div class=c>{text}</div>" for text in row) for row in rows]
+    table = "<div class=t>" + "".join(f"<div class=r>{row}</div>" for row in cells) + "</div>"
+    page = f"<style>{style}</style><body><p>部门收入总表</p><p>单位：万元</p>{table}<div class=t><p>完</p></div></body>"
+    (tmp_path / "a.html").write_text(f"<html>{page}</html>", encoding="utf-8")
+    d = bk.read(tmp_path / "a.html")
+    assert d.line_items["function_code"].tolist() == ["201", ""] and d.unread.empty
+    assert d.line_items["ref"].tolist() == ["table[1]/tr[2]/td[3]", "table[1]/tr[3]/td[3]"]
+    assert d.pages[0].lines[-1].text == "完"
