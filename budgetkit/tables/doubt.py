@@ -12,7 +12,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from ..knowledge import TABLES, names_in
-from ..readers import SURE, Cell, Grid
+from ..readers import SURE, UNSEEN, Cell, Grid
 from ..text import plain, squash
 from .columns import LABELS
 from .counted import is_code
@@ -123,8 +123,9 @@ def is_known(name: str, year: int | None) -> bool:
 
 
 def cleared(grid: Grid) -> tuple[Grid, list[Cell]]:
-    """Return a table without the numbers that are recognised with doubt, and the cells of these."""
-    gone = [c for c in grid.cells if not is_sure(c) and any(map(str.isdigit, c.text))]
+    """Return a table without what is hidden, or a number recognised with doubt, and the cells of these."""
+    hidden = [c for c in grid.cells if c.doubt == UNSEEN and c.text]
+    gone = [*hidden, *(c for c in grid.cells if not is_sure(c) and any(map(str.isdigit, c.text)))]
     if not gone:
         return grid, []
     return replace(grid, cells=tuple(replace(c, text="") if c in gone else c for c in grid.cells)), gone

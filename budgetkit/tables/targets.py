@@ -55,7 +55,11 @@ def indicators(table: Table, source: Source) -> tuple[list[Indicator], list[Unre
     reader = _Sheets(table, source)
     for fragment in table.fragments:
         grid, doubted = cleared(fragment.grid)
-        reader.unread += [source.cell(grid, cell, DOUBT) for cell in doubted if cell.row >= fragment.first]
+        reader.unread += [
+            source.cell(grid, cell, cell.doubt or DOUBT)
+            for cell in doubted
+            if cell.row >= fragment.first and any(map(str.isdigit, cell.text))
+        ]
         cover = grid.positions()
         for r in range(fragment.first, fragment.grid.n_rows):
             cells: list[Cell | None] = [None] * max(len(table.columns), fragment.grid.n_cols)

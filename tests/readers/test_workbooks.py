@@ -328,7 +328,9 @@ def test_two_cells_at_the_ends_of_a_sheet_take_neither_time_nor_memory(tmp_path:
 
 def test_a_table_wider_than_any_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("budgetkit.readers.sheets.layout.MOST_PLACES", 20)
-    with pytest.raises(SourceError, match="spans more cells than any disclosure has"):
+    with pytest.raises(
+        SourceError, match=r"a\.xlsx: the sheet Sheet spans more cells than any disclosure has"
+    ):
         pages(tmp_path)
 
 
@@ -380,3 +382,56 @@ def test_a_lone_amount_beside_no_table_is_listed(tmp_path: Path) -> None:
         ws["H20"] = 12.34
 
     assert unread(workbook(tmp_path / "a.xlsx", change)).get("Sheet!H20")
+
+
+def test_what_a_hidden_column_beside_a_table_holds_is_said_and_makes_no_other_table(tmp_path: Path) -> None:
+    def beside(ws: Worksheet) -> None:
+        ws["G2"], ws["G5"] = "核对", 30.5
+        ws.column_dimensions["G"].hidden = True
+
+    d = bk.read(workbook(tmp_path / "a.xlsx", beside))
+    [page] = d.pages
+    assert [line.text for line in page.lines][-2:] == ["编制单位：某市林业局", "单位：万元"]
+    assert [g.n_cols for g in page.grids] == [5] and len(d.line_items) == 13
+    assert [t for t in d.unread["printed"] if "30.5" in str(t)] == ["Sheet!G5: 30.5"]
+
+
+def test_a_name_merged_over_a_hidden_column_is_seen(tmp_path: Path) -> None:
+    def merge(ws: Worksheet) -> None:
+        ws.insert_cols(1)
+        ws["A6"] = "213"
+        ws["B6"] = None
+        ws.merge_cells("A6:B6")
+        ws.column_dimensions["A"].hidden = True
+
+    [page] = pages(tmp_path, merge)
+    assert cell(page, "A6").doubt == "" and cell(page, "A6").text == "213"
+
+
+@pytest.mark.parametrize("framed", [True, False])
+def test_an_empty_row_in_a_table_does_not_end_it(tmp_path: Path, framed: bool) -> None:
+    d = bk.read(workbook(tmp_path / "a.xlsx", lambda ws: ws.insert_rows(7), framed))
+    assert len(d.line_items) == 13 and d.unread.empty
+    assert len(d.pages[0].grids) == 1
+
+
+def test_a_hidden_row_of_a_sheet_of_targets_is_no_indicator_and_its_numbers_are_said(tmp_path: Path) -> None:
+    book = Workbook()
+    ws = book.worksheets[0]
+    for row in (
+        ["2031年项目绩效目标表", None, None, None],
+        ["项目名称", "防火巡护", None, None],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "巡护次数", "≥120次"],
+        ["产出指标", "数量指标", "旧的指标", "≥99次"],
+        ["产出指标", "质量指标", "完好率", "≥95%"],
+    ):
+        ws.append(row)
+    ws.row_dimensions[5].hidden = True
+    for line in ws.iter_rows(min_row=2):
+        for each in line:
+            each.border = FRAME
+    book.save(tmp_path / "a.xlsx")
+    d = bk.read(tmp_path / "a.xlsx")
+    assert d.indicators["target"].tolist() == ["≥120次", "≥95%"]
+    assert d.unread.loc[d.unread["ref"] == "Sheet!D5", "printed"].tolist() == ["≥99次"]

@@ -8,8 +8,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from ...errors import SourceError
-from ..pages import Cell, Grid, Line, Page, with_surroundings
-from .sheet import UNSEEN, Place, Sheet, Spot, letters, ranges
+from ..pages import UNSEEN, Cell, Grid, Line, Page, with_surroundings
+from .sheet import Place, Sheet, Spot, letters, ranges
 
 _DEFAULT_NAME = re.compile(r"(?:sheet|工作表|表格|table)?[\s_]*\d*(?:\s*\(\d+\))?", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+(（]?[¥￥]?\d[\d,]*(?:\.\d+)?[)）%]?")
@@ -36,7 +36,7 @@ def page(sheet: Sheet, number: int, engine: str) -> Page:
     >>> rows = ("部门收入总表",), ("单位：万元",), ("项目", "预算数"), ("合计", "12.50")
     >>> texts = {(r, c): Spot(text) for r, row in enumerate(rows) for c, text in enumerate(row)}
     >>> page(Sheet("Sheet1", texts), 1, "xlsx").blocks[1:]
-    (Line(text='单位：万元', bbox=None, level=0, score=None), <Grid page 1 table 1: 2 × 2>)
+    (Line(text='单位：万元', bbox=None, level=0, score=None, ends=False), <Grid page 1 table 1: 2 × 2>)
     """
     remarks = list(sheet.remarks)
     if sheet.hidden:
@@ -103,8 +103,29 @@ class _Layout:
     def blocks(self) -> Iterator[Line | Grid]:
         """Yield the lines and grids of the sheet."""
         width = self.last[1]
-        for rows in _runs(sorted({*self.rows, *self.ruled})):
+        for rows in self._whole(_runs(sorted({*self.rows, *self.ruled})), width):
             yield from self._piece(rows, 0, width)
+
+    def _whole(self, runs: Sequence[list[int]], width: int) -> list[list[int]]:
+        """Put runs of rows together where the lower one begins with amounts: it goes on with the table above.
+
+        A table begins with a heading, so that empty rows above a row of figures stand within one.
+        """
+        found: list[list[int]] = []
+        for run in runs:
+            last = found[-1] if found else []
+            first = self._shown(run[0], 0, width)
+            figures = sum(bool(_AMOUNT.search(t) and _NUMBER.fullmatch(t)) for t in self._texts(first))
+            above = {c for r in last for c in self.rows.get(r, ())}
+            within = above and all(min(above) <= c <= max(above) for _, c in first)
+            if figures and within and len(first) > 1:
+                last += [*range(last[-1] + 1, run[0]), *run]
+            else:
+                found.append(run)
+        return found
+
+    def _texts(self, places: Sequence[Place]) -> list[str]:
+        return [self.sheet.spots[place].text for place in places]
 
     def _take(self, rows: int, cols: int) -> None:
         """Count the places that are looked at, of which two cells far apart may span any number."""
@@ -116,6 +137,11 @@ class _Layout:
         """Return where the texts of a row stand, a merged one once and in the row that it begins in."""
         here = {self.filled[r, c] for c in self.rows.get(r, ()) if left <= c <= right}
         return sorted(place for place in here if place[0] == r)
+
+    def _shown(self, r: int, left: int, right: int) -> list[Place]:
+        """Return those of them that are seen: what a hidden column holds says nothing of what a row is."""
+        cells = self._cells(r, left, right)
+        return cells if r in self.sheet.hidden_rows else [p for p in cells if not self._is_hidden(p)]
 
     def _piece(self, rows: list[int], left: int, right: int) -> Iterator[Line | Grid]:
         """Read rows that no empty one parts."""
@@ -138,15 +164,15 @@ class _Layout:
 
     def _is_line(self, r: int, left: int, right: int, outside: bool, begins: bool) -> bool:
         """Say whether a row is no part of a table: beside the frame of one, or a lone text above it."""
-        cells = self._cells(r, left, right)
-        if not cells or any(_NUMBER.fullmatch(self.sheet.spots[p].text) for p in cells):
+        cells = self._shown(r, left, right)
+        if not cells or any(map(_NUMBER.fullmatch, self._texts(cells))):
             return False
         if outside:
             return len(cells) == 1 or (len(cells) <= _FEW and self._wide(left, right) > 2 * len(cells))
         return begins and len(cells) == 1 and r not in self.ruled
 
     def _wide(self, left: int, right: int) -> int:
-        return len({c for _, c in self.filled if left <= c <= right})
+        return len({c for _, c in self.filled if left <= c <= right} - self.sheet.hidden_cols)
 
     def _beside(self, rows: Sequence[int], left: int, right: int, ruled: set[int]) -> list[tuple[int, int]]:
         """Return the columns of tables side by side, each with a caption of its own; else all columns."""
@@ -157,7 +183,7 @@ class _Layout:
             return runs
         captions = 0
         for r in rows:
-            if r in ruled or any(len(self._cells(r, a, b)) != 1 for a, b in runs):
+            if r in ruled or any(len(self._shown(r, a, b)) != 1 for a, b in runs):
                 break
             captions += 1
         own = captions >= (1 if ruled else 2) and captions < len(rows)
@@ -177,7 +203,7 @@ class _Layout:
             rows = rows[:-1]  # a frame that goes on below the last row
         while rows and not self._cells(rows[0], left, right):
             rows = rows[1:]
-        texts = [[self.sheet.spots[p].text for p in self._cells(r, left, right)] for r in rows]
+        texts = [self._texts(self._shown(r, left, right)) for r in rows]
         most = max(map(len, texts), default=0)
         numbers = any(_NUMBER.fullmatch(text) for row in texts for text in row[1:])
         alone = most < 2 and not any(_AMOUNT.search(text) for row in texts for text in row)
@@ -189,8 +215,7 @@ class _Layout:
             yield self._grid(rows, left, right)
 
     def _grid(self, rows: Sequence[int], left: int, right: int) -> Grid:
-        used = {c for r in rows for c in self.rows.get(r, ()) if left <= c <= right}
-        first, last = min(used), max(used)
+        first, last = self._extent(rows, left, right)
         self._take(rows[-1] - rows[0] + 1, last - first + 1)
         cells = []
         covered: set[Place] = set()
@@ -204,6 +229,17 @@ class _Layout:
                 cells.append(self._cell((r, c), rows[0], first, down, across))
         n_rows = rows[-1] - rows[0] + 1
         return Grid(self.number, 1, n_rows, last - first + 1, tuple(cells), engine=self.engine)
+
+    def _extent(self, rows: Sequence[int], left: int, right: int) -> tuple[int, int]:
+        """Return the first and last column of a table; what hidden columns beside it hold is kept aside."""
+        used = {(r, c) for r in rows for c in self.rows.get(r, ()) if left <= c <= right}
+        seen = {(r, c) for r, c in used if c not in self.sheet.hidden_cols} or used
+        columns = {c for place in seen for c in (place[1], self.filled[place][1])}
+        first, last = min(columns), max(columns)
+        for place in sorted(used):
+            if not first <= place[1] <= last and self.filled[place] == place:
+                self.sheet.unseen.append(f"{self.sheet.ref(*place)}: {self.sheet.spots[place].text}")
+        return first, last
 
     def _cell(self, place: Place, top: int, left: int, down: int, across: int) -> Cell:
         found = self.sheet.spots.get(place, Spot("")) if self.filled.get(place) == place else Spot("")
@@ -221,7 +257,11 @@ class _Layout:
         )
 
     def _is_hidden(self, place: Place) -> bool:
-        return place[0] in self.sheet.hidden_rows or place[1] in self.sheet.hidden_cols
+        (r, c), (down, across) = place, self.spans.get(place, (1, 1))
+        return (
+            self.sheet.hidden_rows.issuperset(range(r, r + down))
+            or self.sheet.hidden_cols.issuperset(range(c, c + across))
+        )  # fmt: skip
 
 
 def _runs(numbers: Sequence[int]) -> list[list[int]]:

@@ -9,11 +9,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..pages import UNSEEN
 from .number_format import FormatError, Value, shown
 
 ERROR = "an error value of the workbook"
 NO_VALUE = "a formula without a saved value"
-UNSEEN = "hidden: in the file, not to be seen on the sheet"
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d*)?")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
