@@ -31,7 +31,7 @@ _BODY = re.compile(
     r"(?:综合|汇总|年初)?(?:预算|决算|绩效).*"
 )
 _NO_ENTITY = re.compile(
-    r".*(?:部分|目录|情况|说明|概况|附件|报表|公开|预算|决算|编制|总表|科目|收入|支出|一般公共|财政拨款|政府性基金"
+    r".*(?:部分|封面|目录|情况|说明|概况|附件|报表|公开|预算|决算|编制|总表|科目|收入|支出|收支|一般公共|财政拨款|政府性基金"
     r"|国有资本|三公|经费|绩效|区级|市级|县级|省级|纳入|原因|主要|其中|增加|减少).*|[本我该].*|.{0,2}|.{3}(?<![部局委厅院署学])"
 )
 
@@ -78,8 +78,14 @@ def cover(pages: Sequence[Page]) -> Cover:
         for run in runs if pattern is _TITLE else _runs(pages[0]) if pages else ():
             for k in range(len(run)):
                 if found := _title(run[k : k + _LINES], pattern):
-                    return found
+                    return found if found.entity else _within(run[k : k + _LINES], found, pattern)
     return Cover()
+
+
+def _within(lines: Sequence[str], found: Cover, pattern: re.Pattern[str]) -> Cover:
+    """Return the title that names a body and ends as one without a name does, below what stood before it."""
+    shorter = (_title(lines[k:], pattern) for k in range(1, len(lines)))
+    return next((c for c in shorter if c and c.entity and found.title.endswith(c.title)), found)
 
 
 def below(pages: Sequence[Page], title: str) -> tuple[str, str]:
@@ -92,7 +98,7 @@ def below(pages: Sequence[Page], title: str) -> tuple[str, str]:
     at = next((k for k, text in enumerate(texts) if text and title.endswith(text)), None)
     for text, after in zip(texts, [*texts, ""][1:], strict=True):
         for said in (text, text + after if plain(text).endswith(":") else ""):
-            if entity := find_entity(said):
+            if (entity := find_entity(said)) and is_name(entity):
                 on = find_entity(said + after) if not is_organ(entity) and not _stops(after) else ""
                 return on if is_organ(on) else entity, plain(said)
     for text in texts[at + 1 : at + 3] if title and at is not None else ():

@@ -192,8 +192,8 @@ def _one_heading(pages: Sequence[Page], tables: Sequence[Table]) -> str:
 
 def _labelled(pages: Sequence[Page], heads: Sequence[str], tables: Sequence[Table]) -> str:
     """Return whose the labels of tables say that they are: lines above, cells of a form, any other line."""
-    above = [line for t in tables for f in t.fragments[:1] for line in f.grid.above[-5:]]
-    pairs = [a + b for a, b in (*pairwise(heads), *pairwise(above)) if plain(a).endswith(":")]
+    above = [heads, *(t.fragments[0].grid.above[-5:] for t in tables)]
+    pairs = [a + b for lines in above for a, b in pairwise(lines) if plain(a).endswith(":")]
     common = [e for e, _ in Counter(t.entity for t in tables if t.entity).most_common(1)]
     lines = [b.text for page in pages for b in page.blocks if isinstance(b, Line) and len(b.text) < _LABEL]
     found = [*map(find_entity, heads), *common, *map(find_entity, pairs), *_cells(tables)]

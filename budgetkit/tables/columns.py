@@ -122,15 +122,27 @@ def _paths(grid: Grid, start: int, first: int) -> list[tuple[str, ...]]:
     paths: list[tuple[str, ...]] = []
     for col in range(grid.n_cols):
         cells = [cover[r][col] for r in range(start, first)]
-        leaf = max((i for i, c in enumerate(cells) if c and c.text), default=-1)
+        leaf = max(
+            (i for i, c in enumerate(cells) if c and c.text and not _ordinal(plain(c.text))), default=-1
+        )
         path: list[Cell] = []
         for i, cell in enumerate(cells[: leaf + 1]):
             if cell and not cell.text and not spans:
-                cell = next((o for o in reversed(cover[start + i][:col]) if o and o.text), None)
+                cell = _left_of(cover[start : start + i + 1], col)
             if cell and cell.text and cell not in path:
                 path.append(cell)
         paths.append(tuple(t for c in path if (t := squash(c.text)) and not _ordinal(plain(t))))
     return paths
+
+
+def _left_of(rows: Sequence[Sequence[Cell | None]], col: int) -> Cell | None:
+    """Return the nearest text at the left in the last of some rows, unless another group begins above."""
+    for at in range(col - 1, -1, -1):
+        if any(c and c.text for c in (row[at + 1] for row in rows[:-1])):
+            return None
+        if (cell := rows[-1][at]) and cell.text:
+            return cell
+    return None
 
 
 def _ordinal(text: str) -> bool:

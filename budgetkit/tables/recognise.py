@@ -19,6 +19,9 @@ from .table import Fragment, Table, note_below
 from .titles import find_entity, find_title, is_table_number, nearest_title, of_government
 from .units import set_units, share_units
 
+_NEAR = 12
+"""Lines above a table in which its title may stand; what stands further above is of something else."""
+
 
 def recognise(pages: Iterable[Page]) -> list[Table]:
     """Turn the grids of a document into tables.
@@ -67,7 +70,7 @@ def _repeat(grid: Grid, tables: Sequence[Table], page: int) -> None:
 def _place(grid: Grid, tables: list[Table], foot: tuple[str, ...]) -> None:
     """Let a grid go on with the table before it, or begin one."""
     skip, inside = _caption_rows(grid)
-    lines = [*grid.above, *inside]
+    lines = [*grid.above[-_NEAR:], *inside]
     form, title = nearest_title(lines)
     if form is None and not inside:
         form, title = nearest_title(foot)
@@ -133,21 +136,32 @@ def _lists_money(grid: Grid, start: int) -> bool:
 
 
 def _caption_rows(grid: Grid) -> tuple[int, list[str]]:
-    """Count the leading rows of title, unit and 编制单位 inside the grid and return their texts."""
+    """Count the leading rows of title, unit and 编制单位 inside the grid and return their texts.
+
+    A text alone in its row stands among them, such as the name of a part, if one of these follows.
+    """
     texts: list[str] = []
+    waiting: list[str] = []
+    skip = 0
     rows = [[squash(c) for c in row] for row in grid.matrix()]
-    for r, row in enumerate(rows):
+    for r, row in enumerate(rows[:-1]):
         filled = [c for c in row if c]
         alone = len(filled) == 1
-        caption = [
-            c
-            for c in filled
-            if find_unit(c) or find_entity(c) or is_table_number(c) or (alone and find_title(c))
-        ]
-        if len(caption) < len(filled) or (not filled and r + 1 == len(rows)):
-            return (r, texts) if texts else (_blank_rows(rows), [])
-        texts += caption
-    return 0, []
+        waiting += filled
+        if all(_is_caption(c, alone) for c in filled):
+            texts, waiting, skip = [*texts, *waiting], [], r + 1
+        elif not alone or not _across(grid, r):
+            break
+    return (skip, texts) if texts else (_blank_rows(rows), [])
+
+
+def _is_caption(text: str, alone: bool) -> bool:
+    return bool(find_unit(text) or find_entity(text) or is_table_number(text) or (alone and find_title(text)))
+
+
+def _across(grid: Grid, row: int) -> bool:
+    """Say whether one cell takes a whole row."""
+    return any(c.row == row and c.text and c.colspan == grid.n_cols for c in grid.cells)
 
 
 def _blank_rows(rows: Sequence[Sequence[str]]) -> int:

@@ -94,7 +94,7 @@ def nearest_title(lines: Sequence[str]) -> tuple[Form | None, str]:
     for k in range(len(lines) - 1, -1, -1):
         form = find_title(lines[k])
         joined = squash("".join(lines[k - 1 : k + 1])) if k else ""
-        alone = k and (find_title(lines[k - 1]) or is_table_number(lines[k - 1]))
+        alone = k and (find_title(before := lines[k - 1]) or is_table_number(before) or _in_brackets(before))
         if joined and not alone and not find_unit(lines[k]):
             longer = find_title(joined)
             if longer and (form is None or longer != form) and not find_entity(lines[k - 1]):
@@ -105,6 +105,11 @@ def nearest_title(lines: Sequence[str]) -> tuple[Form | None, str]:
                 return refined, squash(lines[k]) + after
             return form, squash(lines[k])
     return None, ""
+
+
+def _in_brackets(line: str) -> bool:
+    """Say whether a line is a remark of its own, such as （无此项支出）, which no title goes on with."""
+    return bool(re.fullmatch(r"\([^()]*\)", plain(line)))
 
 
 def captions(grids: Iterable[Grid], file: int = 0) -> Iterator[Caption]:

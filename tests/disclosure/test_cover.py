@@ -172,3 +172,13 @@ def test_a_label_may_break_over_two_lines_and_a_sentence_is_no_name() -> None:
 
 def test_a_document_without_pages_or_lines_says_nothing() -> None:
     assert describe("x", []).title == describe("x", [Page(1, blocks=())]).title == ""
+
+
+def test_a_line_above_the_title_such_as_the_name_of_a_sheet_is_no_part_of_it() -> None:
+    d = read("公开表", "甲市水务局2031年度部门预算", after=())
+    assert (d.title, d.entity) == ("甲市水务局2031年度部门预算", "甲市水务局")
+
+
+def test_no_title_of_a_form_is_the_name_of_a_body() -> None:
+    assert read("2031年部门财务收支预算总表", after=()).entity == ""
+    assert read("2031年度部门预算", "部门：", "收入预算总表", after=()).entity == ""

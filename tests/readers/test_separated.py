@@ -90,3 +90,14 @@ def test_bytes_that_are_no_text_are_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"\x05\xff\x81" * 300)
     with pytest.raises(SourceError, match="neither PDF nor text"):
         read_pages(tmp_path / "a.csv")
+
+
+def test_a_heading_is_no_part_of_the_group_at_its_left_whatever_counts_the_columns_below(
+    tmp_path: Path,
+) -> None:
+    text = (
+        "2031年部门支出总表,,,,,\n编制单位：某市林业局,,,,,单位：万元\n科目编码,科目名称,合计,基本支出,,项目支出\n"
+        ",,,人员经费,公用经费,\n**,**,1,2,3,4\n213,农林水支出,30.50,10.25,0.25,20.00\n"
+    )
+    items = bk.read(file(tmp_path, text)).line_items
+    assert items["nature"].tolist() == ["total", "personnel", "operating", "project"]

@@ -203,3 +203,32 @@ def test_a_departments_form_is_its_form_also_where_a_place_is_named(title: str, 
     rows = COUNTY.replace("科目编码|科目名称|2023年执行数|2024年预算数", header)
     page = Page(1, blocks=(grid(rows, above=(title, "单位：万元")),))
     assert [t.slug for t in recognise([page])] == ["public_expenditure"]
+
+
+def test_the_title_within_a_table_counts_though_the_name_of_a_part_stands_above_it() -> None:
+    rows = (
+        "第二部分 部门预算表||\n部门收入总表||\n编制单位：某市水务局|单位：万元|\n科目|名称|合计\n201|甲|1.50"
+    )
+    [made] = recognise([Page(1, blocks=(grid(rows, spans="0,0,1,3 1,0,1,3"),))])
+    assert (made.slug, made.unit, made.fragments[0].first) == ("dept_revenue", "万元", 4)
+
+
+def test_a_text_over_all_columns_that_no_caption_follows_is_part_of_the_header() -> None:
+    rows = "部门收入总表|||\n2031年预算数|||\n科目|名称|合计|事业收入\n201|甲|1.50|1.50"
+    [made] = recognise([Page(1, blocks=(grid(rows, spans="0,0,1,4 1,0,1,4"),))])
+    assert made.columns[2].path == ("2031年预算数", "合计")
+
+
+def test_a_table_of_contents_far_above_a_table_is_not_its_title() -> None:
+    rows = "科目|名称|合计\n201|甲|1.50"
+    far = ("部门收入总表", *(f"第{n}项职责。" for n in range(12)))
+    for above, slug in ((far, "other"), (far[:9], "dept_revenue")):
+        [made] = recognise([Page(1, blocks=(grid(rows, above=above),))])
+        assert made.slug == slug
+
+
+def test_a_remark_in_brackets_is_no_part_of_the_title_below_it() -> None:
+    rows = "科目|名称|合计\n201|甲|1.50"
+    above = ("（无政府性基金支出）", "一般公共预算支出预算表", "单位：万元")
+    [made] = recognise([Page(1, blocks=(grid(rows, above=above),))])
+    assert made.slug == "public_expenditure"
