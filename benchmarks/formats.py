@@ -1,17 +1,24 @@
 """How well each format is read: documents with known figures, in every field.
 
     python -m benchmarks formats [DIR] [--misses]
+    python -m benchmarks formats CORPUS [--places P …] [--kinds K …] [--each N] [--keep FOLDER] [--misses]
 
 DIR (``tests/data/formats``) holds documents. The known figures of ``name.xlsx`` stand in ``name.truth``, a CSV that was
 written by hand before it was read (form, direction, fund, nature, code, item, printed, unit, ref), or else are those
 of ``raw/banan-2024-budget.pdf``, in all fields but the places. A figure is right if all of that is; listed if it is not,
 and ``unread`` has what is printed; else it is missing. What is read and not known is wrong.
+
+CORPUS has a folder of PDFs a place: the first N of each whose tables are read are written in each kind of file
+(``benchmarks/written``) and read back; known is what their PDFs gave, as long as a table has the same columns on all
+of its pages. LibreOffice writes some kinds, where it is there.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import tempfile
+import warnings
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
@@ -20,6 +27,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import budgetkit as bk
+from benchmarks._across import chosen, measure
+from benchmarks.written import KINDS
 from budgetkit.readers.formats import SUFFIXES, sniff
 from tests.support import DATA, ROOT
 from tests.support.same import FIELDS, figures
@@ -97,12 +106,28 @@ def documents(folder: Path) -> list[Path]:
     return sorted(p for p in read if p.with_suffix(".truth").exists() or p.stem.startswith("banan"))
 
 
+def across(options: argparse.Namespace) -> int:
+    """Measure a corpus; 1 if a figure is wrong or missing."""
+    warnings.simplefilter("ignore")
+    with tempfile.TemporaryDirectory() as scratch:
+        return measure(
+            chosen(options.folder, options.each, options.places), options.kinds or list(KINDS),
+            options.keep or Path(scratch), options.misses,
+        )  # fmt: skip
+
+
 def main() -> int:
     """Print the table; 1 if a figure is wrong or missing."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder", type=Path, nargs="?", default=DATA / "formats")
     parser.add_argument("--misses", action="store_true", help="list what is not right")
+    parser.add_argument("--places", nargs="*", default=[], help="of a corpus, these folders only")
+    parser.add_argument("--kinds", nargs="*", default=[], choices=KINDS, help="these kinds of files only")
+    parser.add_argument("--each", type=int, default=2, help="documents a place (%(default)s)")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the files that are written")
     options = parser.parse_args()
+    if any(options.folder.glob("*/*.pdf")):
+        return across(options)
     table: dict[str, list[Score]] = {}
     for path in documents(options.folder):
         score, lacks, more = judge(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -33,9 +34,11 @@ def checks(d: bk.Disclosure) -> Counter[tuple[str, ...]]:
     return Counter(map(tuple, found[what].astype(str).itertuples(index=False)))
 
 
-def indicators(d: bk.Disclosure) -> Counter[tuple[str, ...]]:
+def indicators(
+    d: bk.Disclosure, there: Callable[[pd.DataFrame], pd.DataFrame] = lambda table: table
+) -> Counter[tuple[str, ...]]:
     """Return the indicators of a disclosure without their places; where lines break makes no difference."""
-    table = d.indicators.drop(
+    table = there(d.indicators).drop(
         columns=["document_id", "page", "table", "row", "file", "file_name"], errors="ignore"
     )
     texts = table.astype(str).apply(lambda column: column.str.replace(r"\s", "", regex=True))
