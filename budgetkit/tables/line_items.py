@@ -100,10 +100,10 @@ class TableReader:
 
     def read(self) -> None:
         for number, fragment in enumerate(self.table.fragments):
-            grid = fragment.grid
-            cover = grid.positions()
-            for r in range(fragment.first, grid.n_rows):
-                self._row(fragment, r, cover[r], number > 0)
+            cover = fragment.grid.positions()
+            for r in range(fragment.first, len(cover)):
+                own = [c if c and c.row >= fragment.first else None for c in cover[r]]  # headers reach down
+                self._row(fragment, r, own, number > 0)
             self._header_figures(fragment)
 
     def _header_figures(self, fragment: Fragment) -> None:

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from budgetkit import read
 from tests.support import inline
+from tests.support.typeset import Cell, Document, Table
 
 HEAD = "科目编码|科目名称|总计|基本支出|项目支出"
 
@@ -239,4 +241,20 @@ def test_rows_named_after_budget_and_final_account_are_of_these(tmp_path: Path) 
     assert items(d, "concept", "phase", "printed") == [
         ["three_public", "approved", "5.00"], ["overseas", "approved", "3.00"], ["reception", "approved", "2.00"],
         ["three_public", "executed", "4.00"], ["overseas", "executed", "3.00"], ["reception", "executed", "1.00"],
+    ]  # fmt: skip
+
+
+def test_a_heading_that_reaches_down_into_the_row_of_the_total_does_not_name_it(tmp_path: Path) -> None:
+    rows = [
+        ["经济科目编码", "经济科目名称", "政府经济科目名称", "合计", "人员经费"],
+        ["", "", "合计", "90.00", "90.00"],
+        ["301", "工资福利支出", "", "90.00", "90.00"],
+    ]
+    document = Document(tmp_path / "a.pdf").heading("某市某区水务局2024年部门预算", 1)
+    document.heading("一般公共预算基本支出表", 1).line(right="单位：万元")
+    document.table(Table([[Cell(text) for text in row] for row in rows], spans=[(0, 0, 2, 1), (0, 1, 2, 1)]))
+    document.save()
+    found = read(tmp_path / "a.pdf").line_items
+    assert found[["item", "is_total", "printed"]].values.tolist()[:2] == [
+        ["合计", True, "90.00"], ["合计", True, "90.00"],
     ]  # fmt: skip
