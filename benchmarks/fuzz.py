@@ -1,15 +1,19 @@
 """What spoilt documents do to the package: ``python -m benchmarks fuzz DIR --n N [--seed S]``.
 
-Spoils files below DIR, of whatever format (:mod:`benchmarks._mutations`), and reads, reconciles, reports and
-writes each in a child process of its own. A find is an exception that is no BudgetkitError, more than 20
-seconds of CPU or 1 GB, a crash of native code, a connection, another program, or a file written elsewhere.
-Prints a row a kind of find, with the number of the case that shows it: ``--only K`` with the same DIR and
-seed makes it again, ``--keep OUT`` keeps the spoilt files of all finds. Ends with 1 where there are any.
+Spoils files below DIR (:mod:`benchmarks._mutations`), and with ``--made`` those of formats that are rarely
+published (:mod:`benchmarks._seeds`), and reads, reconciles, reports and writes each in a child process of its
+own. Each format has as many cases; ``--formats`` chooses some, ``--pages`` cuts long PDFs to a few pages first.
+A find is an exception that is no BudgetkitError, more than 20 seconds of CPU or 1 GB, a crash of native
+code, a connection, another program, a file written elsewhere, or anything printed. Prints a row a format and a row a kind of
+find, with the number of the case that shows it: ``--only K`` with the same options makes it again, ``--keep
+OUT`` keeps the spoilt files of all finds. Ends with 1 where there are any.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
+import io
 import os
 import resource
 import shutil
@@ -19,22 +23,33 @@ import tempfile
 import time
 import traceback
 import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
+import pypdfium2 as pdfium
+
 import budgetkit as bk
+from benchmarks import _seeds
 from benchmarks._mutations import mutated
 from budgetkit.outputs import as_record, as_text
 from budgetkit.outputs.html.write import page, save
+from budgetkit.readers.formats import sniff
 
 SECONDS, WAIT, BYTES = 20, 300, 1024**3
 """CPU time, time on the clock (for what waits for something), and memory that one document may take."""
 
 SMALL = 100_000
 """Bytes: of larger files fewer cases are made, since each takes longer."""
+
+DULL = (".py", ".truth")
+"""Files beside the documents that are none."""
+
+REFUSED = 3
+"""The exit status of a child whose document was refused with a BudgetkitError."""
 
 CEILING = 4 * BYTES
 """What a child may ask for: it is measured by what it uses, and must not take the machine along."""
@@ -50,32 +65,63 @@ FORBIDDEN = (
 
 
 class Case(NamedTuple):
-    """A spoilt document: which file, how, and under what name and content."""
+    """A spoilt document: which file of which format, how, and under what name and content."""
 
     number: int
+    format: str
     file: str
     how: str
     suffix: str
     data: bytes
 
 
-class Find(NamedTuple):
-    """What a document did that it must not: in a line, the same for the same mistake."""
+class Outcome(NamedTuple):
+    """What became of a case; ``what`` it did that it must not is the same line for the same mistake."""
 
     case: Case
     what: str
+    refused: bool
     seconds: float
     megabytes: float
 
 
-def cases(files: Sequence[Path], seed: int, numbers: Sequence[int]) -> Iterator[Case]:
+def by_format(files: Iterable[Path]) -> dict[str, list[Path]]:
+    """Part files by what they are; those that are of no format that is read are left out."""
+    parted: dict[str, list[Path]] = {}
+    for path in sorted(files):
+        with suppress(bk.BudgetkitError):
+            parted.setdefault(sniff(path).name, []).append(path)
+    return parted
+
+
+def cases(files: dict[str, list[Path]], seed: int, numbers: Iterable[int], pages: int = 0) -> Iterator[Case]:
     """Make the cases of these numbers; each depends on the files, the seed and its number alone."""
-    weights = [1 / (1 + path.stat().st_size / SMALL) for path in files]
+    weights = {
+        name: [1 / (1 + min(path.stat().st_size, pages * SMALL or sys.maxsize) / SMALL) for path in paths]
+        for name, paths in files.items()
+    }
     for number in numbers:
         chance = Random(f"{seed}:{number}")
-        [path] = chance.choices(files, weights)
-        data, how = mutated(path.read_bytes(), chance)
-        yield Case(number, path.name, how, path.suffix, data)
+        name = sorted(files)[number % len(files)]
+        [path] = chance.choices(files[name], weights[name])
+        data = path.read_bytes()
+        if pages and name == "PDF":
+            data = excerpt(data, pages, chance)
+        data, how = mutated(data, chance)
+        yield Case(number, name, path.name, how, path.suffix, data)
+
+
+def excerpt(data: bytes, most: int, chance: Random) -> bytes:
+    """Return a PDF of the first page of another one and some that follow each other; itself where it is short."""
+    with suppress(pdfium.PdfiumError), closing(pdfium.PdfDocument(data)) as whole:
+        if len(whole) > most:
+            start = chance.randrange(1, len(whole) - most + 2)
+            with closing(pdfium.PdfDocument.new()) as new:
+                new.import_pages(whole, [0, *range(start, start + most - 1)])
+                buffer = io.BytesIO()
+                new.save(buffer)
+            return buffer.getvalue()
+    return data
 
 
 def use(path: Path) -> None:
@@ -88,16 +134,19 @@ def use(path: Path) -> None:
     save(page(d, r), path.parent / "a.html")
 
 
-def warm(files: Sequence[Path]) -> None:
+def warm(files: dict[str, list[Path]]) -> None:
     """Use one file of each format as it is, so that no child has to load rules and libraries by itself."""
-    for path in {p.suffix: p for p in sorted(files, key=lambda p: -p.stat().st_size)}.values():
+    for paths in files.values():
+        path = min(paths, key=lambda p: p.stat().st_size)
         with tempfile.TemporaryDirectory() as folder, suppress(bk.BudgetkitError), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             use(Path(shutil.copy(path, folder)))
+    gc.collect()
+    gc.freeze()  # so that children need not copy what is loaded
 
 
-def run(case: Case) -> Find | None:
-    """Use one document in a child process; None where it is read or refused as it should be."""
+def run(case: Case) -> Outcome:
+    """Use one document in a child process; what is said of it is empty where it is read or refused."""
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="fuzz") as folder:
         path = Path(folder, f"a{case.suffix}")
@@ -111,13 +160,20 @@ def run(case: Case) -> Find | None:
         status, used = _wait(child, started)
         with os.fdopen(reader, encoding="utf-8", errors="replace") as said:
             what = said.read()
+        if not what and (printed := _printed(path).read_bytes()[:100]):
+            what = f"printed: {printed!r}"
     seconds, megabytes = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
     if os.WIFSIGNALED(status):
         name = signal.Signals(os.WTERMSIG(status)).name
         what = what or f"ended by {name}" + (f" (over {SECONDS} s)" if name in ("SIGXCPU", "SIGKILL") else "")
     elif not what and megabytes * 1024**2 > BYTES:
         what = f"over {BYTES // 1024**2} MB"
-    return Find(case, what, seconds, megabytes) if what else None
+    return Outcome(case, what, os.WEXITSTATUS(status) == REFUSED, seconds, megabytes)
+
+
+def _printed(path: Path) -> Path:
+    """Return where what a child prints is kept; a command's output would be no JSON with it."""
+    return path.with_name("printed")
 
 
 def _wait(child: int, started: float) -> tuple[int, Any]:
@@ -132,10 +188,11 @@ def _wait(child: int, started: float) -> tuple[int, Any]:
 
 def _child(path: Path, writer: int) -> None:
     """Use a document and say down the pipe what went wrong; never returns."""
+    status = 0
     try:
-        nowhere = os.open(os.devnull, os.O_RDWR)
-        for stream in (0, 1, 2):
-            os.dup2(nowhere, stream)
+        nowhere, printed = os.open(os.devnull, os.O_RDWR), os.open(_printed(path), os.O_CREAT | os.O_WRONLY)
+        for stream, to in enumerate((nowhere, printed, nowhere)):
+            os.dup2(to, stream)
         spent = resource.getrusage(resource.RUSAGE_SELF)
         limit = int(spent.ru_utime + spent.ru_stime) + SECONDS
         resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
@@ -147,6 +204,7 @@ def _child(path: Path, writer: int) -> None:
         warnings.simplefilter("ignore")
         use(path)
     except bk.BudgetkitError as error:
+        status = REFUSED
         try:
             assert error.zh and str(error)
         except BaseException as second:
@@ -154,7 +212,9 @@ def _child(path: Path, writer: int) -> None:
     except BaseException as error:
         os.write(writer, said(error).encode("utf-8", "replace"))
     finally:
-        os._exit(0)
+        with suppress(BaseException):
+            sys.stdout.flush()
+        os._exit(status)
 
 
 def _watch(event: str, given: tuple[Any, ...], folder: Path, writer: int) -> None:
@@ -188,39 +248,78 @@ def _place(frames: Sequence[traceback.FrameSummary]) -> str:
 
 
 def main() -> int:
-    """Print the finds; the exit status is 1 where there are any."""
+    """Print what became of the cases; the exit status is 1 where there are finds."""
+    options = _options()
+    with tempfile.TemporaryDirectory(prefix="seeds") as name:
+        made = [_seeds.write(Path(name))] if options.made else []
+        found = (p for folder in [*options.folder, *made] for p in folder.rglob("*"))
+        files = by_format(p for p in found if p.is_file() and p.stat().st_size and p.suffix not in DULL)
+        files = {name: paths for name, paths in files.items() if name in (options.formats or files)}
+        warm(files)
+        numbers = options.only or range(options.start, options.start + options.n)
+        outcomes = []
+        for case in cases(files, options.seed, numbers, options.pages):
+            outcome = run(case)
+            _note(outcome, options.keep, options.seed)
+            outcomes.append(outcome._replace(case=case._replace(data=b"")))
+    print(f"{len(outcomes)} cases of {sum(map(len, files.values()))} files, seed {options.seed}\n")
+    print(_formats(outcomes), _finds([o for o in outcomes if o.what]), sep="\n\n")
+    return any(o.what for o in outcomes)
+
+
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("folder", type=Path, nargs="+", metavar="DIR")
     parser.add_argument("--n", type=int, default=1000, help="how many cases")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--start", type=int, default=0, metavar="K", help="number of the first case")
     parser.add_argument("--only", type=int, nargs="*", default=[], metavar="K", help="these cases")
+    parser.add_argument("--formats", nargs="*", default=[], metavar="NAME", help="PDF, Markdown, XLSX, …")
+    parser.add_argument(
+        "--pages", type=int, default=0, metavar="P", help="of PDFs, P pages; a whole one without"
+    )
+    parser.add_argument(
+        "--made", action="store_true", help="OFD, SpreadsheetML, MHT, CSV and pictures, made here"
+    )
     parser.add_argument("--keep", type=Path, metavar="OUT", help="where the files of finds go")
-    options = parser.parse_args()
-    files = sorted(
-        p for folder in options.folder for p in folder.rglob("*") if p.is_file() and p.stat().st_size
-    )
-    numbers = options.only or range(options.start, options.start + options.n)
-    warm(files)
-    kinds: dict[str, list[Find]] = {}
-    tried = 0
-    for tried, case in enumerate(cases(files, options.seed, numbers), 1):
-        if not tried % 100:
-            print(f"{tried} tried", file=sys.stderr, flush=True)
-        if find := run(case):
-            kinds.setdefault(find.what.split(": ")[0], []).append(find)
-            print(f"{case.number}: {case.file}, {case.how}: {find.what}", file=sys.stderr, flush=True)
-            if options.keep:
-                options.keep.mkdir(parents=True, exist_ok=True)
-                (options.keep / f"{options.seed}-{case.number}{case.suffix}").write_bytes(case.data)
-    print(
-        f"{tried} cases of {len(files)} files, seed {options.seed}: {sum(map(len, kinds.values()))} finds\n"
-    )
-    print("| find | cases | the first | file | how | s | MB |\n|---|--:|--:|---|---|--:|--:|")
-    for finds in sorted(kinds.values(), key=len, reverse=True):
-        first = finds[0]
-        print(
-            f"| {first.what} | {len(finds)} | {first.case.number} | {first.case.file} | {first.case.how} "
-            f"| {first.seconds:.1f} | {first.megabytes:.0f} |"
-        )
-    return bool(kinds)
+    return parser.parse_args()
+
+
+def _note(outcome: Outcome, keep: Path | None, seed: int) -> None:
+    """Say a find as soon as it is made, how far it is now and then, and keep the file."""
+    case = outcome.case
+    if not (case.number + 1) % 100:
+        print(f"{case.number + 1} tried", file=sys.stderr, flush=True)
+    if outcome.what:
+        print(f"{case.number}: {case.file}, {case.how}: {outcome.what}", file=sys.stderr, flush=True)
+    if outcome.what and keep:
+        keep.mkdir(parents=True, exist_ok=True)
+        (keep / f"{seed}-{case.number}{case.suffix}").write_bytes(case.data)
+
+
+def _formats(outcomes: Sequence[Outcome]) -> str:
+    """Return a row a format: how many were tried, read, refused and a find, the longest and the largest."""
+    lines = [
+        "| format | tried | read | refused | finds | s, most | MB, most |",
+        "|---|--:|--:|--:|--:|--:|--:|",
+    ]
+    for name in [*sorted({o.case.format for o in outcomes}), "all"]:
+        mine = [o for o in outcomes if name in (o.case.format, "all")]
+        became = Counter("find" if o.what else "refused" if o.refused else "read" for o in mine)
+        seconds, megabytes = max(o.seconds for o in mine), max(o.megabytes for o in mine)
+        counts = f"{len(mine):,} | {became['read']:,} | {became['refused']:,} | {became['find']}"
+        lines.append(f"| {name} | {counts} | {seconds:.1f} | {megabytes:.0f} |")
+    return "\n".join(lines)
+
+
+def _finds(finds: Sequence[Outcome]) -> str:
+    """Return a row a kind of find, the most frequent first, with the first case of it."""
+    kinds: dict[str, list[Outcome]] = {}
+    for find in finds:
+        kinds.setdefault(find.what.split(": ")[0], []).append(find)
+    lines = ["| find | cases | the first | file | how | s | MB |", "|---|--:|--:|---|---|--:|--:|"]
+    for same in sorted(kinds.values(), key=len, reverse=True):
+        first, case = same[0], same[0].case
+        lines.append(f"| {first.what} | {len(same)} | {case.number} | {case.file} | {case.how} "
+                     f"| {first.seconds:.1f} | {first.megabytes:.0f} |")  # fmt: skip
+    return "\n".join(lines)

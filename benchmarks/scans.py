@@ -114,6 +114,24 @@ def compared(truth: bk.Disclosure, scan: bk.Disclosure) -> dict[str, int]:
     return dict(count)
 
 
+def misses(truth: bk.Disclosure, scan: bk.Disclosure) -> Iterator[str]:
+    """Yield a line a figure that is wrong in silence: each field that is not as in the truth at its place."""
+    own, r = truth.records("line_items"), bk.reconcile(scan)
+    left = Counter(map(key, own))
+    for f in scan.records("line_items"):
+        right = left[key(f)] > 0
+        left[key(f)] -= right
+        if right or (f.state == "doubtful" and f.id not in r.proved):
+            continue
+        near = min(own, key=lambda o: sum(a != b for a, b in zip(key(o), key(f), strict=True)), default=f)
+        differs = [
+            f"{n}: {getattr(near, n)!r} read as {getattr(f, n)!r}"
+            for n in FIELDS
+            if getattr(near, n) != getattr(f, n)
+        ]
+        yield f"{f.id} {f.printed} {f.ocr_score} {f.state}: {'; '.join(differs) or 'twice'}"
+
+
 def scores(truth: bk.Disclosure, scan: bk.Disclosure) -> Iterator[tuple[float, bool]]:
     """Yield the score of each figure of a scan, and whether its amount stands at its place in the truth."""
     left = Counter((f.page, f.fen, f.step) for f in truth.records("line_items"))
@@ -136,7 +154,8 @@ def measured(files: Iterable[Path], kinds: Iterable[str], pages: int) -> Iterato
                 scan = bk.read(picture, document_id=truth.document.document_id)
                 seconds = time.process_time() - start
                 row = compared(truth, scan) | {"seconds": seconds, "pages": len(scan.pages)}
-                yield row | {"document": path.stem, "kind": kind, "scores": list(scores(truth, scan))}
+                row |= {"document": path.stem, "kind": kind, "scores": list(scores(truth, scan))}
+                yield row | {"misses": list(misses(truth, scan))}
 
 
 def table(rows: list[dict[str, Any]]) -> str:
@@ -170,6 +189,7 @@ def main() -> int:
     parser.add_argument("--documents", nargs="+", required=True, metavar="NAME", help="files, by their stems")
     parser.add_argument("--kinds", nargs="*", default=list(KINDS), choices=list(KINDS))
     parser.add_argument("--pages", type=int, default=6, help="of each document, those with most figures")
+    parser.add_argument("--misses", action="store_true", help="list figures that are wrong in silence")
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     paths = [*sorted((ROOT / "raw").glob("*.pdf")), *sorted(options.folder.rglob("*.pdf"))]
@@ -178,5 +198,7 @@ def main() -> int:
     for row in measured(files, options.kinds, options.pages):
         rows.append(row)
         print(row["document"], row["kind"], {k: v for k, v in row.items() if k in COLUMNS and v}, flush=True)
+        if options.misses:
+            print(*row["misses"], sep="\n", flush=True)
     print(table(rows))
     return 0

@@ -24,6 +24,7 @@ _NAMED = {
     "Currency": "#,##0.00", "Short Date": "yyyy/m/d", "General Date": "yyyy/m/d",
 }  # fmt: skip
 _MOST = 1 << 20  # rows, and columns, of a sheet
+_DIGITS = 100  # more are not converted: they are many more rows than that in any case
 
 
 def read(path: Path) -> list[Page]:
@@ -75,7 +76,7 @@ def _sheet(element: Element, styles: dict[str, Element]) -> Sheet:
 
 def _number(element: Element, name: str, default: int = 0) -> int:
     value = element.get(_S + name, "")
-    return min(int(value), _MOST) if value.isdecimal() else default
+    return min(int(value[:_DIGITS]), _MOST) if value.isdecimal() else default
 
 
 def _styles(name: str, styles: dict[str, Element]) -> list[Element]:
