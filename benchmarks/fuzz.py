@@ -193,6 +193,7 @@ def _child(path: Path, writer: int) -> None:
         nowhere, printed = os.open(os.devnull, os.O_RDWR), os.open(_printed(path), os.O_CREAT | os.O_WRONLY)
         for stream, to in enumerate((nowhere, printed, nowhere)):
             os.dup2(to, stream)
+        sys.stdout = os.fdopen(1, "w", closefd=False)
         spent = resource.getrusage(resource.RUSAGE_SELF)
         limit = int(spent.ru_utime + spent.ru_stime) + SECONDS
         resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))

@@ -10,8 +10,9 @@ import signal
 import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from importlib import import_module
+from io import StringIO
 from typing import IO
 
 
@@ -135,7 +136,7 @@ def surroundings(first: str, **more: str) -> dict[str, str]:
 
 @contextmanager
 def unwarned() -> Iterator[None]:
-    """Keep to itself what a library warns of a damaged file, where the file is judged by what it gives."""
-    with warnings.catch_warnings():
+    """Keep to itself what a library warns of or prints: a damaged file is judged by what it gives."""
+    with warnings.catch_warnings(), redirect_stdout(StringIO()):
         warnings.simplefilter("ignore")
         yield

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import zlib
+from collections.abc import Callable
+from contextlib import suppress
 from random import Random
 
 from .places import flipped, moved, replaced, some
 
+LONGEST = 200_000  # bytes of a stream that is spoilt
 _PDF_NUMBER = re.compile(rb"(?<![\w.])[-+]?\d+(?:\.\d+)?(?![\w.])")
 _REFERENCE = re.compile(rb"\b\d+ 0 R\b")
 _OBJECT = re.compile(rb"\b\d+ \d+ obj\b.*?\bendobj", re.S)
@@ -64,33 +68,43 @@ def pdf_codes(data: bytes, chance: Random) -> bytes:
         found = list(_MAPPED.finditer(cmap))
         return replaced(cmap, some(found, chance, 40), lambda m: m[1] + chance.choice(by) + b">")
 
-    def packed(match: re.Match[bytes]) -> bytes:
-        new = zlib.compress(change(zlib.decompress(match[1])))
-        return b"stream\n" + new.ljust(len(match[1])) + b"\nendstream"
-
-    return replaced(data, some([m for m in _STREAM.finditer(data) if _is_cmap(m[1])], chance), packed)
+    return _streams(data, [m for m in _STREAM.finditer(data) if _holds_codes(m[1])], chance, change)
 
 
-def _is_cmap(stream: bytes) -> bool:
-    try:
-        return b"beginbf" in zlib.decompressobj().decompress(stream, 50_000)
-    except zlib.error:
-        return False
+def _holds_codes(stream: bytes) -> bool:
+    return len(stream) < LONGEST and b"beginbf" in _unpacked(stream)[0]
 
 
 def pdf_streams(data: bytes, chance: Random) -> bytes:
     """Unpack streams, spoil what they say, and pack them again."""
-    found = [m for m in _STREAM.finditer(data) if m.end() - m.start() < 200_000]
+    found = [m for m in _STREAM.finditer(data) if m.end() - m.start() < LONGEST]
 
-    def change(match: re.Match) -> bytes:
-        spoil = chance.choice((flipped, moved, pdf_numbers, pdf_numbers, _operators))
-        try:
-            packed = zlib.compress(spoil(zlib.decompress(match[1]) or b" ", chance))
-        except zlib.error:  # not packed, or in another way
-            packed = spoil(match[1] or b" ", chance)
-        return b"stream\n" + packed.ljust(len(match[1])) + b"\nendstream"
+    def change(content: bytes) -> bytes:
+        return chance.choice((flipped, moved, pdf_numbers, pdf_numbers, _operators))(content or b" ", chance)
 
-    return replaced(data, some(found, chance, 3), change)
+    return _streams(data, found, chance, change)
+
+
+def _streams(
+    data: bytes, found: list[re.Match[bytes]], chance: Random, change: Callable[[bytes], bytes]
+) -> bytes:
+    """Change the contents of some streams, and pack them again as they were packed."""
+
+    def by(match: re.Match[bytes]) -> bytes:
+        content, pack = _unpacked(match[1])
+        return b"stream\n" + pack(change(content)).ljust(len(match[1])) + b"\nendstream"
+
+    return replaced(data, some(found, chance, 3), by)
+
+
+def _unpacked(stream: bytes) -> tuple[bytes, Callable[[bytes], bytes]]:
+    """Return the content of a stream, and what packs it; as it is where it is packed in no known way."""
+    with suppress(zlib.error):
+        return zlib.decompress(stream), zlib.compress
+    with suppress(zlib.error, ValueError):
+        content = zlib.decompress(base64.a85decode(stream.strip().removesuffix(b"~>")))
+        return content, lambda new: base64.a85encode(zlib.compress(new)) + b"~>"
+    return stream, bytes
 
 
 def _operators(data: bytes, chance: Random) -> bytes:

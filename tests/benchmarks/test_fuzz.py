@@ -11,12 +11,15 @@ import zipfile
 from collections import Counter
 from pathlib import Path
 from random import Random
+from xml.etree import ElementTree
 
 import openpyxl
+import pypdfium2 as pdfium
 import pytest
 
-from benchmarks import fuzz
-from benchmarks._mutations import BYTES, HTML, PDF, TEXT, ZIP, mutated, mutations
+from benchmarks import _seeds, fuzz
+from benchmarks._mutations import BYTES, HTML, PDF, TEXT, XLS, ZIP, mutated, mutations
+from benchmarks._mutations.archives import leaves, values
 from tests.support import DATA
 from tests.support.typeset import Document, Table
 
@@ -80,7 +83,7 @@ def test_each_mutation_of_a_format_changes_a_file_of_it(files, suffix, kinds):
 
 
 def test_what_has_no_structure_is_spoilt_by_its_bytes():
-    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
+    data = b"\x89PNG\r\n\x1a\n" + bytes(500)
     assert mutations(data) == BYTES and mutated(data, Random(1))[0] != data
 
 
@@ -90,6 +93,35 @@ def test_members_of_an_archive_are_spoilt_and_packed_again(files, tmp_path):
     with zipfile.ZipFile(tmp_path / "a.zip") as new, zipfile.ZipFile(files[-1]) as old:
         assert new.namelist() == old.namelist()
         assert [n for n in old.namelist() if new.read(n) != old.read(n)]
+
+
+def test_records_of_a_binary_workbook_are_spoilt_and_it_stays_as_long():
+    data = (DATA / "formats" / "made-unified.xls").read_bytes()
+    made = [XLS[0](data, Random(k)) for k in range(8)]
+    assert mutations(data) == XLS and {len(m) for m in made} == {len(data)} and len({data, *made}) > 7
+
+
+def test_spoilt_xml_is_still_xml(files):
+    with zipfile.ZipFile(files[-1]) as old:
+        text = old.read("xl/worksheets/sheet1.xml").decode()
+    made = {spoil(text, Random(k)) for spoil in (values, leaves) for k in range(8)}
+    assert len(made - {text}) > 12 and all(ElementTree.fromstring(m) is not None for m in made)
+
+
+def test_of_a_long_pdf_some_pages_are_taken(tmp_path):
+    pdf = Document(tmp_path / "long.pdf")
+    for n in range(9):
+        pdf.heading(f"第{n}页").page_break()
+    pdf.save()
+    data = (tmp_path / "long.pdf").read_bytes()
+    with pdfium.PdfDocument(fuzz.excerpt(data, 3, Random(1))) as short:
+        assert len(short) == 3
+    assert fuzz.excerpt(data, 99, Random(1)) == data and fuzz.excerpt(b"no PDF", 3, Random(1)) == b"no PDF"
+
+
+def test_seeds_are_read_in_the_formats_that_they_are_made_in(tmp_path):
+    made = fuzz.by_format(_seeds.write(tmp_path).iterdir())
+    assert set(made) >= {"CSV", "HTML", "OFD", "XML spreadsheet", "picture"}
 
 
 @pytest.mark.parametrize(
@@ -102,9 +134,10 @@ def test_members_of_an_archive_are_spoilt_and_packed_again(files, tmp_path):
         (lambda path: bytearray(5 * 1024**3), "MemoryError at "),
         (lambda path: bytes(1) * 1200 * 1024**2, "over 1024 MB"),
         (lambda path: [0 for _ in iter(int, 1)], "over 1 s at "),
+        (lambda path: print("17 is out of range"), "printed: b'17 is"),
         (lambda path: os.kill(os.getpid(), signal.SIGKILL), "ended by SIGKILL"),
     ],
-    ids=["exception", "connection", "program", "file elsewhere", "memory", "large", "hang", "crash"],
+    ids=["exception", "connection", "program", "file elsewhere", "memory", "large", "hang", "print", "crash"],
 )
 def test_what_a_document_must_not_do_is_a_find(monkeypatch, does, what):
     monkeypatch.setattr(fuzz, "use", does)

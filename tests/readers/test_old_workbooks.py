@@ -114,3 +114,9 @@ def test_xml_that_is_damaged_empty_or_sly_is_refused(tmp_path: Path, old: str, n
     (tmp_path / "a.xls").write_text(XML.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(SourceError, match=why):
         read_pages(tmp_path / "a.xls")
+
+
+def test_a_row_of_thousands_of_digits_is_no_error_and_takes_no_time(tmp_path: Path) -> None:
+    text = XML.replace('ss:Index="2"', f'ss:Index="{"1" * 5000}"')
+    (tmp_path / "a.xls").write_text(text, encoding="utf-8")
+    assert [c.text for g in read_pages(tmp_path / "a.xls")[0].grids for c in g.cells if c.text] != []

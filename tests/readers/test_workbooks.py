@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -375,6 +376,31 @@ def test_a_row_or_an_encoding_that_there_is_not_takes_no_time_and_ends_in_words(
         assert len(read_pages(path)[0].grids) == 1
     except SourceError as error:
         assert "damaged" in str(error)
+
+
+def test_half_a_pair_of_utf16_stays_as_it_is_written_and_reports_can_be_written(tmp_path: Path) -> None:
+    def change(ws: Worksheet) -> None:
+        ws["B5"], ws["B6"] = "农_xD800_林", "农_x6797_业"
+
+    path = workbook(tmp_path / "a.xlsx", change)
+    assert [cell(read_pages(path)[0], ref).text for ref in ("B5", "B6")] == ["农_xD800_林", "农林业"]
+    d = bk.read(path)
+    d.to_excel(tmp_path / "b.xlsx", checks=bk.reconcile(d))
+
+
+def test_what_the_library_prints_of_a_damaged_style_is_not_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = workbook(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/styles.xml"] = re.sub(rb'(<cellStyle [^>]*xfId=)"0"', rb'\1"17"', parts["xl/styles.xml"])
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    with pytest.raises(SourceError, match="damaged workbook"):
+        read_pages(path)
+    assert capsys.readouterr().out == ""
 
 
 def test_a_lone_amount_beside_no_table_is_listed(tmp_path: Path) -> None:

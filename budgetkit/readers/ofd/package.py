@@ -85,12 +85,19 @@ class Package:
         }
         usual = _box(child(common, "PageArea")) or A4
         aside = self._aside(name, document)
+        read: set[str] = set()
         for n, page in enumerate(children(child(document, "Pages"), "Page")):
             part = self._name(name, attribute(page, "BaseLoc"))
             remarks = aside if n == 0 else ()
             if not part:
                 yield Sheet(usual, [], shared, (*remarks, ABSENT))
                 continue
+            if part in read:
+                raise SourceError(
+                    f"{self._archive.path}: several of its pages are one part, {part}; "
+                    "which pages are meant is not known"
+                )
+            read.add(part)
             yield self._sheet(part, usual, templates, shared, remarks)
 
     def _sheet(
@@ -102,12 +109,14 @@ class Package:
         for res in children(page, "PageRes"):
             self._take(own, self._name(part, _text(res)))
         drawn = [(1, layer) for layer in _layers(page)]
+        behind: set[str] = set()
         for used in children(page, "Template"):
             place = templates.get(attribute(used, "TemplateID"), "")
-            if place:
+            if place and place not in behind:  # once more, it would be drawn over itself
                 order = 2 if attribute(used, "ZOrder") == "Foreground" else 0
                 drawn += [(order, layer) for layer in _layers(self._xml(place))]
-            else:
+                behind.add(place)
+            elif not place:
                 remarks = (*remarks, "a template of the page is missing from the file")
         drawn.sort(key=lambda pair: pair[0])  # those of one kind stay in their order
         return Sheet(_box(child(page, "Area")) or usual, [layer for _, layer in drawn], own, remarks)

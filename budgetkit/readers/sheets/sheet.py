@@ -15,7 +15,7 @@ from .number_format import FormatError, Value, shown
 ERROR = "an error value of the workbook"
 NO_VALUE = "a formula without a saved value"
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d*)?")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = re.compile(r"_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")  # half a pair of UTF-16 is no character
 
 Place = tuple[int, int]
 """Row and column, from 0."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +13,9 @@ import budgetkit as bk
 from budgetkit.cli import main
 from budgetkit.errors import ExtractionError, SourceError
 from budgetkit.knowledge import said
+from budgetkit.readers.archive import Archive
 from budgetkit.readers.formats import read_pages, sniff
+from budgetkit.readers.ofd.package import Package
 from budgetkit.readers.pages import Page
 from tests.support.ofd import STYLES, Sheet, Text, objects, text_object, write
 
@@ -233,6 +236,24 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, gone: str, added: s
     )
     with pytest.raises(SourceError, match=what):
         read_pages(packed(path, parts))
+
+
+def test_a_page_that_is_listed_again_is_refused_before_it_is_read_thousands_of_times(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.ofd", [Sheet(texts=UNIT)])
+    parts = unpacked(path)
+    listed = re.compile(rb"<ofd:Page [^>]*/>")
+    parts["Doc_0/Document.xml"] = listed.sub(lambda m: m[0] * 2, parts["Doc_0/Document.xml"])
+    with pytest.raises(SourceError, match="several of its pages are one part, Doc_0/Pages/Page_0/"):
+        read_pages(packed(path, parts))
+
+
+def test_a_template_that_a_page_names_again_is_drawn_once(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.ofd", [Sheet(texts=UNIT, frame=objects(Sheet(texts=cells()), STYLES[0]))])
+    parts, name = unpacked(path), "Doc_0/Pages/Page_0/Content.xml"
+    parts[name] = re.sub(rb"<ofd:Template [^>]*/>", lambda m: m[0] * 3, parts[name])
+    with Archive(packed(path, parts)) as archive:
+        [sheet] = Package(archive).sheets()
+    assert len(sheet.layers) == 2 and not sheet.remarks
 
 
 def test_numbers_that_are_none_break_nothing(tmp_path: Path) -> None:
