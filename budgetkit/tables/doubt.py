@@ -15,7 +15,8 @@ from ..knowledge import TABLES, names_in
 from ..readers import SURE, UNSEEN, Cell, Grid
 from ..text import plain, squash
 from .columns import LABELS
-from .counted import is_code
+from .counted import INDEX, is_code
+from .headings import bare, lookup
 from .labels import Label, line
 from .table import Table
 
@@ -79,12 +80,18 @@ class Doubts:
     table : Table
     year : int or None
         Fiscal year.
+
+    Attributes
+    ----------
+    columns : set of int
+        Columns that a heading in doubt stands over: what their figures are is in doubt.
     """
 
     def __init__(self, table: Table, year: int | None) -> None:
         self._rows, self._year = table.form.rows, year
         self._before: dict[int, str] = {}
         self._heading = HEADING if _lacks_codes(table) else ""
+        self.columns = _under_doubt(table)
 
     def of(self, label: Label, lane: int, cells: Sequence[tuple[str, Cell | None]]) -> tuple[str, bool]:
         """Return why the figures of a row cannot be placed, and whether its labels are what the page shows.
@@ -110,6 +117,19 @@ def _lacks_codes(table: Table) -> bool:
         if any(c.col in lost and c.row >= fragment.first and is_code(c.text) for c in grid.cells):
             return True
     return False
+
+
+def _under_doubt(table: Table) -> set[int]:
+    """Return the columns over which a heading in doubt stands that is not known, or that says a year."""
+    found = set()
+    for fragment in table.fragments:
+        for cell in fragment.grid.cells:
+            text = plain(cell.text)
+            if cell.row >= fragment.first or is_sure(cell) or not text or INDEX.fullmatch(text):
+                continue
+            if bare(text)[1] or lookup(text, table.form.slug) is None:
+                found |= {fragment.at[col] for col in range(cell.col, cell.col + cell.colspan)}
+    return {column for column in found if column is not None}
 
 
 def is_known(name: str, year: int | None) -> bool:

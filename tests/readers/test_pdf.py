@@ -549,15 +549,27 @@ def raw_pdf(path: Path, content: bytes, font: bytes, to_unicode: bytes = b"") ->
 
 def test_radicals_in_the_unicode_map_of_a_font_are_folded(tmp_path: Path) -> None:
     odd = {b"A": 0x2F00, b"B": 0x822C, b"C": 0x2F40, b"D": 0x51FA, b"E": 0x2ECB, b"F": 0x2F3E}
-    pairs = b"".join(b"<%02X> <%04X>\n" % (ord(key), code) for key, code in odd.items())
+    content = b"BT /F1 10 Tf 60 700 Td (ABCDEF) Tj ET"
+    path = raw_pdf(tmp_path / "a.pdf", content, b"/ToUnicode 6 0 R", unicode_map(odd))
+    assert [line.text for line in read(path)[0].lines] == ["一般支出车户"]
+
+
+def test_half_a_pair_of_utf16_is_no_character_seen_or_hidden(tmp_path: Path) -> None:
+    odd = {b"A": 0x822C, b"B": 0xDE2B}
+    content = b"BT /F1 10 Tf 60 700 Td (AAB) Tj 3 Tr 0 -50 Td (ABA) Tj ET"
+    [page] = read(raw_pdf(tmp_path / "a.pdf", content, b"/ToUnicode 6 0 R", unicode_map(odd)))
+    assert [line.text for line in page.lines] == ["般般\ufffd"] and page.hidden == ("般\ufffd般",)
+
+
+def unicode_map(meant: dict[bytes, int]) -> bytes:
+    """Return a map of codes to characters, as fonts have it."""
+    pairs = b"".join(b"<%02X> <%04X>\n" % (ord(key), code) for key, code in meant.items())
     cmap = b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def\n"
     cmap += b"1 begincodespacerange <00> <FF> endcodespacerange %d beginbfchar\n%sendbfchar\n" % (
-        len(odd),
+        len(meant),
         pairs,
     )
-    cmap += b"endcmap end end"
-    path = raw_pdf(tmp_path / "a.pdf", b"BT /F1 10 Tf 60 700 Td (ABCDEF) Tj ET", b"/ToUnicode 6 0 R", cmap)
-    assert [line.text for line in read(path)[0].lines] == ["一般支出车户"]
+    return cmap + b"endcmap end end"
 
 
 def test_radicals_become_the_ideographs_they_stand_for() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import socket
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
+import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
@@ -14,7 +16,10 @@ import budgetkit as bk
 from budgetkit.errors import DependencyError, ExtractionError, SourceError
 from budgetkit.readers.pages import Page
 from budgetkit.readers.picture import render
+from budgetkit.readers.scan import recognise as recogniser
+from budgetkit.readers.scan.upright import quarter
 from tests.support import scans
+from tests.support.typeset import Document, Table
 
 needs = pytest.mark.skipif(
     any(__import__("importlib").util.find_spec(name) is None for name in ("rapidocr", "onnxruntime", "cv2")),
@@ -133,3 +138,37 @@ def test_a_page_that_says_nothing_of_its_size_is_taken_for_a4(tmp_path: Path) ->
     picture, size = frame(tmp_path / "a.png", 1)
     assert size == (842.0, 421.0) and picture.getpixel((0, 0)) == (255, 255, 255)
     assert Page(1).slant == 0.0
+
+
+@needs
+@pytest.mark.parametrize("lies", [90, 180, 270])
+def test_a_page_that_lies_on_its_side_or_head_is_turned_though_its_characters_are_recognised_alone(
+    tmp_path: Path, lies: int
+) -> None:
+    """Short names below each other: what is beside each other when the page lies, is recognised well, too."""
+    rows = [["项目", "合计", "财政拨款"]] + [["农林水支出", "118,853,953", "118,853,953"] for _ in range(7)]
+    document = Document(tmp_path / "a.pdf")
+    document.heading("部门支出总表").line(right="单位：元").table(Table(rows, header_rows=1)).save()
+    [page] = pdfium.PdfDocument(tmp_path / "a.pdf")
+    grey = np.asarray(page.render(scale=200 / 72).to_pil().convert("L"))
+    assert quarter(np.rot90(grey, lies // 90), 11 * 200 / 72) == lies
+
+
+@needs
+@pytest.mark.parametrize(
+    ("first", "again", "text"),
+    [
+        ("118, 853, 953", "118,853, 953", "118,853,953"),
+        ("1,137.10", "1, 137.10", "1,137.10"),
+        ("2024, 5", "2024, 5", "2024, 5"),
+        ("12, 3456", "12, 3456", "12, 3456"),
+    ],
+)
+def test_a_blank_behind_the_comma_of_a_number_is_none_and_puts_it_in_no_doubt(
+    monkeypatch: pytest.MonkeyPatch, first: str, again: str, text: str
+) -> None:
+    readings = iter([first, again])
+    confs = [SimpleNamespace(confs=[0.98])]
+    engine = lambda *_, **__: SimpleNamespace(txts=[next(readings)], word_results=confs)  # noqa: E731
+    monkeypatch.setattr(recogniser, "_engine", lambda: engine)
+    assert recogniser.recognise(np.zeros((20, 90), np.uint8)) == (text, 0.98)

@@ -138,3 +138,20 @@ def test_a_name_in_doubt_that_no_table_knows_leaves_its_figures_in_doubt(tmp_pat
     assert [state(d, 4, col) for col in (2, 3)] == ["doubtful"] * 2 and state(d, 5, 2) == "value"
     known = scanned(tmp_path, ROWS, {(4, 1): 0.6})
     assert [state(known, 4, col) for col in (2, 3)] == ["value"] * 2
+
+
+@pytest.mark.parametrize(
+    ("heading", "score", "states"),
+    [
+        ("é项目支出", 0.6, ["value", "doubtful"]),
+        ("2024年项目支出", 0.6, ["value", "doubtful"]),
+        ("项目支出", 0.6, ["value", "value"]),
+        ("é项目支出", 0.999, ["value", "value"]),
+    ],
+    ids=["unknown", "year", "known", "sure"],
+)
+def test_figures_under_a_heading_in_doubt_that_is_not_known_or_says_a_year_are_in_doubt(
+    tmp_path: Path, heading: str, score: float, states: list[str]
+) -> None:
+    d = scanned(tmp_path, ROWS, {(0, 4): score}, HEAD.replace("项目支出", heading))
+    assert [state(d, 5, col) for col in (3, 4)] == states

@@ -184,7 +184,9 @@ def _codes(page: int, n: int) -> Codes:
     written = call["FPDFText_GetText"](page, 0, n, units.ctypes.data)
     if written == n + 1 and not ((units >= 0xD800) & (units < 0xE000)).any():
         return units[:n].astype(np.uint32)
-    return np.fromiter(map(call["FPDFText_GetUnicode"], repeat(page), range(n)), np.uint32, n)
+    codes = np.fromiter(map(call["FPDFText_GetUnicode"], repeat(page), range(n)), np.uint32, n)
+    halves = (codes >= 0xD800) & (codes < 0xE000)  # of pairs of UTF-16: alone, no character
+    return np.where(halves | (codes > 0x10FFFF), 0xFFFD, codes).astype(np.uint32)
 
 
 def _seen(objects: PageObjects, rulings: Rulings, texts: Ints, owner: Ints, centre: Floats) -> Bools:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from .ink import Picture
 
 STRETCH = 1.4
 HEIGHT, NARROWEST = 48, 160  # pixels, as the model sees a line: it was made for this height
+
+
+_GROUPED = re.compile(r"(?<![\d,])\d{1,3}(?:, ?\d{3})+(?!\d)")  # a blank is seen where a comma leaves room
 
 
 def ready() -> None:
@@ -62,18 +66,20 @@ def recognise(picture: Picture) -> tuple[str, float]:
     """
     import cv2
 
-    text, score = _recognise(picture)
+    text, score = legible(picture)
     if not any(map(str.isdigit, text)):
         return text, score
     wide = cv2.resize(picture, None, fx=STRETCH, fy=1.0, interpolation=cv2.INTER_CUBIC).astype(np.uint8)
-    again, certain = _recognise(wide)
+    again, certain = legible(wide)
     if again != text:
         return max(text, again, key=len), 0.0
     return text, min(score, certain)
 
 
-def _recognise(picture: Picture) -> tuple[str, float]:
+def legible(picture: Picture) -> tuple[str, float]:
+    """Return the text of a picture of one line read once, and the score of its least certain character."""
     colours = np.repeat(picture[:, :, None], 3, axis=2)
     found = _engine()(colours, use_det=False, use_cls=False, use_rec=True, return_word_box=True)
     text = found.txts[0] if found.txts else ""
+    text = _GROUPED.sub(lambda m: m[0].replace(" ", ""), text)
     return (text, float(min(found.word_results[0].confs))) if text.strip() else ("", 0.0)

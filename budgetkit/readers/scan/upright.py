@@ -8,13 +8,13 @@ import numpy as np
 
 from ..pdf.arrays import Bools
 from .ink import Box, Picture, inked, paper, text_boxes
-from .recognise import recognise
+from .recognise import legible
 
 if TYPE_CHECKING:
     pass
 
 SAMPLES, FEWEST = 8, 3  # lines that are tried
-UPRIGHT, BETTER = 0.8, 0.2  # the median score from which they are upright; a turn has to be so much better
+UPRIGHT, BETTER = 0.8, 1.1  # the median score from which they are upright; a turn has to be so much better
 WIDTHS, HEIGHTS = (3.0, 30.0), (0.5, 4.0)  # em, of a line that is tried
 FRAME = 6.0  # em: what is larger is no character
 STEEPEST, STEPS = 4.0, (0.5, 0.1, 0.02)  # degrees
@@ -23,18 +23,25 @@ SMALL = 900  # pixels: the size at which the slant is measured
 
 
 def quarter(grey: Picture, em: float) -> int:
-    """Return the clockwise turn in degrees, a multiple of 90, that makes the text of a page upright."""
-    found = {}
+    """Return the clockwise turn in degrees, a multiple of 90, that makes the text of a page upright.
+
+    Characters below each other make lines, too, where a page lies on its side, and are recognised well: more
+    lines, but short ones.
+    """
+    found: dict[int, float] = {}
+    upright = False
     for turn in (0, 90, 270, 180):
-        found[turn] = _legible(np.ascontiguousarray(np.rot90(grey, -turn // 90)), em)
-        if found[turn] >= UPRIGHT:
-            break
+        lines, length, score = _legible(np.ascontiguousarray(np.rot90(grey, -turn // 90)), em)
+        found[turn] = lines ** (1 / 3) * length * score
+        if turn == 270 and upright and found[0] > BETTER * max(found[90], found[270]):
+            return 0  # what is recognised so well is not upside down
+        upright = upright or (turn == 0 and score >= UPRIGHT)
     best = max(found, key=found.__getitem__)
-    return best if found[best] >= found[0] + BETTER else 0
+    return best if found[best] > found[0] * BETTER else 0
 
 
-def _legible(grey: Picture, em: float) -> float:
-    """Return the median score of some lines of a page, 0 where it has too few."""
+def _legible(grey: Picture, em: float) -> tuple[int, float, float]:
+    """Return how many lines a page has, and the mean length and the median score of some; 0 where too few."""
     lines = [
         box
         for box in text_boxes(_characters(grey, em), em)
@@ -42,9 +49,11 @@ def _legible(grey: Picture, em: float) -> float:
         and HEIGHTS[0] * em <= box.y1 - box.y0 <= HEIGHTS[1] * em
     ]
     if len(lines) < FEWEST:
-        return 0.0
+        return 0, 0.0, 0.0
     some = [lines[k] for k in np.unique(np.linspace(0, len(lines) - 1, SAMPLES).astype(int)).tolist()]
-    return float(np.median([recognise(_cut(grey, box, em))[1] for box in some]))
+    read = [legible(_cut(grey, box, em)) for box in some]
+    length = float(np.mean([len(text) for text, _ in read]))
+    return len(lines), length, float(np.median([score for _, score in read]))
 
 
 def _cut(grey: Picture, box: Box, em: float) -> Picture:
