@@ -1,12 +1,12 @@
 """What spoilt documents do to the package: ``python -m benchmarks fuzz DIR --n N [--seed S]``.
 
 Spoils files below DIR (:mod:`benchmarks._mutations`), and with ``--made`` those of formats that are rarely
-published (:mod:`benchmarks._seeds`), and reads, reconciles, reports and writes each in a child process of its
-own. Each format has as many cases; ``--formats`` chooses some, ``--pages`` cuts long PDFs to a few pages first.
-A find is an exception that is no BudgetkitError, more than 20 seconds of CPU or 1 GB, a crash of native
-code, a connection, another program, a file written elsewhere, or anything printed. Prints a row a format and a row a kind of
-find, with the number of the case that shows it: ``--only K`` with the same options makes it again, ``--keep
-OUT`` keeps the spoilt files of all finds. Ends with 1 where there are any.
+published (:mod:`benchmarks._seeds`), and reads, reconciles, reports and writes each (as CSV, workbook or page)
+in a child process of its own. Each format has as many cases; ``--formats`` chooses some, ``--pages`` cuts long
+PDFs to a few pages first. A find is an exception that is no BudgetkitError, more than 20 seconds of CPU or
+1 GB, a crash of native code, a connection, another program, a file written elsewhere, or anything printed.
+Prints a row a format and a row a kind of find, with the number of the case that shows it: ``--only K`` with the
+same options makes it again, ``--keep OUT`` keeps the spoilt files of all finds. Ends with 1 where there are any.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ import tempfile
 import time
 import traceback
 import warnings
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2 as pdfium
 
 import budgetkit as bk
 from benchmarks import _seeds
 from benchmarks._mutations import mutated
+from benchmarks._outcomes import Case, Outcome, formats, kinds_of_finds
 from budgetkit.outputs import as_record, as_text
 from budgetkit.outputs.html.write import page, save
 from budgetkit.readers.formats import sniff
@@ -62,27 +62,6 @@ FORBIDDEN = (
     "os.exec",
     "os.posix_spawn",
 )
-
-
-class Case(NamedTuple):
-    """A spoilt document: which file of which format, how, and under what name and content."""
-
-    number: int
-    format: str
-    file: str
-    how: str
-    suffix: str
-    data: bytes
-
-
-class Outcome(NamedTuple):
-    """What became of a case; ``what`` it did that it must not is the same line for the same mistake."""
-
-    case: Case
-    what: str
-    refused: bool
-    seconds: float
-    megabytes: float
 
 
 def by_format(files: Iterable[Path]) -> dict[str, list[Path]]:
@@ -124,14 +103,23 @@ def excerpt(data: bytes, most: int, chance: Random) -> bytes:
     return data
 
 
-def use(path: Path) -> None:
-    """Do with a document all that users do."""
+WAYS: tuple[Callable[[Path, bk.Disclosure, bk.Reconciliation], object], ...] = (
+    lambda folder, d, r: d.to_csv(folder / "csv", excel=True, checks=r),
+    lambda folder, d, r: d.to_excel(folder / "a.xlsx", checks=r),
+    lambda folder, d, r: save(page(d, r), folder / "a.html"),
+)
+"""How a document is written; each case is written in one of them, since writing takes longer than reading."""
+
+
+def use(
+    path: Path, ways: Sequence[Callable[[Path, bk.Disclosure, bk.Reconciliation], object]] = WAYS
+) -> None:
+    """Do with a document what users do: read, reconcile, say, write."""
     d = bk.read(path)
     r = bk.reconcile(d)
     as_text(d, r, "zh", everything=True), as_text(d, r), as_record(d, r)
-    d.to_csv(path.parent / "csv", excel=True, checks=r)
-    d.to_excel(path.parent / "a.xlsx", checks=r)
-    save(page(d, r), path.parent / "a.html")
+    for way in ways:
+        way(path.parent, d, r)
 
 
 def warm(files: dict[str, list[Path]]) -> None:
@@ -155,7 +143,7 @@ def run(case: Case) -> Outcome:
         child = os.fork()
         if not child:
             os.close(reader)
-            _child(path, writer)
+            _child(path, case.number, writer)
         os.close(writer)
         status, used = _wait(child, started)
         with os.fdopen(reader, encoding="utf-8", errors="replace") as said:
@@ -186,7 +174,7 @@ def _wait(child: int, started: float) -> tuple[int, Any]:
         time.sleep(0.005)
 
 
-def _child(path: Path, writer: int) -> None:
+def _child(path: Path, number: int, writer: int) -> None:
     """Use a document and say down the pipe what went wrong; never returns."""
     status = 0
     try:
@@ -203,7 +191,7 @@ def _child(path: Path, writer: int) -> None:
         signal.signal(signal.SIGXCPU, lambda *_: _say_where(writer))
         tempfile.tempdir = str(path.parent)
         warnings.simplefilter("ignore")
-        use(path)
+        use(path, [WAYS[number % len(WAYS)]])
     except bk.BudgetkitError as error:
         status = REFUSED
         try:
@@ -264,7 +252,7 @@ def main() -> int:
             _note(outcome, options.keep, options.seed)
             outcomes.append(outcome._replace(case=case._replace(data=b"")))
     print(f"{len(outcomes)} cases of {sum(map(len, files.values()))} files, seed {options.seed}\n")
-    print(_formats(outcomes), _finds([o for o in outcomes if o.what]), sep="\n\n")
+    print(formats(outcomes), kinds_of_finds([o for o in outcomes if o.what]), sep="\n\n")
     return any(o.what for o in outcomes)
 
 
@@ -296,31 +284,3 @@ def _note(outcome: Outcome, keep: Path | None, seed: int) -> None:
     if outcome.what and keep:
         keep.mkdir(parents=True, exist_ok=True)
         (keep / f"{seed}-{case.number}{case.suffix}").write_bytes(case.data)
-
-
-def _formats(outcomes: Sequence[Outcome]) -> str:
-    """Return a row a format: how many were tried, read, refused and a find, the longest and the largest."""
-    lines = [
-        "| format | tried | read | refused | finds | s, most | MB, most |",
-        "|---|--:|--:|--:|--:|--:|--:|",
-    ]
-    for name in [*sorted({o.case.format for o in outcomes}), "all"]:
-        mine = [o for o in outcomes if name in (o.case.format, "all")]
-        became = Counter("find" if o.what else "refused" if o.refused else "read" for o in mine)
-        seconds, megabytes = max(o.seconds for o in mine), max(o.megabytes for o in mine)
-        counts = f"{len(mine):,} | {became['read']:,} | {became['refused']:,} | {became['find']}"
-        lines.append(f"| {name} | {counts} | {seconds:.1f} | {megabytes:.0f} |")
-    return "\n".join(lines)
-
-
-def _finds(finds: Sequence[Outcome]) -> str:
-    """Return a row a kind of find, the most frequent first, with the first case of it."""
-    kinds: dict[str, list[Outcome]] = {}
-    for find in finds:
-        kinds.setdefault(find.what.split(": ")[0], []).append(find)
-    lines = ["| find | cases | the first | file | how | s | MB |", "|---|--:|--:|---|---|--:|--:|"]
-    for same in sorted(kinds.values(), key=len, reverse=True):
-        first, case = same[0], same[0].case
-        lines.append(f"| {first.what} | {len(same)} | {case.number} | {case.file} | {case.how} "
-                     f"| {first.seconds:.1f} | {first.megabytes:.0f} |")  # fmt: skip
-    return "\n".join(lines)
