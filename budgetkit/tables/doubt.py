@@ -80,18 +80,17 @@ class Doubts:
     table : Table
     year : int or None
         Fiscal year.
-
-    Attributes
-    ----------
-    columns : set of int
-        Columns that a heading in doubt stands over: what their figures are is in doubt.
     """
 
     def __init__(self, table: Table, year: int | None) -> None:
         self._rows, self._year = table.form.rows, year
         self._before: dict[int, str] = {}
         self._heading = HEADING if _lacks_codes(table) else ""
-        self.columns = _under_doubt(table)
+        self._doubted = _under_doubt(table)
+
+    def shows(self, cell: Cell, column: int) -> bool:
+        """Say whether a figure is what the page shows, and is under a heading that says what it is."""
+        return is_sure(cell) and column not in self._doubted
 
     def of(self, label: Label, lane: int, cells: Sequence[tuple[str, Cell | None]]) -> tuple[str, bool]:
         """Return why the figures of a row cannot be placed, and whether its labels are what the page shows.

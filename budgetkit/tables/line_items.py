@@ -237,9 +237,7 @@ class TableReader:
             said["concept"] = "current_total"
         is_total = said["concept"] in _TOTALS
         measure = "repeat" if entry.repeated else "memo" if column.role == "memo" else said["measure"]
-        sure = amount.fen is None or (
-            entry.sure and is_sure(cell) and column.index not in self.doubts.columns
-        )
+        sure = amount.fen is None or (entry.sure and self.doubts.shows(cell, column.index))
         x0, y0, x1, y1 = (round(v, 2) for v in cell.bbox) if cell.bbox else (None, None, None, None)
         return Figure(
             id=f"{self.name}p{grid.page}t{grid.index}r{cell.row}c{cell.col}",
