@@ -11,6 +11,7 @@ from typing import NamedTuple
 from .latex import numbers
 
 _MARKUP = re.compile(r"[\\$\[~^*_=`<&]")
+_ENDLESS = re.compile(r"&#\d{9,};?")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SHIFT = 0xF0000  # escaped characters wait in a private plane until all markup is gone
 _RESTORE = {_SHIFT + code: chr(code) for code in range(0x21, 0x7F)}
@@ -103,8 +104,13 @@ def content(raw: str, aside: Aside) -> Content:
 
 def _plain(text: str) -> str:
     """Resolve entities and escapes; empty lines at the ends stay, they may stand for empty cells."""
-    text = html.unescape(text).translate(_RESTORE)
+    text = _resolved(text).translate(_RESTORE)
     return "\n".join(line.strip() for line in text.split("\n"))
+
+
+def _resolved(text: str) -> str:
+    """Resolve entities; a number that no character has is the sign for that, however many digits it has."""
+    return html.unescape(_ENDLESS.sub("\ufffd", text))
 
 
 def _linked(text: str, target: str, aside: Aside) -> str:
@@ -171,7 +177,7 @@ def _follow(open_tags: list[tuple[str, str]], name: str, attributes: str) -> Non
 
 def _unread_tag(name: str, attributes: str, aside: Aside) -> None:
     found = _ATTRIBUTE.search(attributes)
-    source = html.unescape(next(filter(None, found.groups()), "")) if found else ""
+    source = _resolved(next(filter(None, found.groups()), "")) if found else ""
     if name == "a":
         _linked("", source, aside)
     else:

@@ -7,6 +7,7 @@ that has most of its digits and belongs below the row before it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -86,7 +87,7 @@ class Doubts:
         self._rows, self._year = table.form.rows, year
         self._before: dict[int, str] = {}
         self._heading = HEADING if _lacks_codes(table) else ""
-        self._doubted = _under_doubt(table)
+        self._doubted = _under_doubt(table, year)
 
     def shows(self, cell: Cell, column: int) -> bool:
         """Say whether a figure is what the page shows, and is under a heading that says what it is."""
@@ -118,15 +119,20 @@ def _lacks_codes(table: Table) -> bool:
     return False
 
 
-def _under_doubt(table: Table) -> set[int]:
-    """Return the columns over which a heading in doubt stands that is not known, or that says a year."""
+def _under_doubt(table: Table, year: int | None) -> set[int]:
+    """Return the columns under a heading in doubt that is not known, or whose year may be another.
+
+    A year is sure where it is the document's, and no other heading of the table says it.
+    """
     found = set()
     for fragment in table.fragments:
-        for cell in fragment.grid.cells:
+        above = [c for c in fragment.grid.cells if c.row < fragment.first and plain(c.text)]
+        years = Counter(bare(plain(c.text))[1] for c in above)
+        for cell in above:
             text = plain(cell.text)
-            if cell.row >= fragment.first or is_sure(cell) or not text or INDEX.fullmatch(text):
-                continue
-            if bare(text)[1] or lookup(text, table.form.slug) is None:
+            said = bare(text)[1]
+            right = said is None or (said == year and years[said] == 1)
+            if not (is_sure(cell) or INDEX.fullmatch(text) or (right and lookup(text, table.form.slug))):
                 found |= {fragment.at[col] for col in range(cell.col, cell.col + cell.colspan)}
     return {column for column in found if column is not None}
 

@@ -17,7 +17,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from budgetkit import read, reconcile
-from budgetkit.errors import ExtractionError
+from budgetkit.errors import ExtractionError, SourceError
+from budgetkit.readers.pdf.file import File
 from budgetkit.readers.pdf.page import read as read_pages
 from budgetkit.readers.pdf.readable import check_readable, page_stats
 from tests.support.typeset import Cell, Document, Table
@@ -131,6 +132,39 @@ def test_a_page_that_cannot_be_loaded_costs_that_page_and_not_the_file(tmp_path:
     assert d.unread[["page", "why"]].to_numpy().tolist() == [
         [2, "the page cannot be loaded: the file is damaged there"]
     ]
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        rb"/Length (\d+)",
+        rb"/Contents (\d+) 0 R",
+        rb"/Kids \[ (\d+) 0 R",
+        rb"/Font (\d+) 0 R",
+        rb"/Root (\d+) 0 R",
+    ],
+)
+def test_a_number_of_thousands_of_digits_in_a_file_is_no_error_of_ours(tmp_path: Path, place: bytes) -> None:
+    path = tmp_path / "a.pdf"
+    content = whole(path)
+    found = re.search(place, content)
+    path.write_bytes(content[: found.start(1)] + b"1" * 5000 + content[found.end(1) :])
+    try:
+        assert len(read_pages(path)) == 2
+    except SourceError as error:
+        assert "damaged" in str(error)
+
+
+def test_a_tree_of_pages_of_any_depth_and_objects_packed_under_endless_numbers_are_looked_through() -> None:
+    nodes = b"".join(b"%d 0 obj<</Kids[%d 0 R]>>endobj " % (k, k + 1) for k in range(10, 4000))
+    packed = (
+        b"9 0 obj<</Type/ObjStm/First 5009>>stream\n" + b"1" * 5000 + b" 0 8 0  <</A 1>>\nendstream endobj "
+    )
+    page = b"4000 0 obj<</Type/Page/Contents 4001 0 R>>endobj "
+    file = File(
+        b"%PDF-1.7 " + packed + nodes + page + b"1 0 obj<</Pages 10 0 R>>endobj trailer<</Root 1 0 R>>"
+    )
+    assert file.damaged() == {0: "its content is missing from the file"}
 
 
 def test_a_form_that_is_not_found_is_not_missing_where_a_page_could_not_be_read(tmp_path: Path) -> None:

@@ -214,3 +214,8 @@ def test_the_real_disclosure_has_its_shifted_indicator_rows_as_they_stand(banan:
     assert banan[8].matrix()[12] == ["办事群众满意度", "10", "≥", "95", "%", "是", ""]
     assert banan[8].matrix()[11][0] == ""
     assert banan[10].matrix()[11] == ["“好差评”满意率", "15", "≥", "97", "%", "是", ""]
+
+
+def test_a_number_of_a_character_of_thousands_of_digits_is_the_sign_for_none(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(f"合计&#{'1' * 5000};甲 &#22825;", encoding="utf-8")
+    assert [line.text for line in read_pages(tmp_path / "a.md")[0].lines] == ["合计\ufffd甲 天"]

@@ -144,14 +144,21 @@ def test_a_name_in_doubt_that_no_table_knows_leaves_its_figures_in_doubt(tmp_pat
     ("heading", "score", "states"),
     [
         ("é项目支出", 0.6, ["value", "doubtful"]),
-        ("2024年项目支出", 0.6, ["value", "doubtful"]),
+        ("2023年项目支出", 0.6, ["value", "doubtful"]),
+        ("2024年项目支出", 0.6, ["value", "value"]),
         ("项目支出", 0.6, ["value", "value"]),
         ("é项目支出", 0.999, ["value", "value"]),
     ],
-    ids=["unknown", "year", "known", "sure"],
+    ids=["unknown", "another year", "its year", "known", "sure"],
 )
-def test_figures_under_a_heading_in_doubt_that_is_not_known_or_says_a_year_are_in_doubt(
+def test_figures_under_a_heading_in_doubt_that_is_not_known_or_says_another_year_are_in_doubt(
     tmp_path: Path, heading: str, score: float, states: list[str]
 ) -> None:
     d = scanned(tmp_path, ROWS, {(0, 4): score}, HEAD.replace("项目支出", heading))
     assert [state(d, 5, col) for col in (3, 4)] == states
+
+
+def test_a_year_in_doubt_that_two_headings_say_leaves_its_figures_in_doubt(tmp_path: Path) -> None:
+    head = "科目编码|科目名称|总计|2024年基本支出|2024年项目支出"
+    d = scanned(tmp_path, ROWS, {(0, 4): 0.9}, head)
+    assert [state(d, 5, col) for col in (2, 3, 4)] == ["value", "value", "doubtful"]

@@ -13,20 +13,21 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-_REF = re.compile(rb"(\d+)\s+\d+\s+R\b")
-_FIRST = re.compile(rb"/First\s+(\d+)")
+_REF = re.compile(rb"(?<!\d)(\d{1,10})\s+\d{1,10}\s+R\b")  # of thousands of digits it is none
+_FIRST = re.compile(rb"/First\s+(\d{1,10})\b")
+_ROOT = re.compile(rb"/Root\s+(\d{1,10})\b")
 _FILTER = re.compile(rb"/Filter\s*(\[[^\]]*\]|/\w+)")
-_LENGTH = re.compile(rb"/Length\s+(\d+)\b(?!\s+\d+\s+R\b)")
+_LENGTH = re.compile(rb"/Length\s+(\d{1,10})\b(?!\s+\d+\s+R\b)")
 _CONTENTS = re.compile(rb"/Contents\s*(?:\[[^\]]*\]|\d+\s+\d+\s+R\b)")
 _ASIDE = re.compile(  # what belongs to a page and is not printed with its content
     rb"/(?:Parent|Annots|B|Metadata|FontDescriptor|PieceInfo|Thumb|StructParent)"
     rb"\s*(?:\d+\s+\d+\s+R\b|\[[^\]]*\])"
 )
-_KIDS = re.compile(rb"/Kids\s*(\[[^\]]*\]|\d+\s+\d+\s+R\b)")
+_KIDS = re.compile(rb"/Kids\s*(\[[^\]]*\]|\d{1,10}\s+\d{1,10}\s+R\b)")
 _PAGE = re.compile(rb"/Type\s*/Pages?\b")
 _FORM = re.compile(rb"/Subtype\s*/Form\b")
-_TO_UNICODE = re.compile(rb"/ToUnicode\s+(\d+)\s+\d+\s+R\b")
-_NUMBER = re.compile(rb"(\d+) +\d+$")
+_TO_UNICODE = re.compile(rb"/ToUnicode\s+(\d{1,10})\s+\d+\s+R\b")
+_NUMBER = re.compile(rb"(\d{1,10}) +\d+$")
 _ZEROS = bytes(64)  # so many in a row stand where a part of the file was lost
 
 
@@ -74,9 +75,9 @@ class File:
 
         An encrypted file is not looked into, nor is one whose pages cannot be found.
         """
-        root = [] if self._encrypted else re.findall(rb"/Root\s+(\d+)", self._content)
+        root = [] if self._encrypted else _ROOT.findall(self._content)
         tree = _REF.findall(self._at(root[-1]).head.partition(b"/Pages")[2])[:1] if root else []
-        pages = enumerate(self._pages(int(tree[0]), set()) if tree else ())
+        pages = enumerate(self._pages(int(tree[0])) if tree else ())
         return {index: why for index, number in pages if (why := self._fault_of_page(number))}
 
     @cached_property
@@ -114,18 +115,19 @@ class File:
     def _at(self, number: bytes | int) -> _Object:
         return self._objects.get(int(number), _MISSING)
 
-    def _pages(self, number: int, seen: set[int]) -> Iterator[int]:
-        """Yield the numbers of the pages below a node of the tree of pages, in order."""
-        seen.add(number)
-        head = self._at(number).head
-        kids = _KIDS.search(head)
-        if not kids:
-            yield number
-            return
-        text = kids[1] if kids[1].startswith(b"[") else self._at(kids[1].split()[0]).head
-        for kid in map(int, _REF.findall(text)):
-            if kid not in seen:
-                yield from self._pages(kid, seen)
+    def _pages(self, root: int) -> Iterator[int]:
+        """Yield the numbers of the pages below the root of their tree, in order, however deep it is."""
+        todo, seen = [root], set[int]()
+        while todo:
+            if (number := todo.pop()) in seen:
+                continue
+            seen.add(number)
+            head = self._at(number).head
+            if not (kids := _KIDS.search(head)):
+                yield number
+                continue
+            text = kids[1] if kids[1].startswith(b"[") else self._at(kids[1].split()[0]).head
+            todo += reversed([int(kid) for kid in _REF.findall(text)])
 
     def _fault_of_page(self, number: int) -> str:
         """Say what is wrong with what a page prints: its content, forms in it, the maps of its fonts."""
@@ -168,7 +170,7 @@ def _packed(stream: _Object) -> dict[int, _Object]:
     """Return the objects that are packed in a stream."""
     text, _ = _inflated(stream)
     first = int(match[1]) if (match := _FIRST.search(stream.head)) else 0
-    numbers = [int(n) for n in text[:first].split() if n.isdigit()]
+    numbers = [int(n) for n in text[:first].split() if n.isdigit() and len(n) <= 10]
     starts = [first + at for at in numbers[1::2]]
     places = zip(numbers[::2], starts, [*starts[1:], len(text)], strict=False)
     return {number: _Object(text[start:stop]) for number, start, stop in places}

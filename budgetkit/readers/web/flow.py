@@ -94,7 +94,7 @@ class Flow:
             self.aside.not_read("an attachment", node.get("href"))
 
     def _picture(self, node: Any, tag: str) -> Iterable[Event]:
-        sizes = [re.match(r"\d+", node.get(side) or "") for side in ("width", "height")]
+        sizes = [re.match(r"\d{1,9}", node.get(side) or "") for side in ("width", "height")]
         source = node.get("src") or node.get("data") or ""
         if (tag == "img" and not source) or any(size and int(size[0]) < _ICON for size in sizes):
             return

@@ -93,7 +93,7 @@ class Styles:
 
     def ruled(self, table: Any) -> bool:
         """Say whether a table is said to have rules, by itself or by one of its cells."""
-        width = re.match(r"\s*(\d+)", table.get("border") or "")
+        width = re.match(r"\s*(\d{1,9})", table.get("border") or "")
         if (width and int(width[1])) or table.get("rules", "none") != "none":
             return True
         return any(_RULED.search(self.of(node)) for node in table.iter("table", "tr", "td", "th"))

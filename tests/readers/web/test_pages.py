@@ -410,3 +410,12 @@ def test_a_table_of_other_elements_that_are_shown_as_its_rows_and_cells_is_one(t
     assert d.line_items["function_code"].tolist() == ["201", ""] and d.unread.empty
     assert d.line_items["ref"].tolist() == ["table[1]/tr[2]/td[3]", "table[1]/tr[3]/td[3]"]
     assert d.pages[0].lines[-1].text == "完"
+
+
+def test_sizes_and_spans_of_thousands_of_digits_are_no_error(tmp_path: Path) -> None:
+    n = "1" * 5000
+    table = f"<table border={n}><tr><td width={n} rowspan={n}>行政运行</td><td>155.04</td></tr></table>"
+    (tmp_path / "a.html").write_text(
+        f"<html>{table}<img width={n} height={n} src=a.png></html>", encoding="utf-8"
+    )
+    assert [c.text for c in read_pages(tmp_path / "a.html")[0].grids[0].cells] == ["行政运行", "155.04"]
