@@ -23,11 +23,14 @@ def sources(data: bytes, path: Path) -> list[Source]:
     Raises
     ------
     SourceError
-        There is none in it.
+        There is none in it, or it is deeper than any.
     """
-    message = message_from_bytes(data.lstrip(), policy=policy.compat32)
+    try:
+        parts = list(message_from_bytes(data.lstrip(), policy=policy.compat32).walk())
+    except RecursionError as error:
+        raise SourceError(f"{path}: parts within parts, deeper than any program writes; {FETCH}") from error
     found = []
-    for part in message.walk():
+    for part in parts:
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
             payload = part.get_payload(decode=True)
             if isinstance(payload, bytes) and payload.strip():

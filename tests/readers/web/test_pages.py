@@ -419,3 +419,11 @@ def test_sizes_and_spans_of_thousands_of_digits_are_no_error(tmp_path: Path) -> 
         f"<html>{table}<img width={n} height={n} src=a.png></html>", encoding="utf-8"
     )
     assert [c.text for c in read_pages(tmp_path / "a.html")[0].grids[0].cells] == ["行政运行", "155.04"]
+
+
+def test_parts_within_parts_without_end_are_refused_in_words(tmp_path: Path) -> None:
+    part = "Content-Type: multipart/mixed; boundary=b{0}\r\n\r\n--b{0}\r\n"
+    deep = "MIME-Version: 1.0\r\n" + "".join(map(part.format, range(3000)))
+    (tmp_path / "a.mht").write_text(deep + "Content-Type: text/html\r\n\r\n<p>x</p>", encoding="utf-8")
+    with pytest.raises(SourceError, match="parts within parts, deeper than any program writes"):
+        read_pages(tmp_path / "a.mht")
