@@ -203,20 +203,17 @@ def _continues(margins: Margins, piece: _Piece, line: Line) -> bool:
     last, text = piece.last, tidy(line.text)
     if last is None or piece.level or marker(text)[0] >= 0 or text[0] in "*※":
         return False
-    rank, mark = marker(piece.text)
-    name = piece.text[len(mark) :]
+    start, end = piece.text[:99], piece.text[-40:]  # of a long one the rest is not looked at for each line
+    rank, mark = marker(start)
+    name = start[len(mark) :]
     if rank >= 0 and 3 < len(name) < 40 and text.startswith(name):  # 二、某局 / 某局预算5万元
         return False
-    if (
-        0 <= marker(piece.text)[0] <= 2
-        and _TITLE.search(piece.text)
-        and not re.match("说明|情况|[（的]", text)
-    ):
+    if 0 <= rank <= 2 and _TITLE.search(start) and not re.match("说明|情况|[（的]", text):
         return False
     unfinished = re.match(r"[\d,.]+[万亿%]|[，。、；）]", text) or (
         text[0] == "元" and piece.text[-1] in "万亿"
     )
-    if unfinished and not _FULL_STOP.search(piece.text):
+    if unfinished and not _FULL_STOP.search(end):
         return True
     dangling = bool(_DANGLING.search(piece.text[-1:]))
     if last.ends and not margins.wrapped:
@@ -229,8 +226,8 @@ def _continues(margins: Margins, piece: _Piece, line: Line) -> bool:
     ):
         return False
     if piece.open:
-        return not (_CLOSED.search(piece.text) and not margins.wrapped)
-    if margins.wrapped and marker(piece.text)[0] >= 0 and len(piece.text) <= 40:
+        return not (_CLOSED.search(end) and not margins.wrapped)
+    if margins.wrapped and rank >= 0 and len(piece.text) <= 40:
         return piece.text[-1:] in "，、（"
     return dangling and (not margins.wrapped or piece.text[-1:] in "，、（0123456789")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -635,3 +636,12 @@ def test_no_amount_of_thirty_real_narratives_is_lost(shared):
     assert lost == []
     assert understood > 3100
     assert listed / (listed + understood) < 0.03
+
+
+def test_what_is_looked_at_of_a_paragraph_for_each_line_does_not_grow_with_it(monkeypatch):
+    module = import_module("budgetkit.prose.paragraphs")
+    lengths, marker = [], module.marker
+    monkeypatch.setattr(module, "marker", lambda text: lengths.append(len(text)) or marker(text))
+    lines = tuple(Line("其中基本支出1.00万元、") for _ in range(400))
+    found = paragraphs([Page(1, blocks=lines)])
+    assert [len(p.text) for p in found] == [400 * 13] and 13 < max(lengths[:-1]) < 100
