@@ -311,6 +311,21 @@ def test_more_cells_than_any_disclosure_has_are_refused_before_they_are_read(
         pages(tmp_path)
 
 
+@pytest.mark.parametrize("area", ["A1:XFD1048576", "A:C", "1:3"])
+def test_a_cell_merged_over_a_whole_sheet_is_refused_before_it_is_taken_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, area: str
+) -> None:
+    path = workbook(tmp_path / "a.xlsx", lambda ws: ws.merge_cells("A1:E1"))
+    monkeypatch.setattr("openpyxl.load_workbook", lambda *_, **__: pytest.fail("it is opened"))
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data.replace(b'"A1:E1"', f'"{area}"'.encode()))
+    with pytest.raises(SourceError, match="more cells than any disclosure has"):
+        read_pages(path)
+
+
 def test_every_position_of_a_grid_is_covered_once(tmp_path: Path) -> None:
     def change(ws: Worksheet) -> None:
         ws.merge_cells("A1:XFD1")

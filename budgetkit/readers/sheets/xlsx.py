@@ -25,6 +25,7 @@ MOST_CELLS = 1_000_000
 """Those that hold something count twice: half a million take about 0.7 GB while they are read."""
 
 _CELL = re.compile(rb"</?(?:\w+:)?c[ />]")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([^\"']*)")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _DRAWING = re.compile(r"xl/drawings/[^/]+\.xml")
@@ -87,13 +88,24 @@ def _survey(path: Path) -> tuple[bool, list[str]]:
         for name in archive.names:
             if _SHEET.fullmatch(name):
                 data = archive.read(name)
-                cells += sum(1 for _ in _CELL.finditer(data))
+                cells += sum(1 for _ in _CELL.finditer(data)) + sum(map(_covered, _MERGED.findall(data)))
                 formulas = formulas or bool(_FORMULA.search(data))
             elif _DRAWING.fullmatch(name):
                 remarks += list(_drawn(archive.xml(name)))
     if cells > MOST_CELLS:
         raise SourceError(f"{path}: a workbook of more cells than any disclosure has")
     return formulas, remarks
+
+
+def _covered(area: bytes) -> int:
+    """Return how many cells a merged one covers: the library makes each of them."""
+    from openpyxl.utils.cell import range_boundaries
+
+    try:
+        left, top, right, bottom = range_boundaries(area.decode("ascii", "replace"))
+    except (ValueError, TypeError):  # no area: the library will say so
+        return 0
+    return (right - left + 1) * (bottom - top + 1) if left and top and right and bottom else MOST_CELLS + 1
 
 
 def _drawn(root: Any) -> Iterator[str]:
