@@ -62,7 +62,7 @@ def test_the_text_is_what_is_seen(value: Value, code: str, text: str) -> None:
     assert shown(value, code) == text
 
 
-@pytest.mark.parametrize("code", ["# ?/?", "0.00E+00", "[DBNum2]General"])
+@pytest.mark.parametrize("code", ["# ?/?", "0.00E+00", "[DBNum2]General", "0." + "0" * 40, "0" + "%" * 5000])
 def test_a_format_that_is_not_known_is_said_and_not_guessed(code: str) -> None:
     with pytest.raises(FormatError):
         shown(0.5, code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -189,7 +189,10 @@ def _of_number(number: Decimal, section: Section, code: str) -> str:
     point = next((i for i, t in enumerate(tokens) if t.kind == "."), len(tokens))
     whole, rest = tokens[:point], tokens[point + 1 :]
     places = sum(t.kind == "0" for t in rest)
-    size = abs(number).scaleb(shift).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    try:
+        size = abs(number).scaleb(shift).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    except InvalidOperation as error:  # more digits than any program shows
+        raise FormatError(code) from error
     digits, _, decimals = f"{size:f}".partition(".")
     text = _whole(digits.lstrip("0"), whole)
     if point < len(tokens):
