@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from ...errors import SourceError
 from ..elements import attribute, child, children, local
 from .matrix import IDENTITY, Matrix, chained, floats, moved, steps
 from .package import Resources
@@ -18,6 +19,7 @@ ASCENT, DESCENT = 0.88, 0.12  # of the size of a character
 HALF = 0.5  # of the size: the width of a character that is not wide, where its font is not asked
 _LINE = 0.353  # mm: the width of a stroke that says none
 _DEEPEST = 32
+MOST_OBJECTS = 100_000  # on a page: units that use units several times multiply
 _WHITE = 250
 _COMMAND = re.compile(r"[A-Za-z]|[^A-Za-z\s,]+")
 _POINTS = {"S": 1, "M": 1, "L": 1, "Q": 2, "B": 3, "A": 0, "C": 0}
@@ -65,7 +67,13 @@ class Ink:
         self._item = 0
 
     def draw(self, holder: Element, matrix: Matrix = IDENTITY, param: str = "", depth: int = 0) -> None:
-        """Draw the objects of a layer, a block or a unit."""
+        """Draw the objects of a layer, a block or a unit.
+
+        Raises
+        ------
+        SourceError
+            The page draws more than any disclosure does.
+        """
         param = attribute(holder, "DrawParam") or param
         for e in holder if depth <= _DEEPEST else ():
             name = local(e)
@@ -73,6 +81,8 @@ class Ink:
                 self.draw(e, matrix, param, depth + 1)
                 continue
             self._item += 1
+            if self._item > MOST_OBJECTS:
+                raise SourceError("a page draws more than any disclosure does")
             own = chained(matrix, _own(e))
             if name == "TextObject":
                 self._text(e, own, param)

@@ -238,6 +238,18 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, gone: str, added: s
         read_pages(packed(path, parts))
 
 
+def test_units_that_use_units_again_and_again_are_refused_before_they_are_drawn(tmp_path: Path) -> None:
+    use = '<ofd:CompositeObject ID="1" ResourceID="{0}" Boundary="0 0 9 9"/>'
+    unit = '<ofd:CompositeGraphicUnit ID="{0}" Width="9" Height="9"><ofd:Content>{1}</ofd:Content></ofd:CompositeGraphicUnit>'
+    made = "".join(unit.format(k, use.format(k + 1) * 20) for k in range(500, 530))
+    page = [Sheet(texts=UNIT, more=use.format(500))]
+    path = write(
+        tmp_path / "a.ofd", page, resources=f"<ofd:CompositeGraphicUnits>{made}</ofd:CompositeGraphicUnits>"
+    )
+    with pytest.raises(SourceError, match="a page draws more than any disclosure does"):
+        read_pages(path)
+
+
 def test_a_page_that_is_listed_again_is_refused_before_it_is_read_thousands_of_times(tmp_path: Path) -> None:
     path = write(tmp_path / "a.ofd", [Sheet(texts=UNIT)])
     parts = unpacked(path)
