@@ -19,7 +19,7 @@ ASCENT, DESCENT = 0.88, 0.12  # of the size of a character
 HALF = 0.5  # of the size: the width of a character that is not wide, where its font is not asked
 _LINE = 0.353  # mm: the width of a stroke that says none
 _DEEPEST = 32
-MOST_OBJECTS = 100_000  # on a page: units that use units several times multiply
+MOST_DRAWN = 200_000  # objects on a page, and points of paths: units that use units several times multiply
 _WHITE = 250
 _COMMAND = re.compile(r"[A-Za-z]|[^A-Za-z\s,]+")
 _POINTS = {"S": 1, "M": 1, "L": 1, "Q": 2, "B": 3, "A": 0, "C": 0}
@@ -64,7 +64,7 @@ class Ink:
         self.chars: list[Char] = []
         self.paths: list[Path] = []
         self.images: list[Box] = []
-        self._item = 0
+        self._item = self._drawn = 0
 
     def draw(self, holder: Element, matrix: Matrix = IDENTITY, param: str = "", depth: int = 0) -> None:
         """Draw the objects of a layer, a block or a unit.
@@ -81,8 +81,7 @@ class Ink:
                 self.draw(e, matrix, param, depth + 1)
                 continue
             self._item += 1
-            if self._item > MOST_OBJECTS:
-                raise SourceError("a page draws more than any disclosure does")
+            self._count(1)
             own = chained(matrix, _own(e))
             if name == "TextObject":
                 self._text(e, own, param)
@@ -94,6 +93,11 @@ class Ink:
                 unit = self._resources.units.get(attribute(e, "ResourceID"))
                 if unit is not None and attribute(e, "Visible").lower() != "false":
                     self.draw(unit, own, param, depth + 1)
+
+    def _count(self, more: int) -> None:
+        self._drawn += more
+        if self._drawn > MOST_DRAWN:
+            raise SourceError("a page draws more than any disclosure does")
 
     def _colour(self, e: Element, kind: str, param: str) -> tuple[bool, float]:
         """Return whether an object is painted white, and how opaque (0 to 1)."""
@@ -133,6 +137,7 @@ class Ink:
         width = next((w[0] for w in widths if w), _LINE)
         width *= math.sqrt(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]))
         for points, straight in _traced(child(e, "AbbreviatedData")):
+            self._count(len(points))
             if alpha > 0 and (stroked or filled) and points:
                 run = [moved(matrix, *point) for point in points]
                 opaque = filled and fills[1] >= 1

@@ -250,6 +250,14 @@ def test_units_that_use_units_again_and_again_are_refused_before_they_are_drawn(
         read_pages(path)
 
 
+def test_a_path_of_more_points_than_any_page_has_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.ofd", [Sheet(texts=UNIT, lines=LINES)])
+    parts, name = unpacked(path), "Doc_0/Pages/Page_0/Content.xml"
+    parts[name] = re.sub(rb"(<ofd:AbbreviatedData>)", rb"\1" + b"M 0 0 L 9 9 " * 60_000, parts[name])
+    with pytest.raises(SourceError, match="a page draws more than any disclosure does"):
+        read_pages(packed(path, parts))
+
+
 def test_a_page_that_is_listed_again_is_refused_before_it_is_read_thousands_of_times(tmp_path: Path) -> None:
     path = write(tmp_path / "a.ofd", [Sheet(texts=UNIT)])
     parts = unpacked(path)
