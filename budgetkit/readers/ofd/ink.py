@@ -19,7 +19,7 @@ ASCENT, DESCENT = 0.88, 0.12  # of the size of a character
 HALF = 0.5  # of the size: the width of a character that is not wide, where its font is not asked
 _LINE = 0.353  # mm: the width of a stroke that says none
 _DEEPEST = 32
-MOST_DRAWN = 200_000  # objects on a page, and points of paths: units that use units several times multiply
+MOST_DRAWN = 200_000  # objects, characters and points on a page: units that use units several times multiply
 _WHITE = 250
 _COMMAND = re.compile(r"[A-Za-z]|[^A-Za-z\s,]+")
 _POINTS = {"S": 1, "M": 1, "L": 1, "Q": 2, "B": 3, "A": 0, "C": 0}
@@ -119,6 +119,7 @@ class Ink:
         angle = -math.degrees(math.atan2(matrix[1], matrix[0]) + turn)
         ways, cos, sin = (math.cos(along), math.sin(along)), math.cos(turn), math.sin(turn)
         for code, x, y, width in _placed(e, size * scale, ways):
+            self._count(1)
             glyph = chained(matrix, (cos, sin, -sin, cos, x, y))
             corners = [moved(glyph, u, v) for u in (0.0, width) for v in (-ASCENT * size, DESCENT * size)]
             box = _extent(corners)

@@ -250,10 +250,16 @@ def test_units_that_use_units_again_and_again_are_refused_before_they_are_drawn(
         read_pages(path)
 
 
-def test_a_path_of_more_points_than_any_page_has_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("within", "much"),
+    [(b"<ofd:AbbreviatedData>", b"M 0 0 L 9 9 " * 60_000), (b"<ofd:TextCode[^>]*>", b"1" * 150_000)],
+)
+def test_more_points_or_characters_than_any_page_has_are_refused(
+    tmp_path: Path, within: bytes, much: bytes
+) -> None:
     path = write(tmp_path / "a.ofd", [Sheet(texts=UNIT, lines=LINES)])
     parts, name = unpacked(path), "Doc_0/Pages/Page_0/Content.xml"
-    parts[name] = re.sub(rb"(<ofd:AbbreviatedData>)", rb"\1" + b"M 0 0 L 9 9 " * 60_000, parts[name])
+    parts[name] = re.sub(b"(%s)" % within, lambda m: m[0] + much, parts[name])
     with pytest.raises(SourceError, match="a page draws more than any disclosure does"):
         read_pages(packed(path, parts))
 
