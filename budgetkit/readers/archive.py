@@ -98,6 +98,8 @@ class Archive:
 
     def _check(self, infos: list[zipfile.ZipInfo]) -> None:
         path = self.path
+        if not all(info.filename for info in infos):
+            self._damaged(None)
         files = [info for info in infos if not info.is_dir()]
         if len(infos) > MOST_MEMBERS:
             raise SourceError(f"{path}: an archive of {len(infos)} parts, more than any disclosure has")

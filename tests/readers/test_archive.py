@@ -57,6 +57,15 @@ def test_a_part_that_says_less_than_it_holds_is_damaged(tmp_path):
         opened.read("a.bin")
 
 
+def test_a_part_without_a_name_is_damaged(tmp_path):
+    path = zipped(tmp_path / "a.zip", ("a.xml", b"<a/>"))
+    data = path.read_bytes()
+    at = data.index(b"PK\x01\x02")  # where the archive lists its parts: the name is cut off there
+    listed = data[at : at + 28] + struct.pack("<HHH", 0, 0, 5) + data[at + 34 :]
+    path.write_bytes(data[:at] + listed)
+    assert "a damaged archive" in refused(path)
+
+
 def test_too_many_parts_are_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(archive, "MOST_MEMBERS", 2)
     path = zipped(tmp_path / "a.zip", ("a", b""), ("b", b""), ("c", b""))
