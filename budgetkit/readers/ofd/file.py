@@ -44,7 +44,7 @@ def read(path: Path) -> list[Page]:
     pages, stats = [], []
     with Archive(path) as archive:
         for number, sheet in enumerate(Package(archive).sheets(), 1):
-            raw = _raw(number, sheet)
+            raw = _raw(path, number, sheet)
             page, printed = assembled(raw)
             pages.append(replace(page, remarks=(*sheet.remarks, *page.remarks)))
             stats.append(page_stats(number, printed, len(raw.images), sum(map(len, raw.hidden))))
@@ -64,9 +64,9 @@ class _Undrawn(Drawn):
         return np.ones(len(boxes), bool)
 
 
-def _raw(number: int, sheet: Sheet) -> RawPage:
+def _raw(path: Path, number: int, sheet: Sheet) -> RawPage:
     """Return a page as the arrays that those of PDF are read from: points, origin bottom left."""
-    ink = Ink(sheet.resources)
+    ink = Ink(sheet.resources, path, number)
     for layer in sheet.layers:
         ink.draw(layer)
     x, y, width, height = sheet.box

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -57,10 +58,12 @@ class Ink:
     ----------
     resources : Resources
         What the objects refer to.
+    file, page : path, int
+        What is drawn, for messages.
     """
 
-    def __init__(self, resources: Resources) -> None:
-        self._resources = resources
+    def __init__(self, resources: Resources, file: os.PathLike[str], page: int) -> None:
+        self._resources, self._file, self._page = resources, file, page
         self.chars: list[Char] = []
         self.paths: list[Path] = []
         self.images: list[Box] = []
@@ -97,7 +100,7 @@ class Ink:
     def _count(self, more: int) -> None:
         self._drawn += more
         if self._drawn > MOST_DRAWN:
-            raise SourceError("a page draws more than any disclosure does")
+            raise SourceError(f"{self._file}: page {self._page} draws more than any disclosure does")
 
     def _colour(self, e: Element, kind: str, param: str) -> tuple[bool, float]:
         """Return whether an object is painted white, and how opaque (0 to 1)."""

@@ -246,7 +246,7 @@ def test_units_that_use_units_again_and_again_are_refused_before_they_are_drawn(
     path = write(
         tmp_path / "a.ofd", page, resources=f"<ofd:CompositeGraphicUnits>{made}</ofd:CompositeGraphicUnits>"
     )
-    with pytest.raises(SourceError, match="a page draws more than any disclosure does"):
+    with pytest.raises(SourceError, match="page 1 draws more than any disclosure does"):
         read_pages(path)
 
 
@@ -260,7 +260,7 @@ def test_more_points_or_characters_than_any_page_has_are_refused(
     path = write(tmp_path / "a.ofd", [Sheet(texts=UNIT, lines=LINES)])
     parts, name = unpacked(path), "Doc_0/Pages/Page_0/Content.xml"
     parts[name] = re.sub(b"(%s)" % within, lambda m: m[0] + much, parts[name])
-    with pytest.raises(SourceError, match="a page draws more than any disclosure does"):
+    with pytest.raises(SourceError, match="page 1 draws more than any disclosure does"):
         read_pages(packed(path, parts))
 
 
