@@ -88,6 +88,7 @@ class _Sheets:
         self.table, self.source = table, source
         self.unit = table.unit
         self.head: dict[str, list[int]] = {}
+        self.before: dict[str, list[int]] = {}
         self.category: dict[int, str] = {}
         self.above: dict[int, str] = {}
         self.sheet = _Sheet()
@@ -102,6 +103,8 @@ class _Sheets:
         ]
         where = self.source.row(grid, r)
         header = _header(own)
+        if not header and not self.head and self._without_header(own):
+            self.head, self.category = self.before, {}
         for text in own:
             match = _MONEY.search(plain(text))
             self.unit = self.unit or (match[1] if match else None)
@@ -125,6 +128,12 @@ class _Sheets:
         fields = [known["field"] for _, t in filled if (known := _label(t))]
         return bool(money) and len(fields) == len(filled) > 0 and set(fields) <= {"fund", "budget"}
 
+    def _without_header(self, own: Sequence[str]) -> bool:
+        """Say whether a row is an indicator in the columns of the sheet before: this one prints no header."""
+        kinds, targets = (self.before.get(key, []) for key in ("category", "target"))
+        named = any(c < len(own) and plain(own[c]).endswith("指标") for c in kinds)
+        return named and any(c < len(own) and own[c] for c in targets)
+
     def close(self) -> None:
         """Finish the sheet that is open."""
         sheet = self.sheet
@@ -141,7 +150,7 @@ class _Sheets:
         fields = [known["field"] for t in own if t and (known := _label(t))]
         if "project" in fields and self.sheet.rows:
             self.close()
-            self.head = {}
+            self.head, self.before = {}, self.head
         return bool(fields)
 
     def _fields(self, own: Sequence[str], where: Unread) -> None:

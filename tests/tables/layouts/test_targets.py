@@ -192,3 +192,17 @@ def test_money_of_a_sheet_without_indicators_is_unread(tmp_path: Path) -> None:
     d = pages(tmp_path, TITLE, sheet(FIELDS, "0,1,1,5 1,1,1,2 1,4,1,2 2,0,3,1"))
     assert len(d.indicators) == 0
     assert unread(d) == [f"{n}: a sheet of targets without indicators" for n in ("28.50", "26.00", "2.50")]
+
+
+def test_a_sheet_that_prints_no_header_of_its_own_has_the_columns_of_the_sheet_before(tmp_path: Path) -> None:
+    other = (
+        FIELDS.replace("水渠清淤", "水库巡查")
+        .replace("28.50", "6.00")
+        .replace("项目名称", "专项（项目）名称")
+    )
+    without = THREE.replace("\n    一级指标|二级指标|三级指标|指标性质|指标值|计量单位", "")
+    spans = "0,1,1,5 1,1,1,2 1,4,1,2 2,0,3,1 2,1,1,2 3,1,1,2 4,1,1,2 2,3,1,3 3,3,1,3 4,3,1,3 5,0,3,1 5,1,2,1"
+    d = pages(tmp_path, TITLE, sheet(FIELDS + THREE, SPANS), PAGE, sheet(other + without, spans))
+    assert indicators(d, "project budget_fen page")[::5] == ["水渠清淤 28500000 1", "水库巡查 6000000 2"]
+    assert indicators(d, KEYS) == READ * 2
+    assert unread(d) == []
