@@ -145,6 +145,10 @@ def _left_of(rows: Sequence[Sequence[Cell | None]], col: int) -> Cell | None:
     return None
 
 
+DEEPEST = 20
+"""Rows that a header may have; real ones have up to six. In a grid without data all rows look like one."""
+
+
 def _ordinal(text: str) -> bool:
     return bool(INDEX.fullmatch(text)) and text not in ("序号", "行次")
 
@@ -165,7 +169,7 @@ def columns(grid: Grid, start: int, first: int, form: Form) -> tuple[list[Column
     found: list[Column] = []
     problems: list[Unread] = []
     lane, seen_amount = 0, False
-    paths = [(path, merged(path, form)) for path in _paths(grid, start, first)]
+    paths = [(path, merged(path, form)) for path in _paths(grid, start, min(first, start + DEEPEST))]
     figures = {c.col for c in grid.cells if c.row >= first and _is_amount(plain(c.text))}
     if any(said.unknown or said.role in ("unknown", "empty") for _, said in paths):
         figures |= {col for _, col in figure_cells(grid, first)}

@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 import budgetkit as bk
+from budgetkit.knowledge import form_of
+from budgetkit.readers import Cell, Grid
+from budgetkit.tables.columns import DEEPEST, columns
 from tests.support import inline
 from tests.support.layouts import figures, pages, sheet
 
@@ -267,3 +270,9 @@ def test_money_left_in_the_bank_is_carried_in_and_counted_once_in_the_total(tmp_
     ]  # fmt: skip
     checks = bk.reconcile(d).checks
     assert checks[checks["rule_id"] == "W11"]["outcome"].tolist()[0] == "exact"
+
+
+def test_a_grid_without_data_has_no_header_of_all_its_rows() -> None:
+    cells = tuple(Cell(r, c, f"第{r}行{c}列的话") for r in range(300) for c in range(3))
+    found, _ = columns(Grid(1, 1, 300, 3, cells), 0, 300, form_of("dept_expenditure"))
+    assert [len(column.path) for column in found] == [DEEPEST] * 3
