@@ -476,3 +476,20 @@ def test_a_hidden_row_of_a_sheet_of_targets_is_no_indicator_and_its_numbers_are_
     d = bk.read(tmp_path / "a.xlsx")
     assert d.indicators["target"].tolist() == ["≥120次", "≥95%"]
     assert d.unread.loc[d.unread["ref"] == "Sheet!D5", "printed"].tolist() == ["≥99次"]
+
+
+@pytest.mark.parametrize(("row", "rows"), [(len(ROWS) + 3, 10), (1_048_576, 7)])
+def test_figures_a_few_empty_rows_below_are_of_the_table_and_those_far_below_are_not(
+    tmp_path: Path, row: int, rows: int
+) -> None:
+    def below(ws: Worksheet) -> None:
+        for column, amount in ((3, 7.5), (4, 7.5)):
+            ws.cell(row, column, amount).number_format = "0.00"
+
+    [page] = read_pages(workbook(tmp_path / "a.xlsx", below, framed=False))
+    assert page.grids[0].n_rows == rows
+    assert (
+        sum("7.50" in cell.text for grid in page.grids for cell in grid.cells)
+        + sum(line.text.count("7.50") for line in page.lines)
+        == 2
+    )

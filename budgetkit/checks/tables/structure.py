@@ -184,12 +184,11 @@ def grand_total(ledger: Ledger, terms: tuple[Forms, str]) -> Iterator[Check]:
         if absent := absent_form(ledger, form):
             yield absent
             continue
+        funds = _lane_funds(ledger, form, side)
         lane = [
             f
             for f in ledger.amounts(form)
-            if SIDES.get(f.direction) == side
-            and f.fund in _lane_funds(ledger, form, side)
-            and ledger.current(f)
+            if SIDES.get(f.direction) == side and f.fund in funds and ledger.current(f)
         ]
         lane = _one_lane(lane)
         heads, totals = (

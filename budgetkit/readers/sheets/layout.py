@@ -14,6 +14,9 @@ from .sheet import Place, Sheet, Spot, letters, ranges
 _DEFAULT_NAME = re.compile(r"(?:sheet|工作表|表格|table)?[\s_]*\d*(?:\s*\(\d+\))?", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+(（]?[¥￥]?\d[\d,]*(?:\.\d+)?[)）%]?")
 MOST_PLACES = 1_000_000
+
+NEAR = 10
+"""Rows from the last of a table to the next of figures that may still be of it."""
 _AMOUNT = re.compile(r"\d\.\d|\d,\d{3}")
 _FAR = 50  # empty columns, over which no table goes
 _FEW = 3  # cells of a row above a table: whose it is, which date, which unit
@@ -117,7 +120,8 @@ class _Layout:
             first = self._shown(run[0], 0, width)
             figures = sum(bool(_AMOUNT.search(t) and _NUMBER.fullmatch(t)) for t in self._texts(first))
             above = {c for r in last for c in self.rows.get(r, ())}
-            within = above and all(min(above) <= c <= max(above) for _, c in first)
+            near = above and run[0] - last[-1] <= NEAR
+            within = near and all(min(above) <= c <= max(above) for _, c in first)
             if figures and within and len(first) > 1:
                 last += [*range(last[-1] + 1, run[0]), *run]
             else:
@@ -199,10 +203,8 @@ class _Layout:
 
     def _table(self, rows: list[int], left: int, right: int, framed: bool) -> Iterator[Line | Grid]:
         """Read rows as a grid, or as lines where they are no table."""
-        while rows and not self._cells(rows[-1], left, right):
-            rows = rows[:-1]  # a frame that goes on below the last row
-        while rows and not self._cells(rows[0], left, right):
-            rows = rows[1:]
+        filled = [n for n, r in enumerate(rows) if self._cells(r, left, right)]
+        rows = rows[filled[0] : filled[-1] + 1] if filled else []  # a frame may go on below the last row
         texts = [self._texts(self._shown(r, left, right)) for r in rows]
         most = max(map(len, texts), default=0)
         numbers = any(_NUMBER.fullmatch(text) for row in texts for text in row[1:])
