@@ -28,6 +28,12 @@ def without_collection() -> Iterator[None]:
             gc.enable()
 
 
+def keep_loaded() -> None:
+    """Leave out of every later search what is loaded now, so that no fork looks through it, or copies it."""
+    gc.collect()
+    gc.freeze()
+
+
 @contextmanager
 def without_output() -> Iterator[None]:
     """Keep what native code writes to the process's standard output, whatever it is told, out of ours."""

@@ -16,6 +16,7 @@ from .pages import Grid, Page
 from .picture import MAGIC
 from .repeats import with_repeats
 from .sheets.separated import records
+from .sheets.sheet import TooWide
 
 _SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 _BINARY_NAMES = frozenset({".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar"})
@@ -91,13 +92,11 @@ class Format:
         return names[:2] if engine == "both" else (engine,) if engine in names else names[:1]
 
     def read(self, path: Path, engine: str) -> list[Page]:
-        """Read a file with one of the readers; what cannot be read of it is said with its name."""
+        """Read a file with one of the readers."""
         try:
             pages: list[Page] = import_module(self.readers[engine], __package__).read(path)
-        except SourceError as error:
-            if str(error).startswith(str(path)):
-                raise
-            raise SourceError(f"{path}: {error}") from error
+        except TooWide as sheet:
+            raise SourceError(f"{path}: the sheet {sheet} spans more cells than any disclosure has") from None
         return with_repeats(list(map(within_bounds, pages)))
 
 

@@ -20,7 +20,7 @@ import budgetkit as bk
 from budgetkit.amounts import parse
 from tests.support import DATA, ROOT
 
-PUBLISHED = {"right": 533, "open": 66, "wrong": 1}
+PUBLISHED = {"right": 534, "open": 66}
 """Verdicts over all rows: lower `wrong` with each kind mended, and judge its rows anew."""
 
 KEYS = (
@@ -91,4 +91,4 @@ def test_what_differs_from_the_page_is_what_was_judged_wrong(panel: dict[str, di
     found = {r["line_id"]: differing(r, panel[r["line_id"]]) for r in judged()}
     wrong = {r["line_id"]: set(r["fields"].split()) for r in judged() if r["verdict"] == "wrong"}
     assert {k: v for k, v in found.items() if v} == wrong
-    assert len(wrong) == PUBLISHED["wrong"]
+    assert len(wrong) == PUBLISHED.get("wrong", 0)

@@ -7,7 +7,6 @@ a system cannot fork (Windows), it reads by itself, and :mod:`.guard` starts ano
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import select
@@ -21,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 from ...disclosure import read
 from ...errors import BudgetkitError
-from ...process import end_with, go_to, limit_memory, memory_of, own_output, silence
+from ...process import end_with, go_to, keep_loaded, limit_memory, memory_of, own_output, silence
 from ...reconciliation import reconcile
 from .failures import LASTING, Failure, ended, failed, lost, other_version, out_of_memory, out_of_time
 from .job import Job, Outcome, outcome
@@ -53,8 +52,7 @@ def main() -> None:
     end_with(os.getppid())
     answers = own_output()
     warm()
-    gc.collect()
-    gc.freeze()  # what is loaded stays; no fork need look through it, or copy it to look
+    keep_loaded()
     while line := sys.stdin.buffer.readline():
         job = Job(**json.loads(line))
         found = answer(job)

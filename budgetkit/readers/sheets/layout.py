@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from ...errors import SourceError
 from ..pages import UNSEEN, Cell, Grid, Line, Page, with_surroundings
-from .sheet import Place, Sheet, Spot, letters, ranges
+from .sheet import Place, Sheet, Spot, TooWide, letters, ranges
 
 _DEFAULT_NAME = re.compile(r"(?:sheet|工作表|表格|table)?[\s_]*\d*(?:\s*\(\d+\))?", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+(（]?[¥￥]?\d[\d,]*(?:\.\d+)?[)）%]?")
@@ -135,7 +134,7 @@ class _Layout:
         """Count the places that are looked at, of which two cells far apart may span any number."""
         self.places += max(rows, 0) * max(cols, 0)
         if self.places > MOST_PLACES:
-            raise SourceError(f"the sheet {self.sheet.name} spans more cells than any disclosure has")
+            raise TooWide(self.sheet.name)
 
     def _cells(self, r: int, left: int, right: int) -> list[Place]:
         """Return where the texts of a row stand, a merged one once and in the row that it begins in."""

@@ -21,6 +21,10 @@ Place = tuple[int, int]
 """Row and column, from 0."""
 
 
+class TooWide(Exception):
+    """A sheet, by its name, spans more cells than any disclosure has."""
+
+
 class Spot(NamedTuple):
     """What a cell shows; what is said beside it; why the text may not be what is seen (as in ``Cell``)."""
 
