@@ -95,7 +95,7 @@ def _opened(path: Path) -> Iterator[Image.Image]:
         # of damaged metadata, and of size, which is asked for
         with unwarned(), Image.open(path, formats=("PNG", "JPEG", "TIFF")) as file:
             yield file
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+    except (OSError, ValueError, SyntaxError, EOFError, MemoryError, Image.DecompressionBombError) as error:
         what = " ".join(str(error).replace(str(path), "").split()) or type(error).__name__
         raise SourceError(f"{path}: a picture that cannot be opened ({what}); {AGAIN}") from error
 

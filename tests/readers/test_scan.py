@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 import budgetkit as bk
 from budgetkit.errors import DependencyError, ExtractionError, SourceError
@@ -95,6 +95,21 @@ def test_a_damaged_picture_is_said_in_words(tmp_path: Path) -> None:
     for name in ("a.jpg", "b.png"):
         with pytest.raises(SourceError, match=f"{name}: a picture that cannot be opened"):
             bk.read(tmp_path / name)
+
+
+@needs
+def test_a_picture_that_says_to_be_of_more_than_there_is_memory_for_is_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One length in a PNG was spoilt, found by fuzzing: Pillow asks for as much memory."""
+
+    def too_much(*_: object) -> None:
+        raise MemoryError
+
+    Image.new("L", (600, 800), 255).save(tmp_path / "a.png")
+    monkeypatch.setattr(ImageOps, "exif_transpose", too_much)
+    with pytest.raises(SourceError, match=r"a\.png: a picture that cannot be opened \(MemoryError\)"):
+        bk.read(tmp_path / "a.png")
 
 
 def test_without_the_extra_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
