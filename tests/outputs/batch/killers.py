@@ -58,7 +58,7 @@ def _hold(folder: Path) -> None:
 
 def register() -> None:
     """Put the reader before the others."""
-    killer = formats.Format("killer", lambda path, start: start.startswith(b"KILL"), (), {"killer": __name__})
+    killer = formats.Format("killer", lambda found: found.start.startswith(b"KILL"), (), {"killer": __name__})
     formats.FORMATS = (killer, *formats.FORMATS)
 
 
