@@ -235,7 +235,6 @@ def format_fen(fen: int, unit: str = "万元", decimals: int = 2) -> str:
     return f"{sign}{whole:,}" + (f".{part:0{decimals}d}" if decimals else "")
 
 
-@cache
 def as_printed(printed: str, unit: str) -> str:
     """Return what is printed on one line, with its unit where it does not say it itself.
 
@@ -246,6 +245,7 @@ def as_printed(printed: str, unit: str) -> str:
     return line if not line or not unit or unit in line else f"{line} {unit}"
 
 
+@cache
 def plainly(step: int) -> str:
     """Write a printed step in words.
 

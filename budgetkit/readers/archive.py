@@ -7,14 +7,13 @@ types, so that no entity is expanded and nothing is fetched.
 from __future__ import annotations
 
 import zipfile
-import zlib
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn, Self
 from xml.etree import ElementTree
 
 from ..errors import SourceError
-from .content import FETCH
+from .content import BROKEN, FETCH
 
 MOST_MEMBERS = 10_000
 MOST_BYTES = 256 * 1024 * 1024
@@ -27,7 +26,6 @@ MOST_ELEMENTS, MOST_DEPTH = 2_000_000, 200
 """Of one part of XML; so many elements take about half a gigabyte."""
 
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 _XML = (".xml", ".rels", ".vml")
 _CHUNK = 4096
 
@@ -62,7 +60,7 @@ class Archive:
         self.path = path
         try:
             self._zip = zipfile.ZipFile(path)
-        except _BROKEN as error:
+        except BROKEN as error:
             self._damaged(error)
         try:
             self._check(self._zip.infolist())
@@ -89,7 +87,7 @@ class Archive:
             return self._zip.read(name)
         except KeyError:
             raise SourceError(f"{self.path}: has no part {name}; the file is incomplete") from None
-        except _BROKEN as error:
+        except BROKEN as error:
             self._damaged(error)
 
     def xml(self, name: str) -> ElementTree.Element:
@@ -131,7 +129,7 @@ class Archive:
             ValueError,
         ):  # LookupError: an encoding that there is not
             return  # who reads it will say so
-        except _BROKEN as error:
+        except BROKEN as error:
             self._damaged(error)
 
     def _damaged(self, error: Exception | None) -> NoReturn:

@@ -51,7 +51,8 @@ _STREAMS: tuple[tuple[str, str, str], ...] = (
 """What an old Office file, or a protected new one, holds; by the names of its streams."""
 
 _NAMED = ("Workbook", "Book", *(stream for stream, _, _ in _STREAMS))
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+"""What opening a damaged ZIP archive, or a member of it, ends with."""
 
 
 _BEFORE_PAGE = re.compile(
@@ -122,7 +123,7 @@ class Content:
         try:
             with zipfile.ZipFile(self.path) as archive:
                 return tuple(archive.namelist())
-        except _BROKEN:
+        except BROKEN:
             return None
 
     @cached_property
@@ -154,7 +155,7 @@ class Content:
             if names and "mimetype" in names:
                 with zipfile.ZipFile(self.path) as archive, archive.open("mimetype") as member:
                     kind = member.read(_HEAD)
-        except _BROKEN:
+        except BROKEN:
             names = None
         if names is None:
             return "a damaged ZIP archive (DOCX and XLSX are such archives, too)", FETCH

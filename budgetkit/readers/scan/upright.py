@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from ..pdf.arrays import Bools
 from .ink import Box, Picture, inked, paper, text_boxes
 from .recognise import legible
-
-if TYPE_CHECKING:
-    pass
 
 SAMPLES, FEWEST = 8, 3  # lines that are tried
 UPRIGHT, BETTER = 0.8, 1.1  # the median score from which they are upright; a turn has to be so much better
