@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..checks import all_rules
 from ..diagnosis import System, equation, localise
 from ..records import Figure
-from ..rulebook import Check, Ledger, Rule, identities, proved, without_accusing
+from ..rulebook import Check, Ledger, Rule, evaluate, identities, proved, without_accusing
 
 Checked = dict[str, tuple[Rule, Check]]
 
@@ -37,12 +37,8 @@ def confirmed(ledger: Ledger) -> frozenset[str]:
 
 def _checked(ledger: Ledger) -> Iterator[tuple[str, tuple[Rule, Check]]]:
     """Yield what the rules of severity error find in one document, numbered."""
-    done: dict[str, list[Check]] = {}
-    found: list[tuple[Rule, Check]] = []
-    for rule in all_rules():
-        if rule.severity == "error" and not rule.between and rule.holds_in(ledger.year):
-            done[rule.id] = rule.run(ledger, done)
-            found += [(rule, check) for check in done[rule.id]]
+    rules = (rule for rule in all_rules() if rule.severity == "error" and not rule.between)
+    found = [(rule, check) for rule, mine in evaluate(rules, ledger) for check in mine]
     sure = proved(check for _, check in found)
     for n, (rule, check) in enumerate(found):
         yield f"{rule.id}:{n}", (rule, without_accusing(ledger, check, sure))

@@ -17,7 +17,7 @@ from ..checks import all_rules
 from ..errors import KnowledgeError, SourceError
 from ..process import without_collection
 from ..records import frame
-from ..rulebook import Check, Ledger, Rule, proved, without_accusing
+from ..rulebook import Check, Ledger, Rule, evaluate, proved, without_accusing
 from .result import Reconciliation
 
 
@@ -70,14 +70,9 @@ def _reconcile(disclosure: Any, only: Iterable[str] | None, against: Any) -> Rec
     wanted = set(only) if only is not None else None
     if wanted and (unknown := wanted - {rule.id for rule in all_rules()}):
         raise KnowledgeError(f"no rule {', '.join(sorted(unknown))}; see budgetkit.rules()")
-    done: dict[str, list[Check]] = {}
-    found: list[tuple[Rule, Check]] = []
-    for rule in all_rules():
-        if (wanted is not None and rule.id not in wanted) or not rule.holds_in(ledger.year):
-            continue
-        done[rule.id] = rule.run(ledger, done, others)
-        none = [Check("document", "not_applicable", "nothing to check")]
-        found += [(rule, check) for check in done[rule.id] or none]
+    rules = (rule for rule in all_rules() if wanted is None or rule.id in wanted)
+    none = [Check("document", "not_applicable", "nothing to check")]
+    found = [(rule, check) for rule, mine in evaluate(rules, ledger, others) for check in mine or none]
     firm = (check for rule, check in found if rule.severity == "error")
     sure: frozenset[str] = proved(firm) if ledger.scanned else frozenset()
     rows: list[dict[str, Any]] = []

@@ -43,7 +43,7 @@ from .precision import (
 from .ratios import gather, measure_ratio, ratio_check, ratios
 from .readings import trusted
 from .row_sums import row_sum
-from .rules import SEVERITIES, Rule, observed, rules, usual
+from .rules import SEVERITIES, Rule, evaluate, observed, rules, usual
 from .selectors import FORMULA, FORMULAS, MATCH, SELECTOR, SUMS, Formula, Selector, Side
 from .shortage import rows_not_printed
 from .vocabulary import (
@@ -116,6 +116,7 @@ __all__ = [
     "decimals",
     "distinct",
     "equated",
+    "evaluate",
     "formulas",
     "gather",
     "half_digit",

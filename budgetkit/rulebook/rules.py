@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
@@ -73,6 +73,17 @@ class Rule(NamedTuple):
         terms = () if self.terms is None else (self.terms,)
         checks = self.check(ledger, *terms, others) if self.between else self.check(ledger, *terms)
         return adopt(list(checks), self.readings) if self.readings else list(checks)
+
+
+def evaluate(
+    rules: Iterable[Rule], ledger: Ledger, others: Sequence[Ledger] = ()
+) -> Iterator[tuple[Rule, list[Check]]]:
+    """Yield each rule of the document's year with what it finds; later ones are given what earlier ones did."""
+    done: dict[str, list[Check]] = {}
+    for rule in rules:
+        if rule.holds_in(ledger.year):
+            done[rule.id] = rule.run(ledger, done, others)
+            yield rule, done[rule.id]
 
 
 SEVERITIES: tuple[Severity, ...] = ("error", "convention", "plausibility", "disclosure", "information")
