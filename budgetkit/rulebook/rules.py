@@ -78,7 +78,7 @@ class Rule(NamedTuple):
 def evaluate(
     rules: Iterable[Rule], ledger: Ledger, others: Sequence[Ledger] = ()
 ) -> Iterator[tuple[Rule, list[Check]]]:
-    """Yield each rule of the document's year with what it finds; later ones are given what earlier ones did."""
+    """Yield each rule of the document's year with what it finds, given what those before it found."""
     done: dict[str, list[Check]] = {}
     for rule in rules:
         if rule.holds_in(ledger.year):
